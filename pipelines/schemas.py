@@ -1,0 +1,294 @@
+"""The tables that Python writes: name, key and, for each column, its type and meaning.
+
+What belongs here: `raw.*` and `staging.*`.  Tables of `intermediate`, `marts` and `history` are declared by dbt.
+`polars_schema` and `create_table` derive both sides (frame and DuckDB) from the one declaration.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import polars as pl
+
+from pipelines.errors import DataProblem
+
+FactKind = Literal["incident", "talks", "ceasefire", "deportation", "border_status", "statement"]
+ClaimKind = Literal["incident", "casualty", "talks", "ceasefire", "deportation", "border_status", "statement"]
+FACT_KINDS: tuple[str, ...] = get_args(FactKind)
+
+_DUCKDB_TYPES: dict[str, str] = {
+    "text": "VARCHAR",
+    "int": "BIGINT",
+    "double": "DOUBLE",
+    "bool": "BOOLEAN",
+    "date": "DATE",
+    "timestamp": "TIMESTAMPTZ",
+    "json": "JSON",
+    "text[]": "VARCHAR[]",
+    "actor[]": "STRUCT(actor_id VARCHAR, name VARCHAR, iso3 VARCHAR, sector VARCHAR, inter BIGINT)[]",
+}
+_ACTOR = pl.Struct(
+    {"actor_id": pl.String, "name": pl.String, "iso3": pl.String, "sector": pl.String, "inter": pl.Int64}
+)
+_POLARS_TYPES: dict[str, pl.DataType] = {
+    "text": pl.String(),
+    "int": pl.Int64(),
+    "double": pl.Float64(),
+    "bool": pl.Boolean(),
+    "date": pl.Date(),
+    "timestamp": pl.Datetime("us", "UTC"),
+    "json": pl.String(),
+    "text[]": pl.List(pl.String),
+    "actor[]": pl.List(_ACTOR),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `dtype` is a key of the type tables above; `required` means never null."""
+
+    name: str
+    dtype: str
+    meaning: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table that Python writes; `key` is its primary key."""
+
+    name: str
+    meaning: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def schema(self) -> str:
+        return self.name.split(".")[0]
+
+    def polars_schema(self) -> dict[str, pl.DataType]:
+        """Column name → polars dtype, in order."""
+        return {column.name: _POLARS_TYPES[column.dtype] for column in self.columns}
+
+    def create_statements(self) -> list[str]:
+        """DDL that makes the table, with comments, where it does not stand yet."""
+        lines = [f"{c.name} {_DUCKDB_TYPES[c.dtype]}{' NOT NULL' if c.required else ''}" for c in self.columns]
+        lines.append(f"PRIMARY KEY ({', '.join(self.key)})")
+        return [
+            f"CREATE SCHEMA IF NOT EXISTS {self.schema}",
+            f"CREATE TABLE IF NOT EXISTS {self.name} ({', '.join(lines)})",
+            f"COMMENT ON TABLE {self.name} IS {_literal(self.meaning)}",
+            *(f"COMMENT ON COLUMN {self.name}.{c.name} IS {_literal(c.meaning)}" for c in self.columns),
+        ]
+
+    def frame(self, rows: list[dict[str, object]]) -> pl.DataFrame:
+        """Rows as a frame of exactly this schema; an unknown or missing key is an error, not a silent null."""
+        names = [c.name for c in self.columns]
+        for row in rows:
+            if set(row) != set(names):
+                raise DataProblem(
+                    f"a row for {self.name} has keys {sorted(set(row) ^ set(names))} too many or too few",
+                    expected=f"exactly the columns of {self.name}",
+                    cure="declare the column in pipelines/schemas.py or drop it from the row",
+                )
+        return pl.DataFrame(rows, schema=self.polars_schema(), orient="row")
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+_PLACE = (
+    Column("place_id", "text", "Id of the place (`gn:<GeoNames id>` or `fw:<slug>` of the curated table)"),
+    Column("place_text", "text", "The words of the text that name the place"),
+    Column("place_name", "text", "Name of the place in the gazetteer"),
+    Column("feature_code", "text", "GeoNames feature code"),
+    Column("admin1", "text", "First-order unit"),
+    Column("admin2", "text", "Second-order unit"),
+    Column("country", "text", "Country, English short name"),
+    Column("iso3", "text", "ISO 3166-1 alpha-3 of the country"),
+    Column("latitude", "double", "Degrees north, WGS 84"),
+    Column("longitude", "double", "Degrees east, WGS 84"),
+    Column("geonameid", "int", "GeoNames id"),
+    Column("is_crossing", "bool", "Whether the place is a border crossing"),
+    Column("where_prec", "int", "UCDP where_prec 1–7"),
+)
+_TIME = (
+    Column("date_start", "date", "First day the event may have taken place"),
+    Column("date_end", "date", "Last day the event may have taken place"),
+    Column("date_prec", "int", "UCDP date_prec 1–5"),
+    Column("date_text", "text", "The words of the text that date it"),
+    Column("date_rule", "text", "Rule that read the date"),
+    Column("has_date_conflict", "bool", "Whether the article dates it in two ways that clash", required=True),
+)
+_BOOKS = (
+    Column("confidence", "double", "0–1, how surely this was read", required=True),
+    Column("rule_id", "text", "Rule that read it", required=True),
+    Column("extractor_version", "text", "Version of the extractor", required=True),
+    Column("recorded_at", "timestamp", "When it was recorded", required=True),
+)
+
+RAW_ARTICLES = Table(
+    "raw.articles",
+    "Articles as delivered, one row per article and version; nothing is changed after delivery.",
+    ("article_id", "version"),
+    (
+        Column("article_id", "text", "Id of the article (pipelines/ids.py)", required=True),
+        Column("version", "int", "1 for the first delivery, +1 for each changed text", required=True),
+        Column("external_id", "text", "The id under which it was delivered"),
+        Column("url", "text", "URL as delivered"),
+        Column("outlet", "text", "Outlet as delivered"),
+        Column("title", "text", "Title as delivered"),
+        Column("author", "text", "Author as delivered"),
+        Column("language", "text", "Language as delivered"),
+        Column("published", "text", "Publication date as delivered, unparsed"),
+        Column("published_from", "text", "Where `published` stood: metadata, header, or none", required=True),
+        Column("text", "text", "Text exactly as delivered", required=True),
+        Column("text_sha256", "text", "sha256 of the text", required=True),
+        Column("delivered_in", "text", "Name of the file it came in (with line or item number)", required=True),
+        Column("delivered_format", "text", "txt, md, json or jsonl", required=True),
+        Column("first_seen_at", "timestamp", "When this version was first read", required=True),
+    ),
+)
+
+RAW_REJECTS = Table(
+    "raw.rejects",
+    "What could not be read: one row per file or record, with the reason and what mends it.",
+    ("reject_id",),
+    (
+        Column("reject_id", "text", "Hash of file, item and reason", required=True),
+        Column("file", "text", "File as given", required=True),
+        Column("item", "text", "Line or item number inside the file"),
+        Column("reason", "text", "What was found and what was expected", required=True),
+        Column("cure", "text", "What mends it", required=True),
+        Column("first_seen_at", "timestamp", "When it was first refused", required=True),
+    ),
+)
+
+STAGING_ARTICLES = Table(
+    "staging.articles",
+    "Cleaned articles: publication day, source and language settled; the text stays as delivered.",
+    ("article_id", "version"),
+    (
+        Column("article_id", "text", "Id of the article", required=True),
+        Column("version", "int", "Version of the article", required=True),
+        Column("is_current", "bool", "Whether this is the newest version", required=True),
+        Column("external_id", "text", "The id under which it was delivered"),
+        Column("source_id", "text", "Publisher (data/sources), provisional where unknown", required=True),
+        Column("url", "text", "URL as delivered"),
+        Column("outlet", "text", "Outlet, by its registered title where known"),
+        Column("title", "text", "Title"),
+        Column("language", "text", "BCP 47 language; null where not stated"),
+        Column("published_on", "date", "Publication day; null where nothing states it"),
+        Column("published_from", "text", "metadata, header, feed, url, filename, dateline or none", required=True),
+        Column("text", "text", "Text exactly as delivered; all offsets count its characters", required=True),
+        Column("near_duplicate_of", "text", "article_id of the earlier article this one copies"),
+        Column("text_licence", "text", "Licence of the text as its source states it"),
+        Column("n_sentences", "int", "Number of sentences", required=True),
+        Column("first_seen_at", "timestamp", "When this version was first read", required=True),
+    ),
+)
+
+STAGING_SENTENCES = Table(
+    "staging.sentences",
+    "Sentences of the articles; offsets count characters of staging.articles.text from 0, end exclusive.",
+    ("sentence_id",),
+    (
+        Column("sentence_id", "text", "article_id:version:number", required=True),
+        Column("article_id", "text", "Id of the article", required=True),
+        Column("version", "int", "Version of the article", required=True),
+        Column("number", "int", "Place in the article, from 0", required=True),
+        Column("char_start", "int", "First character", required=True),
+        Column("char_end", "int", "One past the last character", required=True),
+        Column("text", "text", "Exactly the text between the offsets", required=True),
+        Column("is_quote", "bool", "Whether the whole sentence stands inside quotation marks", required=True),
+        Column("is_boilerplate", "bool", "Caption, paywall line, agency tail, date header", required=True),
+    ),
+)
+
+STAGING_CLAIMS = Table(
+    "staging.claims",
+    "What one sentence says, by whom: one row per sentence × asserted fact × speaker.",
+    ("claim_id",),
+    (
+        Column("claim_id", "text", "Hash of sentence, kind, span and speaker", required=True),
+        Column("article_fact_id", "text", "The fact of this article the claim belongs to; null where it makes none"),
+        Column("article_id", "text", "Id of the article", required=True),
+        Column("version", "int", "Version of the article", required=True),
+        Column("sentence_id", "text", "Sentence that says it", required=True),
+        Column("char_start", "int", "First character of the quote in the article", required=True),
+        Column("char_end", "int", "One past its last character", required=True),
+        Column("quote", "text", "Exactly the text between the offsets", required=True),
+        Column("claim_kind", "text", "incident, casualty, talks, ceasefire, deportation, border_status, statement", True),
+        Column("event_type", "text", "ACLED event type, or the kind's own event"),
+        Column("sub_event_type", "text", "ACLED sub-event type"),
+        Column("reporting_verb", "text", "Lemma of the verb that reports it"),
+        Column("speaker_id", "text", "Actor id of the speaker"),
+        Column("speaker", "text", "Name of the speaker; null where the reporter says it"),
+        Column("speaker_role", "text", "Role of the speaker as the text gives it, else on that day"),
+        Column("speaker_side", "text", "side_a, side_b, mediator, third_party, un_agency, media, unknown", True),
+        Column("voice", "text", "direct_quote, indirect_speech, reporter, anonymous_official", required=True),
+        Column(
+            "stance",
+            "text",
+            "asserts, denies, attributes_to_other, claims_responsibility, confirms, declines_comment, revises",
+            True,
+        ),
+        Column("modality", "text", "actual, negated, hypothetical, conditional, future, historical", required=True),
+        Column("target_claim_id", "text", "The claim it denies or confirms"),
+        *_TIME,
+        *_PLACE,
+        Column("actors", "actor[]", "Who did it, or the parties", required=True),
+        Column("recipients", "actor[]", "To whom it was done, or the mediators", required=True),
+        Column("payload", "json", "Fields of the kind, as this sentence gives them", required=True),
+        *_BOOKS,
+    ),
+)
+
+STAGING_ARTICLE_FACTS = Table(
+    "staging.article_facts",
+    "Facts of one article: its claims about one event already merged; dbt links these across articles.",
+    ("article_fact_id",),
+    (
+        Column("article_fact_id", "text", "Hash of the article, the kind and the first claim", required=True),
+        Column("fact_kind", "text", "incident, talks, ceasefire, deportation, border_status, statement", required=True),
+        Column("article_id", "text", "Id of the article", required=True),
+        Column("version", "int", "Version of the article", required=True),
+        Column("first_claim_id", "text", "The first claim it rests on", required=True),
+        Column("char_start", "int", "Where its first evidence starts", required=True),
+        Column("event_type", "text", "ACLED event type, or the kind's own event"),
+        Column("sub_event_type", "text", "ACLED sub-event type"),
+        *_TIME,
+        *_PLACE,
+        Column("actors", "actor[]", "Who did it, or the parties", required=True),
+        Column("recipients", "actor[]", "To whom it was done, or the mediators", required=True),
+        Column("payload", "json", "Merged fields of the kind (docs/methodology.md)", required=True),
+        *_BOOKS,
+    ),
+)
+
+STAGING_EXTRACTIONS = Table(
+    "staging.extractions",
+    "Which article versions have been read, by which extractor: what stands here is not read again.",
+    ("article_id", "version"),
+    (
+        Column("article_id", "text", "Id of the article", required=True),
+        Column("version", "int", "Version of the article", required=True),
+        Column("extractor_version", "text", "Version of the extractor that read it", required=True),
+        Column("error", "text", "Why it could not be read; null where it was"),
+        Column("n_claims", "int", "Claims found", required=True),
+        Column("n_facts", "int", "Facts found", required=True),
+        Column("recorded_at", "timestamp", "When it was read", required=True),
+    ),
+)
+
+TABLES: tuple[Table, ...] = (
+    RAW_ARTICLES,
+    RAW_REJECTS,
+    STAGING_ARTICLES,
+    STAGING_SENTENCES,
+    STAGING_CLAIMS,
+    STAGING_ARTICLE_FACTS,
+    STAGING_EXTRACTIONS,
+)
