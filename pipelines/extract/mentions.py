@@ -68,10 +68,9 @@ class Mention:
     span: [start, end) of the sentence that asserts it.  trigger: [start, end) of the words that name the event.
     actors, recipients: incident: who did it, to whom; talks and ceasefires: parties, mediators; deportation: authority;
     border_status: who changed it; statement: speaker, addressees.
-    payload: fields of the kind by their names in docs/methodology.md, only those this sentence gives.
+    payload: fields of the kind (payloads.py), only those this sentence gives.
     stance and modality: as data-model.md; attribution: who vouches for it, None for the reporter.
-    fact_key: the family's own key for merging: mentions of one article with one (kind, fact_key) are one fact;
-    None for a claim that makes no fact (a threat, a denial of something that is no fact of the article).
+    A family merges its own mentions into facts; a mention in no fact (a threat, an event of another story) stays a claim.
     """
 
     kind: ClaimKind
@@ -107,3 +106,11 @@ class Fact:
     payload: dict[str, Any] = field(default_factory=dict)
     confidence: float = 0.5
     rule: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one family found in one article: its facts, and mentions that make no fact but stay claims."""
+
+    facts: tuple[Fact, ...]
+    loose: tuple[Mention, ...] = ()

@@ -1,0 +1,103 @@
+"""The fields each kind of claim and fact carries in its `payload`, with their meaning: dbt reads exactly these.
+
+What belongs here: names and meanings.  Fields with a column of their own (dates, place, actors, recipients, event types)
+are not repeated.  A key that is not listed is refused (article.py), so that no field is dropped silently on its way.
+"""
+
+from __future__ import annotations
+
+INCIDENT = {
+    "perpetrator_individuals": "persons who did it, as the text names them [text]",
+    "perpetrator_organizations": "organisations that did it, as the text names them [text]",
+    "physical_targets": "things attacked, as the text names them [text]",
+    "victims": "people harmed, as the text names them [text]",
+    "killed_low": "fewest dead, as the text counts them",
+    "killed_best": "the figure the text stands behind",
+    "killed_high": "most dead; null where open",
+    "injured_low": "fewest injured",
+    "injured_best": "the figure the text stands behind",
+    "injured_high": "most injured; null where open",
+    "killed_attackers": "dead among the attackers",
+    "deaths_civilians": "dead civilians, where the text says so",
+    "casualty_scope": "event, period_total or cumulative",
+    "arrested": "persons arrested in it",
+    "civilian_targeting": "whether civilians were the target",
+    "is_directional": "whether one side acted on the other (false: both exchanged)",
+    "attributed_to": "who is said to have done it, or who claims it: names [text]",
+    "denied_by": "who denies it: names [text]",
+    "responsibility_status": "undisputed, claimed, alleged, denied, disputed, unknown",
+    "weapons": "means, as the text names them [text]",
+}
+TALKS = {
+    "round_no": "number of the round, as this article counts",
+    "round_text": "the words that number it",
+    "stage": "pre_negotiation, ceasefire, partial, comprehensive, implementation, other",
+    "venue": "place of the talks, by name",
+    "format": "direct, indirect, mediated, multilateral, remote, unknown",
+    "delegation_level": "head_of_state, minister, intelligence_chief, official, technical, unknown",
+    "topics": "what they were about [text]",
+    "outcome": "agreement_signed, interim_or_partial_agreement, agreed_to_continue, extended_truce, no_agreement, "
+    "suspended_indefinitely, collapsed, cancelled, scheduled, ongoing, held, not_yet_known",
+    "outcome_status": "agreed_by_all, contested",
+    "next_round_planned": "yes, no, unknown",
+    "document_signed": "written, verbal_only, none, unknown",
+    "outcome_as_stated": "a side's own words or account of the outcome (claims only)",
+    "blames": "name of the actor this side blames (claims only)",
+    "demand_or_condition": "what this side demands (claims only)",
+}
+CEASEFIRE = {
+    "event": "proposed, rejected, declared, effective, extended, reaffirmed, conditional, violation_alleged, "
+    "violation_denied, suspended, ended",
+    "class": "cessation_of_hostilities, preliminary, definitive, unknown",
+    "laterality": "unilateral, bilateral, multilateral",
+    "form": "written, verbal, unknown",
+    "planned_duration_hours": "planned length",
+    "end_reason": "why it ended, as the text says",
+    "conditions": "what it depends on, as the text says",
+    "status": "declared, in_effect, strained, conditional, ended, proposed, unknown",
+    "by_actor": "name of who proposed, rejected, violated or ended it",
+    "against_actor": "name of who is accused",
+}
+DEPORTATION = {
+    "measure": "deportations, returns_total, facilitated_returns, spontaneous_returns, repatriations_unspecified, "
+    "arrests_detentions, registered",
+    "population": "who, as the text says",
+    "document_status": "por, acc, undocumented, visa_holder, other, all",
+    "count_low": "fewest",
+    "count_best": "the figure the text stands behind",
+    "count_high": "most; null where open",
+    "approximator": "exact, more_than, at_least, about, up_to, fewer_than, nearly, several, tens, dozens, hundreds, thousands",
+    "unit": "individuals, families",
+    "is_cumulative": "whether it is a running total",
+    "from_country": "name", "from_iso3": "ISO 3166-1 alpha-3",
+    "to_country": "name", "to_iso3": "ISO 3166-1 alpha-3",
+    "authority": "who counted, by name",
+    "legal_basis": "law or plan named",
+    "part_of": "index of the mention's whole among the facts of this kind in this article (article.py makes it an id)",
+}
+BORDER_STATUS = {
+    "crossing": "crossing by name, or the words for several ('all crossings with Afghanistan')",
+    "status": "open, closed, partially_open, reopened_temporarily, announced_open, announced_closed",
+    "traffic_class": "all, trade, transit, pedestrian, returnees_only, humanitarian",
+    "by_actor": "name of who changed it",
+    "side": "iso3 of the side that closed or opened, where only one did",
+    "reason": "as the text says",
+}
+STATEMENT = {
+    "statement_type": "accusation, blame, condemnation, denial, refusal, demand, threat, warning, conditional_commitment, "
+    "promise, offer, mediation_offer, claim_of_responsibility, confirmation, claim, reassurance, announcement, appeal",
+    "plover_event": "PLOVER event type",
+    "about": "names of whom it is about [text]",
+    "about_ids": "actor ids of whom it is about [text]",
+    "quote_text": "exact words quoted; null for indirect speech",
+    "medium": "where it was said ('Geo News', 'press briefing')",
+    "condition_text": "the condition it hangs on",
+}
+PAYLOADS: dict[str, dict[str, str]] = {
+    "incident": INCIDENT,
+    "talks": TALKS,
+    "ceasefire": CEASEFIRE,
+    "deportation": DEPORTATION,
+    "border_status": BORDER_STATUS,
+    "statement": STATEMENT,
+}
