@@ -24,6 +24,8 @@ _CANDIDATE = re.compile(rf"[.!?…]+[{re.escape(_CLOSERS)}]*(?=\s)")
 # One opening mark, one closing mark, nothing outside them: "We will not go."
 _WHOLE_QUOTE = re.compile(r"[\"“«][^\"“”«»]+[\"”»][.,!?]?")
 _LINE = re.compile(r"[^\n]+")
+# Copy wrapped at a fixed width (old wires): such a line runs on into the next unless it ends a sentence or a paragraph.
+_WRAP_WIDTH = range(45, 101)
 _LAST_WORD = re.compile(r"[\w.&’'-]+$")
 
 
@@ -69,8 +71,8 @@ def split_sentences(text: str) -> list[Sentence]:
     if header:
         sentences.append(Sentence(0, *_trim(text, 0, header.end()), is_quote=False, is_boilerplate=True))
     begin = header.end() if header else 0
-    for line in _LINE.finditer(text, begin):
-        for start, end in _within_line(text, line.start(), line.end()):
+    for block_start, block_end in _blocks(text, begin):
+        for start, end in _within_block(text, block_start, block_end):
             span = text[start:end]
             sentences.append(
                 Sentence(
@@ -92,8 +94,22 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _within_line(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Sentence spans inside one line (a line break always ends a sentence in delivered news)."""
+def _blocks(text: str, begin: int) -> list[tuple[int, int]]:
+    """Stretches no sentence crosses: lines, joined where they are one wrapped paragraph."""
+    blocks: list[tuple[int, int]] = []
+    is_running_on = False
+    for line in _LINE.finditer(text, begin):
+        if is_running_on and blocks and text[line.start() - 1] == "\n" and text[line.start() - 2] != "\n":
+            blocks[-1] = (blocks[-1][0], line.end())
+        else:
+            blocks.append((line.start(), line.end()))
+        written = line.group().strip()
+        is_running_on = len(written) in _WRAP_WIDTH and written.rstrip(_CLOSERS)[-1] not in ".!?:"
+    return blocks
+
+
+def _within_block(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Sentence spans inside one block."""
     spans: list[tuple[int, int]] = []
     begin = start
     for mark in _CANDIDATE.finditer(text, start, end):

@@ -18,6 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipelines.clean.sentences import Sentence, split_sentences
+from pipelines.extract.truecase import truecase
 from pipelines.errors import EnvironmentProblem
 
 # The official models where a user has installed one, largest first; else the same small model from the registry.
@@ -102,6 +103,11 @@ def parse_all(articles: Iterable[Article]) -> Iterator[Document]:
         yield Document(article, doc, sentences, tuple(s.start for s in sentences))
 
 
-def parser_view(text: str, sentences: Iterable[Sentence]) -> str:  # noqa: ARG001
-    """The text as the parser reads it: the same length, odd white space levelled."""
-    return text.translate(_PARSER_VIEW)
+def parser_view(text: str, sentences: Iterable[Sentence]) -> str:
+    """The text as the parser reads it: the same length, odd white space levelled, wrapped lines joined, truecased."""
+    pieces: list[str] = []
+    at = 0
+    for sentence in sentences:
+        pieces += [text[at : sentence.start], truecase(text[sentence.start : sentence.end].replace("\n", " "))]
+        at = sentence.end
+    return "".join([*pieces, text[at:]]).translate(_PARSER_VIEW)
