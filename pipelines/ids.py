@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 # Query keys that name a campaign or a session, not a page.
@@ -54,6 +53,6 @@ def claim_id(sentence: str, kind: str, start: int, end: int, speaker: str | None
     return digest("claim", sentence, kind, start, end, speaker, detail)
 
 
-def article_fact_id(article: str, kind: str, claims: Iterable[str]) -> str:
+def article_fact_id(article: str, kind: str, first_claim: str) -> str:
     """16 hex over the article, the kind and the first of the claims that the fact of this article rests on."""
-    return digest("fact", article, kind, min(claims, default=""))
+    return digest("fact", article, kind, first_claim)

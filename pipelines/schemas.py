@@ -190,6 +190,24 @@ STAGING_ARTICLES = Table(
     ),
 )
 
+STAGING_SOURCES = Table(
+    "staging.sources",
+    "Publishers: those of data/sources, and a provisional row for each outlet that none of them names.",
+    ("source_id",),
+    (
+        Column("source_id", "text", "Slug of the publisher", required=True),
+        Column("title", "text", "Title of the publisher", required=True),
+        Column("country", "text", "ISO 3166-1 alpha-3 of the publisher's seat"),
+        Column("is_official", "bool", "Whether a state or a party publishes it", required=True),
+        Column("language", "text", "BCP 47 language"),
+        Column("licence", "text", "Licence of its texts"),
+        Column("description", "text", "What it is"),
+        Column("is_provisional", "bool", "Whether no definition names it", required=True),
+        Column("expected_min", "int", "Fewest articles expected of it in the warehouse"),
+        Column("expected_max", "int", "Most articles expected of it in the warehouse"),
+    ),
+)
+
 STAGING_SENTENCES = Table(
     "staging.sentences",
     "Sentences of the articles; offsets count characters of staging.articles.text from 0, end exclusive.",
@@ -286,6 +304,7 @@ STAGING_EXTRACTIONS = Table(
 TABLES: tuple[Table, ...] = (
     RAW_ARTICLES,
     RAW_REJECTS,
+    STAGING_SOURCES,
     STAGING_ARTICLES,
     STAGING_SENTENCES,
     STAGING_CLAIMS,

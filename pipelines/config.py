@@ -1,0 +1,64 @@
+"""Settings: where a home is and what lies in it.
+
+What belongs here: paths and their defaults.  Not here: anything read from those paths.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+DBT_PROJECT = PROJECT / "dbt_project"
+SAMPLE = PROJECT / "data" / "sample"
+HOME_VARIABLE = "FACTWIRE_HOME"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """One warehouse and all that belongs to it; every path is absolute."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, given: Path | None = None) -> Home:
+        """The home given, else $FACTWIRE_HOME, else the project's `data/`."""
+        named = given or os.environ.get(HOME_VARIABLE)
+        return cls(Path(named).expanduser().resolve() if named else PROJECT / "data")
+
+    @property
+    def warehouse(self) -> Path:
+        """The live file: one writer, no readers."""
+        return self.root / "warehouse.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """The read-only copy that people read."""
+        return self.root / "published" / "warehouse.duckdb"
+
+    @property
+    def inbox(self) -> Path:
+        """The folder that the schedule and the sensor read."""
+        return self.root / "inbox"
+
+    @property
+    def sources(self) -> Path:
+        """Definitions of publishers: the home's own, else those shipped."""
+        own = self.root / "sources"
+        return own if own.is_dir() else PROJECT / "data" / "sources"
+
+    @property
+    def dagster(self) -> Path:
+        """State of Dagster: runs, events, schedules."""
+        return self.root / "dagster"
+
+    @property
+    def dbt(self) -> Path:
+        """What dbt writes: manifest, compiled SQL, logs."""
+        return self.root / "dbt"
+
+    @property
+    def run_lock(self) -> Path:
+        """Held by the one run that may write."""
+        return self.root / "run.lock"

@@ -1,0 +1,115 @@
+"""One delivered record: the usual names of its fields read, its text and date checked, or refused with reason and cure.
+
+What belongs here: what makes a record an article.  Not here: file formats (inbox.py), cleaning (clean/).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+
+# Field of the article → names it is delivered under, the first one present wins.
+FIELD_NAMES: dict[str, tuple[str, ...]] = {
+    "external_id": ("id", "guid"),
+    "title": ("title", "headline"),
+    "published": ("date", "published", "published_at", "publishedAt", "pubDate", "date_published"),
+    "text": ("text", "body", "content"),
+    "url": ("url", "link"),
+    "outlet": ("outlet", "source", "publisher"),
+    "language": ("language", "lang"),
+    "author": ("author", "byline"),
+}
+_WRITTEN_DATES = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%Y/%m/%d", "%Y%m%d")
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """An article as delivered; `text` is never changed after this point."""
+
+    text: str
+    external_id: str | None
+    title: str | None
+    published: str | None
+    published_from: str
+    url: str | None
+    outlet: str | None
+    language: str | None
+    author: str | None
+    delivered_in: str
+    delivered_format: str
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file or record that could not be read; `item` is the line or item number inside the file."""
+
+    file: str
+    item: str | None
+    reason: str
+    cure: str
+
+
+def read_day(written: str) -> date | None:
+    """The day a delivered date names: ISO 8601, RFC 2822 (feeds), or written out in English; None where it is none.
+
+    Numeric days that could be read two ways (03/04/2025) are not read.
+    """
+    written = written.strip()
+    try:
+        return datetime.fromisoformat(written).date()
+    except ValueError:
+        pass
+    try:
+        return parsedate_to_datetime(written).date()
+    except ValueError:
+        pass
+    for form in _WRITTEN_DATES:
+        try:
+            return datetime.strptime(written, form).date()  # noqa: DTZ007  (a day has no zone)
+        except ValueError:
+            continue
+    return None
+
+
+def from_fields(
+    fields: Mapping[str, object], *, file: str, item: str | None, delivered_format: str, published_from: str = "metadata"
+) -> Delivered | Refused:
+    """A record from named fields; refused where it has no text, or a field that is not what its name says."""
+
+    def refuse(reason: str, cure: str) -> Refused:
+        return Refused(file, item, reason, cure)
+
+    values: dict[str, str | None] = {}
+    for field, names in FIELD_NAMES.items():
+        name = next((n for n in names if fields.get(n) not in (None, "")), None)
+        value = fields[name] if name else None
+        if isinstance(value, Mapping) and isinstance(value.get("name"), str):
+            value = value["name"]  # {"source": {"id": …, "name": …}}, as news APIs write it
+        if isinstance(value, date):
+            value = value.isoformat()
+        if field == "external_id" and isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
+        if value is not None and not isinstance(value, str):
+            return refuse(f"field {name!r} is of type {type(value).__name__}, expected text", f"write {name!r} as a string")
+        values[field] = value
+    text, published = values.pop("text"), values.pop("published")
+    if not text or not text.strip():
+        wanted = ", ".join(FIELD_NAMES["text"])
+        return refuse(f"no text: none of the fields {wanted} holds any", "give the article's text in one of them")
+    if published and read_day(published) is None:
+        return refuse(f"{published!r} is no date that can be read one way", "write it as YYYY-MM-DD")
+    return Delivered(
+        text=text,
+        published=published,
+        published_from=published_from if published else "none",
+        delivered_in=f"{file}#{item}" if item else file,
+        delivered_format=delivered_format,
+        **values,
+    )
