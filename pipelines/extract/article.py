@@ -231,12 +231,36 @@ def iso_interval(when: When) -> tuple[str | None, str | None]:
 # --- rows of staging.claims and staging.article_facts -----------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One article version to read."""
+
+    article_id: str
+    version: int
+    title: str | None
+    published_on: date | None
+    text: str
+    recorded_at: datetime
+
+
 @dataclass(frozen=True)
 class Rows:
-    """Rows of one article version, ready for `Table.frame`."""
+    """Rows of one article version, ready for `Table.frame`; `error` says why there are none."""
 
     claims: list[dict[str, object]]
     facts: list[dict[str, object]]
+    error: str | None = None
+
+
+def read_job(job: Job) -> Rows:
+    """Read one article version; a text that cannot be read gives its error, never an exception."""
+    article = Article(job.article_id, job.text, job.title, job.published_on)
+    try:
+        return rows(analyse(article), version=job.version, recorded_at=job.recorded_at)
+    except DataProblem as problem:
+        return Rows([], [], str(problem))
+    except Exception as error:  # noqa: BLE001  (one article that trips a rule must not cost the others)
+        return Rows([], [], f"{type(error).__name__}: {error}")
 
 
 def rows(analysis: Analysis, *, version: int, recorded_at: datetime) -> Rows:

@@ -1,0 +1,124 @@
+"""Extraction: articles read into `staging.sentences`, `staging.claims` and `staging.article_facts`.
+
+Incremental by content: an article version already read by this extractor is not read again.  Each chunk of articles is
+one transaction, so a killed run resumes where it stopped.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from itertools import islice
+
+import dagster as dg
+import polars as pl
+
+from pipelines.assets.owners import OWNERS
+from pipelines.clean.articles import sentences
+from pipelines.extract.article import Job, Rows, extractor_version, read_job
+from pipelines.resources.runner import run_in_order
+from pipelines.resources.warehouse import Warehouse, Write
+from pipelines.schemas import STAGING_ARTICLE_FACTS, STAGING_CLAIMS, STAGING_EXTRACTIONS, STAGING_SENTENCES, Table
+
+CHUNK = 100
+# Below this, starting processes (each loads the language model) costs more than it saves.
+WORTH_A_POOL = 150
+_TABLES = (STAGING_SENTENCES, STAGING_CLAIMS, STAGING_ARTICLE_FACTS, STAGING_EXTRACTIONS)
+
+
+class Reading(dg.Config):
+    """What to read again although it was read: everything, or articles published in a range of days (inclusive)."""
+
+    full_refresh: bool = False
+    redo_from: str | None = None
+    redo_to: str | None = None
+
+
+@dg.multi_asset(
+    name="read_articles",
+    specs=[
+        dg.AssetSpec(
+            table.name.split("."),
+            deps=[["staging", "articles"]] if table is STAGING_SENTENCES else [["staging", "sentences"]],
+            description=table.meaning,
+            group_name="staging" if table is STAGING_SENTENCES else "claims",
+            owners=OWNERS,
+            kinds={"python", "spacy", "duckdb"},
+        )
+        for table in _TABLES
+    ],
+    pool="duckdb_write",
+)
+def read_articles(
+    context: dg.AssetExecutionContext, config: Reading, warehouse: dg.ResourceParam[Warehouse]
+) -> Iterator[dg.MaterializeResult[None]]:
+    """Read what has not been read by this extractor yet."""
+    pending = _pending(warehouse, config)
+    context.log.info(f"{pending.height} article versions to read with extractor {extractor_version()}")
+    workers = (os.cpu_count() or 1) if pending.height >= WORTH_A_POOL else 1
+    recorded_at = datetime.now(UTC)
+    results = run_in_order(read_job, (_job(row, recorded_at) for row in pending.iter_rows(named=True)), workers=workers)
+    failed = 0
+    for chunk in pending.iter_slices(CHUNK):
+        read = list(islice(results, chunk.height))
+        failed += sum(rows.error is not None for rows in read)
+        _store(warehouse, chunk, read, recorded_at)
+    for table in _TABLES:
+        yield dg.MaterializeResult(
+            asset_key=table.name.split("."),
+            metadata={"dagster/row_count": warehouse.count(table.name)}
+            | ({"articles_read": pending.height, "unreadable": failed} if table is STAGING_EXTRACTIONS else {}),
+        )
+
+
+def _pending(warehouse: Warehouse, config: Reading) -> pl.DataFrame:
+    return warehouse.read(
+        """
+        select a.article_id, a.version, a.title, a.published_on, a.text
+        from staging.articles as a
+        left join staging.extractions as e on e.article_id = a.article_id and e.version = a.version
+            and e.extractor_version = ?
+        where a.is_current
+            and (e.article_id is null or ? or a.published_on between ? and ?)
+        order by a.published_on, a.article_id
+        """,
+        [extractor_version(), config.full_refresh, *_redo(config)],
+    )
+
+
+def _redo(config: Reading) -> tuple[date | None, date | None]:
+    if config.redo_from is None and config.redo_to is None:
+        return None, None
+    return date.fromisoformat(config.redo_from or "0001-01-01"), date.fromisoformat(config.redo_to or "9999-12-31")
+
+
+def _job(row: dict[str, object], recorded_at: datetime) -> Job:
+    return Job(**row, recorded_at=recorded_at)  # type: ignore[arg-type]
+
+
+def _store(warehouse: Warehouse, chunk: pl.DataFrame, read: list[Rows], recorded_at: datetime) -> None:
+    """All tables of one chunk in one transaction; rows of the articles' earlier readings go first."""
+    articles = chunk.select("article_id")
+    done: list[dict[str, object]] = [
+        {
+            "article_id": article,
+            "version": version,
+            "extractor_version": extractor_version(),
+            "error": rows.error,
+            "n_claims": len(rows.claims),
+            "n_facts": len(rows.facts),
+            "recorded_at": recorded_at,
+        }
+        for (article, version), rows in zip(chunk.select("article_id", "version").iter_rows(), read, strict=True)
+    ]
+
+    def write(table: Table, rows: list[dict[str, object]]) -> Write:
+        return Write(table, table.frame(rows), replacing=articles)
+
+    warehouse.write(
+        Write(STAGING_SENTENCES, sentences(chunk), replacing=chunk.select("article_id", "version")),
+        write(STAGING_CLAIMS, [claim for rows in read for claim in rows.claims]),
+        write(STAGING_ARTICLE_FACTS, [fact for rows in read for fact in rows.facts]),
+        write(STAGING_EXTRACTIONS, done),
+    )

@@ -1,0 +1,40 @@
+"""The published copy as an asset: made after every table and every check of the build."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import dagster as dg
+
+from pipelines.assets.owners import OWNERS
+from pipelines.config import Home
+from pipelines.publish.copy import publish
+from pipelines.resources.warehouse import Warehouse
+
+
+def published_warehouse(upstream: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
+    """The asset `published/warehouse`, after the given tables."""
+
+    @dg.asset(
+        key=["published", "warehouse"],
+        deps=list(upstream),
+        group_name="published",
+        owners=OWNERS,
+        kinds={"duckdb"},
+        pool="duckdb_write",
+        description="Read-only copy of marts, history and the articles' text: what people query while a run goes on.",
+    )
+    def warehouse_copy(
+        home: dg.ResourceParam[Home], warehouse: dg.ResourceParam[Warehouse]
+    ) -> dg.MaterializeResult[None]:
+        counts = publish(warehouse.path, home.published)
+        return dg.MaterializeResult(
+            metadata={
+                "path": dg.MetadataValue.path(str(home.published)),
+                "dagster/row_count": sum(counts.values()),
+                "tables": counts,
+                "bytes": home.published.stat().st_size,
+            }
+        )
+
+    return warehouse_copy

@@ -1,0 +1,145 @@
+"""Asset checks: what must hold before anything is published.
+
+A check that fails with severity ERROR blocks the published copy; dbt's data tests are further checks on their models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import dagster as dg
+
+from pipelines.resources.warehouse import Warehouse
+from pipelines.schemas import TABLES, Table
+
+
+def _result(bad: int, what: str, **metadata: object) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(passed=bad == 0, description=f"{bad} {what}", metadata={"bad": bad, **metadata})
+
+
+def schema_check(table: Table) -> dg.AssetChecksDefinition:
+    """The table in the file has exactly the declared columns."""
+
+    @dg.asset_check(asset=table.name.split("."), name="schema", blocking=True, description=schema_check.__doc__)
+    def check(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetCheckResult:
+        schema, name = table.name.split(".")
+        found = warehouse.read(
+            "select column_name from duckdb_columns() where schema_name = ? and table_name = ? order by column_index",
+            [schema, name],
+        )["column_name"].to_list()
+        declared = [column.name for column in table.columns]
+        differing = sorted(set(found) ^ set(declared))
+        return _result(len(differing), "columns differ from pipelines/schemas.py", columns=differing)
+
+    return check
+
+
+@dg.asset_check(
+    asset=["staging", "sentences"],
+    blocking=True,
+    description="Each sentence is exactly the article's text between its offsets.",
+)
+def offsets_match_text(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetCheckResult:
+    bad = warehouse.read(
+        """
+        select count(*) as n from staging.sentences as s
+        left join staging.articles as a using (article_id, version)
+        where s.text is distinct from substring(a.text, s.char_start + 1, s.char_end - s.char_start)
+        """
+    )["n"][0]
+    return _result(bad, "sentences are not the text at their offsets")
+
+
+@dg.asset_check(
+    asset=["staging", "claims"],
+    additional_deps=[["staging", "sentences"]],
+    blocking=True,
+    description="Each claim's quote is exactly the sentence it rests on.",
+)
+def quotes_are_sentences(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetCheckResult:
+    bad = warehouse.read(
+        """
+        select count(*) as n from staging.claims as c
+        left join staging.sentences as s using (sentence_id)
+        where c.quote is distinct from s.text
+        """
+    )["n"][0]
+    return _result(bad, "claims whose quote is not their sentence")
+
+
+@dg.asset_check(
+    asset=["marts", "brg_fact_evidence"],
+    blocking=True,
+    description="Every fact of one article reaches the marts with at least one claim behind it.",
+)
+def every_fact_has_evidence(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetCheckResult:
+    bad = warehouse.read(
+        """
+        select count(*) as n from staging.article_facts as f
+        where not exists (
+            select 1 from staging.claims as c
+            join marts.brg_fact_evidence as e using (claim_id)
+            where c.article_fact_id = f.article_fact_id
+        )
+        """
+    )["n"][0]
+    return _result(bad, "facts of an article without evidence in the marts")
+
+
+@dg.asset_check(
+    asset=["staging", "sources"],
+    additional_deps=[["staging", "articles"]],
+    description="Each source has as many articles as its definition expects.",
+)
+def source_bounds(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetCheckResult:
+    outside = warehouse.read(
+        """
+        select s.source_id, count(a.article_id) as n
+        from staging.sources as s
+        left join staging.articles as a on a.source_id = s.source_id and a.is_current
+        group by s.source_id, s.expected_min, s.expected_max
+        having n > 0 and (n < s.expected_min or n > s.expected_max)
+        order by s.source_id
+        """
+    )
+    return dg.AssetCheckResult(
+        passed=outside.is_empty(),
+        severity=dg.AssetCheckSeverity.WARN,
+        description=f"{outside.height} sources outside their bounds",
+        metadata={"sources": outside.to_dicts()},
+    )
+
+
+@dg.asset_check(asset=["raw", "rejects"], description="Nothing delivered was refused.")
+def nothing_refused(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetCheckResult:
+    refused = warehouse.read("select file, item, reason, cure from raw.rejects order by file, item limit 20")
+    return dg.AssetCheckResult(
+        passed=refused.is_empty(),
+        severity=dg.AssetCheckSeverity.WARN,
+        description=f"{warehouse.count('raw.rejects')} files or records refused",
+        metadata={"first": refused.to_dicts()},
+    )
+
+
+@dg.asset_check(asset=["staging", "extractions"], description="Every article could be read.")
+def every_article_readable(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetCheckResult:
+    unread = warehouse.read("select article_id, error from staging.extractions where error is not null order by 1 limit 20")
+    return dg.AssetCheckResult(
+        passed=unread.is_empty(),
+        severity=dg.AssetCheckSeverity.WARN,
+        description=f"{unread.height} articles could not be read",
+        metadata={"first": unread.to_dicts()},
+    )
+
+
+def all_checks() -> Sequence[dg.AssetChecksDefinition]:
+    """Every check of this module."""
+    return [
+        *(schema_check(table) for table in TABLES),
+        offsets_match_text,
+        quotes_are_sentences,
+        every_fact_has_evidence,
+        source_bounds,
+        nothing_refused,
+        every_article_readable,
+    ]

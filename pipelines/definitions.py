@@ -1,0 +1,60 @@
+"""The one assembly point of the Dagster code location: assets, checks, jobs, automation, resources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+
+from pipelines.assets.claims import read_articles
+from pipelines.assets.published import published_warehouse
+from pipelines.assets.raw import ingest_articles
+from pipelines.assets.staging import staged_articles
+from pipelines.assets.warehouse import dbt_models
+from pipelines.automation import daily_build, inbox_sensor
+from pipelines.checks import all_checks
+from pipelines.config import Home
+from pipelines.instance import sole_run
+from pipelines.jobs import build_warehouse
+from pipelines.resources.dbt import Dbt
+from pipelines.resources.warehouse import Warehouse
+
+
+def warehouse_resource(home: Home) -> dg.ResourceDefinition:
+    """The warehouse, held by one run at a time from its first step to its last."""
+
+    @dg.resource
+    def open_warehouse(context: dg.InitResourceContext) -> Iterator[Warehouse]:
+        log = context.log
+        run = context.run.run_id if context.run else "none"
+        with sole_run(home, run, on_wait=lambda pid: log and log.info(f"waiting for the run of process {pid}")):
+            warehouse = Warehouse(home.warehouse)
+            warehouse.prepare()
+            yield warehouse
+
+    return open_warehouse
+
+
+def build_defs(home: Home | None = None, overrides: Mapping[str, Any] | None = None) -> dg.Definitions:
+    """Everything of the code location over one home; `overrides` replaces resources or loggers by name."""
+    home = home or Home.find()
+    dbt = Dbt(home)
+    models = dbt_models(dbt)
+    published = published_warehouse(
+        [key for key in sorted(models.keys) if key.path[0] in {"marts", "history"}]
+        + [dg.AssetKey(["staging", "articles"]), dg.AssetKey(["staging", "sentences"])]
+    )
+    resources = {"home": home, "dbt": dbt, "warehouse": warehouse_resource(home)}
+    return dg.Definitions(
+        assets=[ingest_articles, staged_articles, read_articles, models, published],
+        asset_checks=all_checks(),
+        jobs=[build_warehouse],
+        schedules=[daily_build],
+        sensors=[inbox_sensor],
+        resources=resources | dict(overrides or {}),
+        executor=dg.in_process_executor,
+    )
+
+
+defs = build_defs()

@@ -1,0 +1,483 @@
+"""Phrases that name an actor: aliases, persons with their titles, governments, bodies, collectives.
+
+What belongs here: one phrase at a time, read with the tables.  Not here: who "he" or "the army" is (actors_reference.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.tokens import Doc, Span, Token
+
+from pipelines.extract.actors_model import Actor, ActorKind
+from pipelines.extract.actors_tables import (
+    Known,
+    Named,
+    NounClass,
+    body_of,
+    government,
+    known_actor,
+    known_actors,
+    names_in,
+    noun_classes,
+    role_on,
+    standing_for,
+)
+from pipelines.extract.document import Document
+from pipelines.extract.places import Place
+
+# A country after one of these is where something is, not who does something.
+_LOCATIVE = frozenset(
+    "in into inside across throughout around near at within outside onto through via beyond over toward towards".split()
+)
+_DIRECTIONAL = frozenset("to from of".split())
+# Words that belong to the counting of a phrase, not to the name of what it counts.
+_COUNTING = frozenset(("det", "nummod", "predet", "quantmod", "punct", "cc", "preconj", "advmod"))
+_HONORIFICS = frozenset(
+    "mr mr. mrs mrs. ms ms. dr dr. sen sen. rep rep. gov gov. gen gen. lt lt. col col. maj maj. sgt sgt. capt capt. prof prof. "
+    "sheikh mullah mawlawi maulana imam ayatollah sir dame lord lady rev rev. adm adm. brig brig.".split()
+)
+# As a modifier ("police operation", "militant attacks") only the armed and the governing act.
+_ACTING_CLASSES = frozenset(("military", "forces", "police", "rebel", "attacker", "militia", "government"))
+# What the people of one of these classes do, the group they belong to does.
+_MEMBERS = frozenset(("rebel", "attacker", "militia", "forces", "organization"))
+_LINKS_TO_BODY = frozenset(("of", "for", "from", "with"))
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The article being read: names of the tables by the index of each token they cover."""
+
+    doc: Doc
+    day: date | None
+    names: dict[int, Named]
+    place_tokens: frozenset[int]
+
+
+def context_of(document: Document, places: Iterable[Place]) -> Context:
+    """Prepare an article: match the tables' names once."""
+    doc = document.doc
+    names: dict[int, Named] = {}
+    for named in names_in(doc.text):
+        for token in _tokens(doc, named.start, named.end):
+            names.setdefault(token.i, named)
+    for place in places:
+        if place.is_actor and place.iso3:
+            named = Named(place.start, place.end, "country", place.iso3)
+            for token in _tokens(doc, place.start, place.end):
+                names.setdefault(token.i, named)
+    placed = {t.i for p in places if p.place_id for t in _tokens(doc, p.start, p.end)}
+    return Context(doc, document.article.published, names, frozenset(placed))
+
+
+def phrases(context: Context) -> list[Actor]:
+    """Every actor the article names by a name, a title or a noun: the better reading where two overlap, in order."""
+    found: list[tuple[int, Actor]] = []
+    for chunk in context.doc.noun_chunks:
+        found += _read_chunk(context, chunk)
+    found += ((4, actor) for actor in _stray_names(context))
+    return _without_overlaps(found)
+
+
+def _without_overlaps(found: list[tuple[int, Actor]]) -> list[Actor]:
+    kept: list[Actor] = []
+    taken: set[int] = set()
+    for _, actor in sorted(found, key=lambda f: (f[0], f[1].start - f[1].end)):
+        span = range(actor.start, actor.end)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            kept.append(actor)
+    return sorted(kept, key=lambda a: a.start)
+
+
+def _read_chunk(context: Context, chunk: Span) -> Iterator[tuple[int, Actor]]:
+    """Readings of one noun phrase with their rank: the phrase as a whole, else the names and nouns that modify it."""
+    root = chunk.root
+    named = context.names.get(root.i)
+    person = _person_tokens(context, chunk)
+    if person:
+        yield 0, person_from(context, chunk, person)
+        return
+    if named and named.what == "actor":
+        yield 1, _from_known(context, named, root)
+        return
+    noun = _noun_class(root)
+    if noun and not (root.pos_ == "PROPN" and root.ent_type_ in ("GPE", "LOC", "FAC", "WORK_OF_ART", "EVENT")):
+        yield 1, _from_noun(context, chunk, *noun)
+        return
+    if named:
+        actor = _from_country(context, named, root)
+        if actor:
+            yield 1, actor
+        return
+    if root.ent_type_ == "ORG" and root.pos_ == "PROPN" and not context.place_tokens.intersection([root.i]):
+        yield 2, _from_org(context, chunk)
+        return
+    yield from ((3, actor) for actor in _modifiers(context, chunk))
+
+
+# -- persons -----------------------------------------------------------------------------------------------------------
+
+
+def _person_tokens(context: Context, chunk: Span) -> list[Token]:
+    """The tokens of a personal name that ends this phrase; empty where it names no person."""
+    root = chunk.root
+    named = context.names.get(root.i)
+    if named:
+        known = known_actors().get(named.key) if named.what == "actor" else None
+        return list(_tokens(context.doc, named.start, named.end)) if known and known.kind == "person" else []
+    if root.pos_ not in ("PROPN", "NOUN", "ADJ") or not root.text[:1].isupper():
+        return []
+    tail: list[Token] = []
+    for token in reversed(list(chunk)):
+        if token.i > root.i and token.tag_ == "POS":
+            continue
+        if token.pos_ != "PROPN" and token.ent_type_ != "PERSON" and not (tail and token.text in ("-", "’", "'")):
+            break
+        if token.i in context.names or (_noun_class(token) and token.ent_type_ != "PERSON"):
+            break
+        tail.insert(0, token)
+    while tail and tail[0].lower_ in _HONORIFICS:
+        tail.pop(0)
+    tail = [t for t in tail if not t.is_space]
+    if not tail or not tail[0].text[:1].isalpha():
+        return []
+    before = context.doc[tail[0].i - 1] if tail[0].i > chunk.start else None
+    titled = before is not None and (before.lower_ in _HONORIFICS or _is_role(before))
+    if titled:
+        return tail
+    if not all(t.ent_type_ == "PERSON" for t in tail if t.text not in "-’'"):
+        return []
+    if len(tail) == 1 and tail[0].i in context.place_tokens:
+        return []
+    return tail
+
+
+def person_from(context: Context, chunk: Span, name: list[Token]) -> Actor:
+    """A person: the name, what title or apposition says of the office, and the dated roles of a known one."""
+    title = [t for t in context.doc[chunk.start : name[0].i] if t.dep_ != "det" and not t.is_punct]
+    head = chunk.root
+    words = context.doc.text[name[0].idx : _end(name[-1])]
+    named = context.names.get(name[-1].i)
+    known = known_actors().get(named.key) if named else None
+    office = _office(context, title) or _apposed_office(context, head)
+    dated = role_on(known.actor_id, context.day) if known else None
+    start = title[0].idx if title else name[0].idx
+    affiliation = dated.affiliation_id if dated else office.affiliation_id if office else None
+    boss = known_actor(affiliation) if affiliation else None
+    return Actor(
+        start=start,
+        end=_end(name[-1]),
+        text=context.doc.text[start : _end(name[-1])],
+        name=known.name if known else words,
+        kind="person",
+        actor_id=known.actor_id if known else None,
+        iso3=(known.iso3 if known else None) or (office.iso3 if office else None) or (boss.iso3 if boss else None),
+        sector=dated.sector if dated else office.sector if office else (known.sector if known else None),
+        inter=dated.inter if dated else office.inter if office else (known.inter if known else None),
+        role=(office.role if office else None) or (dated.role if dated else None),
+        affiliation_id=affiliation,
+        head=head.idx if chunk.start <= head.i < chunk.end else name[-1].idx,
+        confidence=1.0 if known else 0.9 if len(name) > 1 or office else 0.6,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Office:
+    role: str
+    iso3: str | None
+    sector: str | None
+    inter: int | None
+    affiliation_id: str | None
+
+
+def _office(context: Context, tokens: list[Token]) -> _Office | None:
+    """The office that the words before a name, or a phrase beside it, give their holder."""
+    holder = next((t for t in reversed(tokens) if _is_role(t)), None)
+    if holder is None:
+        return None
+    found = _noun_class(holder)
+    iso3, affiliation = _belonging(context, tokens)
+    last_name = max((t.i for t in tokens if t.i in context.names and t.i < holder.i), default=-1)
+    words = [t.text for t in tokens if last_name < t.i <= holder.i and t.tag_ != "POS" and t.dep_ != "det"]
+    if affiliation is None and iso3:
+        affiliation = government(iso3, context.day).actor_id
+    boss = known_actor(affiliation) if affiliation else None
+    noun = found[0] if found else None
+    return _Office(
+        role=" ".join(w if w.isupper() else w.lower() for w in words),
+        iso3=iso3,
+        sector=boss.sector if boss and boss.kind != "government" else noun.sector if noun else None,
+        inter=boss.inter if boss else noun.inter if noun else None,
+        affiliation_id=affiliation,
+    )
+
+
+def _apposed_office(context: Context, head: Token) -> _Office | None:
+    """ "X, a spokesman for Y" and "the spokesman, X": the phrase beside the name."""
+    beside = next((child for child in head.children if child.dep_ == "appos"), None)
+    if beside is None and head.dep_ == "appos":
+        beside = head.head
+    if beside is None or not _is_role(beside):
+        return None
+    return _office(context, [t for t in beside.subtree if t.i <= beside.i + 12 and not _inside(t, head)])
+
+
+def _inside(token: Token, head: Token) -> bool:
+    return token == head or head.is_ancestor(token)
+
+
+# -- phrases by their noun ---------------------------------------------------------------------------------------------
+
+
+def _noun_class(token: Token) -> tuple[NounClass, int] | None:
+    """The class of the noun this token heads, and the index of the noun's first word."""
+    entries = noun_classes().get(token.lemma_.lower())
+    if not entries or token.pos_ not in ("NOUN", "PROPN", "ADJ"):
+        return None
+    for noun, known in entries:
+        words = noun.split()
+        first = token.i - len(words) + 1
+        if first >= 0 and all(
+            want in (token.doc[first + k].lemma_.lower(), token.doc[first + k].lower_)
+            for k, want in enumerate(words[:-1])
+        ):
+            return known, first
+    return None
+
+
+def _is_role(token: Token) -> bool:
+    found = _noun_class(token)
+    return bool(found and found[0].is_role) and token.tag_ in ("NN", "NNP", "NNPS", "NNS")
+
+
+def _from_noun(context: Context, chunk: Span, noun: NounClass, first: int) -> Actor:
+    """A phrase headed by a noun of the lexicon: a body of a country, a group's members, or its own words."""
+    root = chunk.root
+    inside = [t for t in chunk if t.i <= root.i]
+    while inside and inside[0].i < first and (inside[0].dep_ in _COUNTING or inside[0].is_punct or inside[0].is_space):
+        inside.pop(0)
+    iso3, affiliation = _belonging(context, [*inside, *_linked(root)])
+    group = known_actors().get(affiliation) if affiliation else None
+    start, end = inside[0].idx, _end(root)
+    text = context.doc.text[start:end]
+    is_one = root.tag_ in ("NN", "NNP")
+    kind: ActorKind = "person" if is_one and (noun.is_role or noun.name in ("attacker", "civilian")) else noun.kind
+    body: Known | None = None
+    if iso3 and affiliation is None:
+        plain = noun.of_country and not _has_own_name(context, inside, first)
+        body = body_of(iso3, noun.of_country, context.day) if plain and noun.of_country else None
+        affiliation = (
+            None if noun.inter == 7 or body and body.kind == "government" else government(iso3, context.day).actor_id
+        )
+    elif group and group.kind == "armed_group" and noun.name in _MEMBERS:
+        body, affiliation = group, None
+    role = None
+    if kind == "person" and noun.is_role:
+        office = _office(context, inside)
+        role = office.role if office else None
+    return Actor(
+        start=start,
+        end=end,
+        text=text,
+        name=body.name if body else text,
+        kind=body.kind if body else kind,
+        actor_id=body.actor_id if body else None,
+        iso3=iso3 or (group.iso3 if group else None),
+        sector=group.sector if group and group.kind == "armed_group" and noun.is_role else noun.sector,
+        inter=group.inter if group and group.kind == "armed_group" and (body or noun.is_role) else noun.inter,
+        role=role,
+        affiliation_id=affiliation,
+        head=root.idx,
+        confidence=0.9 if iso3 or affiliation or body else 0.7,
+    )
+
+
+def _has_own_name(context: Context, inside: list[Token], first: int) -> bool:
+    """Whether proper names other than the tables' stand before the noun ("the Helmand governor's army")."""
+    return any(t.pos_ == "PROPN" and t.i < first and t.i not in context.names for t in inside)
+
+
+def _linked(root: Token) -> list[Token]:
+    """Words of a phrase that says whose it is: "government of X", "spokesman for the X"."""
+    return [
+        token
+        for prep in root.rights
+        if prep.dep_ == "prep" and prep.lower_ in _LINKS_TO_BODY
+        for token in prep.subtree
+        if token.i <= prep.i + 8
+    ]
+
+
+def _belonging(context: Context, tokens: Iterable[Token]) -> tuple[str | None, str | None]:
+    """Country and known actor that the words of a phrase belong to."""
+    iso3: str | None = None
+    affiliation: str | None = None
+    for token in tokens:
+        named = context.names.get(token.i)
+        if named is None:
+            continue
+        if named.what == "actor":
+            known = known_actors()[named.key]
+            if known.kind != "person" and affiliation is None:
+                affiliation = standing_for(known.actor_id, context.day)
+                iso3 = iso3 or known.iso3
+        elif iso3 is None:
+            iso3 = named.key
+    return iso3, affiliation
+
+
+# -- names of the tables, countries, organisations -----------------------------------------------------------------------
+
+
+def _from_known(context: Context, named: Named, head: Token) -> Actor:
+    """An actor of the tables by one of its names, as what it was on the day."""
+    actor_id = standing_for(named.key, context.day)
+    known = known_actor(actor_id) or known_actors()[named.key]
+    dated = role_on(known.actor_id, context.day)
+    return _named_actor(
+        context,
+        named,
+        head,
+        known,
+        sector=dated.sector if dated else known.sector,
+        inter=dated.inter if dated else known.inter,
+        role=dated.role if dated and known.kind == "person" else None,
+        affiliation=dated.affiliation_id if dated else None,
+    )
+
+
+def _named_actor(
+    context: Context,
+    named: Named,
+    head: Token,
+    known: Known,
+    *,
+    sector: str | None,
+    inter: int | None,
+    role: str | None = None,
+    affiliation: str | None = None,
+    confidence: float = 1.0,
+) -> Actor:
+    return Actor(
+        start=named.start,
+        end=named.end,
+        text=context.doc.text[named.start : named.end],
+        name=known.name,
+        kind=known.kind,
+        actor_id=known.actor_id,
+        iso3=known.iso3,
+        sector=sector,
+        inter=inter,
+        role=role,
+        affiliation_id=affiliation,
+        head=head.idx,
+        confidence=confidence,
+    )
+
+
+def _from_country(context: Context, named: Named, root: Token) -> Actor | None:
+    """A country or capital as an actor; None where it is only the place.  "The Afghans" are people."""
+    if named.what == "demonym" and root.pos_ in ("NOUN", "PROPN") and root.tag_ in ("NNS", "NNPS"):
+        return Actor(
+            named.start,
+            named.end,
+            context.doc.text[named.start : named.end],
+            context.doc.text[named.start : named.end],
+            "collective",
+            None,
+            named.key,
+            "CVL",
+            7,
+            None,
+            None,
+            root.idx,
+            0.8,
+        )
+    prep = _preposition(root)
+    if prep in _LOCATIVE or named.what == "demonym":
+        return None
+    body = government(named.key, context.day)
+    return _named_actor(
+        context, named, root, body, sector="GOV", inter=1, confidence=0.5 if prep in _DIRECTIONAL else 0.9
+    )
+
+
+def _preposition(token: Token) -> str | None:
+    """The preposition that governs a phrase or the phrase it is joined to."""
+    while token.dep_ == "conj":
+        token = token.head
+    return token.head.lower_ if token.dep_ == "pobj" else None
+
+
+def _from_org(context: Context, chunk: Span) -> Actor:
+    """An organisation the model sees and no table knows."""
+    tokens = [t for t in chunk if t.i <= chunk.root.i]
+    while tokens and (tokens[0].dep_ in _COUNTING or tokens[0].is_punct or tokens[0].is_space) and len(tokens) > 1:
+        tokens.pop(0)
+    iso3, affiliation = _belonging(context, tokens)
+    text = context.doc.text[tokens[0].idx : _end(chunk.root)]
+    return Actor(
+        tokens[0].idx,
+        _end(chunk.root),
+        text,
+        text,
+        "organization",
+        None,
+        iso3,
+        None,
+        None,
+        None,
+        affiliation,
+        chunk.root.idx,
+        0.6,
+    )
+
+
+def _modifiers(context: Context, chunk: Span) -> Iterator[Actor]:
+    """Actors inside a phrase that is none itself: "Pakistan's demands", "Israeli strike", "police operation"."""
+    for token in chunk:
+        named = context.names.get(token.i)
+        if named and named.what == "actor":
+            if token.idx == named.start:
+                yield _from_known(context, named, token)
+        elif named:
+            if token.idx == named.start and token.dep_ in ("poss", "amod", "compound", "nmod"):
+                body = government(named.key, context.day)
+                sure = 0.8 if token.dep_ == "poss" else 0.5
+                yield _named_actor(context, named, token, body, sector="GOV", inter=1, confidence=sure)
+        elif token.dep_ in ("poss", "compound", "nmod") and token.i != chunk.root.i:
+            found = _noun_class(token)
+            if found and (token.dep_ == "poss" or found[0].name in _ACTING_CLASSES):
+                inner = context.doc[max(chunk.start, token.left_edge.i) : token.i + 1]
+                yield _from_noun(context, inner, *found)
+
+
+def _stray_names(context: Context) -> Iterator[Actor]:
+    """Names of the tables, and persons of the model, that stand in no noun phrase the parser saw."""
+    seen: set[Named] = set()
+    for i, named in context.names.items():
+        if named.what == "actor" and named not in seen:
+            seen.add(named)
+            last = list(_tokens(context.doc, named.start, named.end))[-1]
+            known = known_actors()[named.key]
+            if known.kind == "person":
+                span = context.doc[i : last.i + 1]
+                yield person_from(context, span, list(span))
+            else:
+                yield _from_known(context, named, last)
+    for entity in context.doc.ents:
+        if entity.label_ == "PERSON" and len(entity) > 1 and all(t.i not in context.names for t in entity):
+            tokens = [t for t in entity if not t.is_space]
+            if tokens and not any(t.is_space for t in entity) and all(t.pos_ == "PROPN" or t.is_punct for t in tokens):
+                yield person_from(context, entity, tokens)
+
+
+def _tokens(doc: Doc, start: int, end: int) -> Iterable[Token]:
+    return doc.char_span(start, end, alignment_mode="expand") or ()
+
+
+def _end(token: Token) -> int:
+    return token.idx + len(token)

@@ -1,0 +1,226 @@
+"""Modality: whether an event is told as having happened, or only as feared, demanded, planned, denied, or long past.
+
+What belongs here: auxiliaries, negation, conditions, governing verbs and nouns, backgrounds of years.
+Not here: who says it and with what stance (attribution.py); whether the words name an event at all (the fact families).
+Knowledge is data: lexicon/modality.yml.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+from spacy.tokens import Token
+
+from pipelines.extract.arguments import head_of, when_of
+from pipelines.extract.mentions import Modality, Reading
+
+Offsets = tuple[int, int]
+
+_LEXICON = Path(__file__).with_name("lexicon") / "modality.yml"
+_VERBAL = frozenset(("VERB", "AUX"))
+# Arcs by which a governor's mood reaches what it governs; over a relative clause or an adverbial clause it does not.
+_TRANSPARENT = frozenset(
+    (
+        "xcomp",
+        "ccomp",
+        "dobj",
+        "obj",
+        "pobj",
+        "prep",
+        "pcomp",
+        "conj",
+        "compound",
+        "appos",
+        "dative",
+        "nsubjpass",
+        "attr",
+        "acl",
+        "nmod",
+        "agent",
+        "oprd",
+        "poss",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    auxiliaries: dict[str, Modality]
+    negative_determiners: frozenset[str]
+    hypothetical_determiners: frozenset[str]
+    negative_prepositions: frozenset[str]
+    conditional_marks: frozenset[str]
+    conditional_prepositions: tuple[str, ...]
+    modifiers: dict[str, Modality]
+    verbs: dict[str, Modality]
+    nouns: dict[str, Modality]
+    habitual: frozenset[str]
+    historical: re.Pattern[str]
+    historical_after: int
+
+
+@cache
+def _rules() -> _Rules:
+    data = yaml.safe_load(_LEXICON.read_text(encoding="utf-8"))
+    governors = data["governors"]
+    return _Rules(
+        auxiliaries={word: mood for mood, words in data["auxiliaries"].items() for word in words},
+        negative_determiners=frozenset(data["negative_determiners"]),
+        hypothetical_determiners=frozenset(data["hypothetical_determiners"]),
+        negative_prepositions=frozenset(data["negative_prepositions"]),
+        conditional_marks=frozenset(data["conditional_marks"]),
+        conditional_prepositions=tuple(data["conditional_prepositions"]),
+        modifiers={word: mood for mood, words in data["modifiers"].items() for word in words},
+        verbs={
+            **dict.fromkeys(governors["hypothetical"], "hypothetical"),
+            **dict.fromkeys(governors["negated"], "negated"),
+        },
+        nouns={
+            **dict.fromkeys(governors["noun_hypothetical"], "hypothetical"),
+            **dict.fromkeys(governors["noun_negated"], "negated"),
+        },
+        habitual=frozenset(data["habitual_adverbs"]),
+        historical=re.compile(r"\b(?:" + "|".join(map(re.escape, data["historical_phrases"])) + r")\b", re.IGNORECASE),
+        historical_after=int(data["historical_after_days"]),
+    )
+
+
+def modality_of(reading: Reading, trigger: Offsets) -> Modality:
+    """How the event of `trigger` is told; `actual` where nothing says otherwise."""
+    head = head_of(reading, trigger)
+    if head is None:
+        return "actual"
+    return _own_mood(head) or _governed_mood(head) or _background(reading, trigger, head) or "actual"
+
+
+def _own_mood(token: Token) -> Modality | None:
+    """What the words of the event itself say: auxiliaries and negation of a verb, determiners of a noun."""
+    rules = _rules()
+    if token.pos_ in _VERBAL:
+        return _verb_mood(token)
+    for child in token.children:
+        word = child.lower_
+        if child.dep_ in ("det", "preconj", "neg", "advmod"):
+            if word in rules.negative_determiners:
+                return "negated"
+            if word in rules.hypothetical_determiners:
+                return "hypothetical"
+        if child.dep_ in ("amod", "compound", "nmod") and word in rules.modifiers:
+            return rules.modifiers[word]
+    return None
+
+
+def _verb_mood(verb: Token) -> Modality | None:
+    rules = _rules()
+    mood: Modality | None = None
+    for child in verb.children:
+        if child.dep_ == "neg" or (child.dep_ == "advmod" and child.lower_ in ("never", "nowhere")):
+            return "negated"
+        if child.dep_ in ("aux", "auxpass") and child.lower_ in rules.auxiliaries:
+            mood = rules.auxiliaries[child.lower_]
+        if child.dep_ == "mark" and child.lower_ in rules.conditional_marks:
+            return "conditional"
+        if child.dep_ == "advcl" and mood and any(c.lower_ in rules.conditional_marks for c in child.children):
+            mood = "conditional"
+        if child.dep_ in ("nsubj", "nsubjpass") and any(c.lower_ in rules.negative_determiners for c in child.children):
+            return "negated"
+        if child.dep_ in ("nsubj", "nsubjpass") and child.lower_ in ("nobody", "none", "no-one"):
+            return "negated"
+    if mood is None and verb.dep_ == "conj" and not any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in verb.children):
+        return _verb_mood(verb.head) if verb.head.pos_ in _VERBAL else None
+    return mood
+
+
+def _governed_mood(head: Token) -> Modality | None:
+    """What governs the event: threats, fears, plans, demands, prevention; conditions of the clause it stands in."""
+    rules = _rules()
+    token = head
+    while token.dep_ != "ROOT":
+        governor, dep = token.head, token.dep_
+        if dep == "advcl" or dep == "relcl":
+            return "conditional" if any(c.lower_ in rules.conditional_marks for c in token.children) else None
+        if dep in ("pobj", "pcomp"):
+            if governor.lower_ in rules.negative_prepositions:
+                return "negated"
+            if governor.lower_ in (
+                "against",
+                "to",
+                "of",
+                "for",
+                "from",
+                "with",
+                "about",
+                "over",
+                "by",
+                "on",
+                "in",
+                "at",
+            ):
+                pass
+            else:
+                return None
+            if (
+                governor.lower_ in ("in", "at", "by")
+                and governor.head.pos_ in _VERBAL
+                and governor.head.lemma_ != "result"
+            ):
+                token = governor.head
+                if (mood := _verb_mood(token)) is not None:
+                    return mood
+                continue
+        if dep not in _TRANSPARENT:
+            if dep == "nsubj" and governor.pos_ in _VERBAL:
+                return _verb_mood(governor)
+            return None
+        lemma = governor.lemma_.lower()
+        if governor.pos_ in _VERBAL:
+            if lemma in rules.verbs and _reaches(dep, token, lemma):
+                return rules.verbs[lemma]
+            own = _verb_mood(governor)
+            if own is not None and dep in ("dobj", "obj", "xcomp", "prep", "pobj", "nsubjpass", "agent", "attr"):
+                return own
+        elif lemma in rules.nouns and dep in ("prep", "acl", "pobj", "compound", "nmod", "ccomp"):
+            return rules.nouns[lemma]
+        token = governor
+    return None
+
+
+def _reaches(dep: str, token: Token, lemma: str) -> bool:
+    """Whether a governing verb's mood covers what it governs: "plans to attack", "denied that it attacked", "fears attacks"."""
+    if dep == "ccomp":
+        return lemma not in ("suggest", "call", "expect") or any(c.lower_ == "to" for c in token.children)
+    if dep == "conj":
+        return False
+    if dep == "nsubjpass":
+        return lemma in _rules().verbs
+    return True
+
+
+def _background(reading: Reading, trigger: Offsets, head: Token) -> Modality | None:
+    """Events of years: habits, "in recent years", and days long before the article."""
+    rules = _rules()
+    clause = head
+    while clause.pos_ not in _VERBAL and clause.dep_ != "ROOT":
+        clause = clause.head
+    if any(child.dep_ == "advmod" and child.lower_ in rules.habitual for child in (*clause.children, *head.children)):
+        return "historical"
+    sentence = reading.document.sentence_at(trigger[0])
+    if rules.historical.search(reading.document.text, sentence.start, sentence.end):
+        return "historical"
+    published = reading.document.article.published
+    when = when_of(reading, trigger, sentence, nearby=False)
+    last = when.end or when.start
+    if published is not None and last is not None and (published - last).days > rules.historical_after:
+        return "historical"
+    if (
+        when.prec == 5
+        and when.start is not None
+        and published is not None
+        and (published - when.start).days > rules.historical_after
+    ):
+        return "historical"
+    return None

@@ -1,0 +1,96 @@
+"""Patterns beside a noun: what the words before and after `ceasefire`, `talks` or `crossing` say became of it.
+
+What belongs here: reading such patterns from a data file and matching them inside the noun's own clause.  Not here: the
+patterns (lexicon/*.yml) and what follows from a match (the families).
+
+A pattern file lists rules in order of priority.  `before` must end where the noun phrase begins, `after` starts at the
+end of the noun; the group `at` of a pattern is the word that carries the event, for its date and its modality.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_LEXICON = Path(__file__).with_name("lexicon")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One pattern: the label it gives, where it stands, and other fields of its entry."""
+
+    label: str
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    extra: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern found beside a noun; `start`, `end` are offsets of the word that carries the event."""
+
+    phrase: Phrase
+    start: int
+    end: int
+
+
+@cache
+def lexicon(name: str) -> dict[str, Any]:
+    """A data file of the lexicon folder."""
+    data: dict[str, Any] = yaml.safe_load((_LEXICON / name).read_text(encoding="utf-8"))
+    return data
+
+
+@cache
+def phrases(file: str, section: str) -> tuple[Phrase, ...]:
+    """The rules of one section of a data file; `{name}` in a pattern stands for an entry of `parts`."""
+    data = lexicon(file)
+    parts: dict[str, str] = data.get("parts", {})
+
+    def compiled(pattern: str | None, anchor: str) -> re.Pattern[str] | None:
+        if pattern is None:
+            return None
+        for name, text in parts.items():
+            pattern = pattern.replace("{" + name + "}", f"(?:{text})")
+        return re.compile(anchor.format(f"(?:{pattern})"), re.IGNORECASE)
+
+    rules: list[Phrase] = []
+    for entry in data[section]:
+        extra = {key: value for key, value in entry.items() if key not in {"label", "before", "after"}}
+        rules += [
+            Phrase(
+                entry["label"],
+                compiled(pattern if side == "before" else None, r"(?:{})\s*$"),
+                compiled(pattern if side == "after" else None, r"^\s*(?:{})"),
+                extra,
+            )
+            for side in ("before", "after")
+            for pattern in _listed(entry.get(side))
+        ]
+    return tuple(rules)
+
+
+def _listed(value: str | list[str] | None) -> Sequence[str]:
+    return [value] if isinstance(value, str) else value or []
+
+
+def beside(
+    rules: Sequence[Phrase], text: str, clause: tuple[int, int], noun_phrase: tuple[int, int]
+) -> list[Match]:
+    """Every rule that matches beside the noun phrase inside its clause, in order of the rules."""
+    left = text[clause[0] : noun_phrase[0]]
+    right = text[noun_phrase[1] : clause[1]]
+    found: list[Match] = []
+    for rule in rules:
+        pattern, side, offset = (rule.before, left, clause[0]) if rule.before else (rule.after, right, noun_phrase[1])
+        match = pattern.search(side) if pattern else None
+        if match:
+            group = "at" if match.re.groupindex.get("at") and match.group("at") else 0
+            found.append(Match(rule, offset + match.start(group), offset + match.end(group)))
+    return found

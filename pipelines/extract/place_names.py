@@ -1,0 +1,53 @@
+"""Names of places levelled for comparison: one key for `Sana'a` and `SANAA`, `St. Louis` and `Saint Louis`.
+
+What belongs here: spelling only.  Not here: tables (gazetteer.py) or meaning (places.py).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from functools import lru_cache
+
+_LETTERS = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ə": "a", "æ": "ae", "œ": "oe", "&": " and ", "-": " ", "–": " ", "—": " "}
+    | dict.fromkeys("'’‘`´ʻʼʿʾ.,\u200b\u200c", "")
+)
+_LONG = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": "point"}
+_WORD = re.compile(r"[^\s/()\[\]\"“”]+")
+# Marks of scholarly transliteration, which news never prints: macron, dots, and the turned commas of Arabic.
+_SCHOLARLY = {"\u0304", "\u0323", "\u0331", "\u032e", "\u0332"}
+
+
+@lru_cache(maxsize=65536)
+def fold(name: str) -> str:
+    """The name without case, accents, points and apostrophes, hyphens as spaces, `St.` as `Saint`, no leading `the`."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    words = [_LONG.get(word, word) for word in _WORD.findall(plain.translate(_LETTERS))]
+    return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
+
+
+@lru_cache(maxsize=65536)
+def name_key(folded: str) -> int:
+    """63 bits of a hash of a levelled name, the same on every machine: what the index of names is sorted by."""
+    return int.from_bytes(hashlib.blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 1
+
+
+def plain_name(name: str) -> str:
+    """The name as news prints it: `Khōst` is Khost, but `São Paulo` keeps its tilde."""
+    parts = unicodedata.normalize("NFD", name)
+    kept = "".join(c for c in parts if c not in _SCHOLARLY)
+    return unicodedata.normalize("NFC", kept).replace("‘", "").replace("’", "'").replace("ʻ", "")
+
+
+def is_printable_alias(name: str) -> bool:
+    """Whether an alternate name could stand in English news: Latin letters, a capital first, no code, no transcript."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return (
+        len(name) > 3
+        and plain.isascii()
+        and plain[0].isupper()
+        and not plain.isupper()
+        and not any(map(str.isdigit, plain))
+    )

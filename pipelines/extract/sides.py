@@ -1,0 +1,238 @@
+"""Sides of a negotiation or a conflict: who sits at the table, and who set it up.
+
+What belongs here: from the noun that names talks or a truce to its parties and its mediators; one actor a side (a
+minister, a delegation and a capital all stand for their government).  Not here: recognising actors (actors.py), what
+the talks or the truce came to (talks.py, ceasefires.py).  Words are data: lexicon/talks_parties.yml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from spacy.tokens import Token
+
+from pipelines.extract.actors import Actor
+from pipelines.extract.countries import country_iso3, country_name
+from pipelines.extract.mentions import Reading
+
+LEXICON = Path(__file__).with_name("lexicon")
+
+_STATE_SECTORS = frozenset(("GOV", "MIL", "SPY", "COP", "LEG", "JUD"))
+_PREMODIFIERS = frozenset(("compound", "amod", "nmod", "poss", "npadvmod", "nummod"))
+_SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    mediating: frozenset[str]
+    mediation_nouns: frozenset[str]
+    joining: frozenset[str]
+    mutual: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    data: dict[str, Any] = yaml.safe_load((LEXICON / "talks_parties.yml").read_text(encoding="utf-8"))
+    return _Words(
+        mediating=frozenset(data["mediating"]),
+        mediation_nouns=frozenset(data["mediation_nouns"]),
+        joining=frozenset(data["joining"]),
+        mutual=re.compile(data["mutual"], re.IGNORECASE),
+    )
+
+
+def key_of(actor: Actor) -> str:
+    """What makes two actors one side: the state they belong to, else the group itself."""
+    if actor.iso3 and (actor.sector in _STATE_SECTORS or actor.kind == "government"):
+        return actor.iso3
+    return actor.actor_id or actor.name
+
+
+def distinct(actors: Iterable[Actor]) -> tuple[Actor, ...]:
+    """One actor a side, in order."""
+    found: dict[str, Actor] = {}
+    for actor in actors:
+        found.setdefault(key_of(actor), actor)
+    return tuple(found.values())
+
+
+class Sides:
+    """Index of one reading: from a token to the side it stands for."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.doc = reading.document.doc
+        self._actors: dict[int, Actor] = {}
+        self._places: dict[int, str] = {}
+        for actor in reading.actors:
+            for token in reading.document.span(actor.start, actor.end):
+                self._actors.setdefault(token.i, actor)
+        for place in reading.places:
+            # A city stands for its government only where places.py says so.
+            if place.iso3 and (place.where_prec == 6 or place.is_actor):
+                for token in reading.document.span(place.start, place.end):
+                    self._places.setdefault(token.i, place.iso3)
+        self._governments = {a.iso3: a for a in reversed(reading.actors) if a.iso3 and a.kind == "government"}
+        self._by_id = {a.actor_id: a for a in reversed(reading.actors) if a.actor_id}
+
+    def state(self, iso3: str, token: Token) -> Actor:
+        """The government of a country, as the article names it or by the country's name."""
+        known = self._governments.get(iso3)
+        if known:
+            return known
+        return Actor(
+            start=token.idx,
+            end=token.idx + len(token.text),
+            text=token.text,
+            name=country_name(iso3),
+            kind="government",
+            actor_id=f"{iso3.lower()}-gov",
+            iso3=iso3,
+            sector="GOV",
+            inter=1,
+            role=None,
+            affiliation_id=None,
+            head=token.idx,
+        )
+
+    def of_actor(self, actor: Actor) -> Actor | None:
+        """The side an actor stands for; None where it stands for none (media, sources, civilians)."""
+        if actor.affiliation_id and actor.affiliation_id in self._by_id:
+            actor = self._by_id[actor.affiliation_id]
+        if actor.kind == "armed_group" or (actor.kind == "organization" and actor.sector in {"IGO", "REB"}):
+            return actor
+        if actor.iso3 and (actor.sector in _STATE_SECTORS or actor.kind == "government"):
+            return self.state(actor.iso3, self._token(actor))
+        if actor.iso3 and actor.sector is None and actor.kind in {"person", "collective"}:
+            return self.state(actor.iso3, self._token(actor))
+        return None
+
+    def _token(self, actor: Actor) -> Token:
+        return self.reading.document.span(actor.start, actor.end)[0]
+
+    def at(self, token: Token) -> Actor | None:
+        """The side that one token names."""
+        actor = self._actors.get(token.i)
+        if actor:
+            side = self.of_actor(actor)
+            if side:
+                return side
+        iso3 = self._places.get(token.i) or _country_word(token)
+        if iso3 is None and token.pos_ == "NOUN" and (actor is None or actor.sector != "MED"):
+            iso3 = next((i for child in token.lefts if (i := _country_word(child))), None)
+        return self.state(iso3, token) if iso3 else None
+
+    def in_tokens(self, tokens: Iterable[Token]) -> tuple[Actor, ...]:
+        """The sides named among some tokens, each once."""
+        return distinct(side for token in tokens if (side := self.at(token)))
+
+    def chain(self, token: Token) -> tuple[Actor, ...]:
+        """The sides of a coordination: `Qatar, Turkey and Saudi Arabia`."""
+        return self.in_tokens(t for head in (token, *token.conjuncts) for t in _nominal(head))
+
+    def parties(self, noun: Token, predicate: Token | None = None) -> tuple[Actor, ...]:
+        """Who takes part in the talks or the truce that `noun` names, as its clause says."""
+        mediators = {key_of(a) for a in self.mediators(noun)}
+        found: list[Actor] = list(self._beside(noun))
+        if len(distinct(found)) < 2 and predicate is not None:
+            found += self._subjects(predicate, noun)
+        return tuple(a for a in distinct(found) if key_of(a) not in mediators and a.sector != "IGO")
+
+    def _beside(self, noun: Token) -> Iterator[Actor]:
+        """`talks between A and B`, `talks with B`, `A-B talks`, `the A-B talks`."""
+        for token in _phrase(noun):
+            if token.dep_ == "prep" and token.lower_ in _words().joining:
+                for obj in token.children:
+                    if obj.dep_ == "pobj":
+                        yield from self.chain(obj)
+        for token in noun.doc[noun.left_edge.i : noun.i]:
+            is_mediated = token.i + 2 < len(noun.doc) and any(
+                t.lower_ in _words().mediating for t in noun.doc[token.i + 1 : token.i + 3]
+            )
+            if not is_mediated and token.head.i >= token.i and token.dep_ in _PREMODIFIERS and (side := self.at(token)):
+                yield side
+
+    def _subjects(self, predicate: Token, noun: Token) -> Iterator[Actor]:
+        """The subject of the clause: `A and B agreed to …`, `A said the talks with B …`."""
+        for verb in _governing(predicate):
+            for child in verb.lefts:
+                if child.dep_ in _SUBJECTS and noun.i not in {t.i for t in child.subtree}:
+                    yield from self.chain(child)
+
+    def mediators(self, noun: Token) -> tuple[Actor, ...]:
+        """Who mediates, hosts or brokers what `noun` names."""
+        words = _words()
+        found: list[Actor] = []
+        for token in _phrase(noun):
+            if token.lower_ in words.mediating:
+                found += self._agents(token)
+            elif token.lower_ in words.mediation_nouns:
+                found += self.in_tokens(t for t in token.subtree if t.i <= token.i or t.dep_ in {"pobj", "conj"})
+        governor = noun.head
+        for verb in (governor, governor.head):
+            if verb.lower_ in words.mediating and noun.dep_ in {"dobj", "nsubjpass"}:
+                found += self._agents(verb)
+        return distinct(a for a in found)
+
+    def _agents(self, verb: Token) -> tuple[Actor, ...]:
+        """Who does what `verb` says: by-phrase, subject, or the word before its hyphen (`Saudi-hosted`)."""
+        tokens: list[Token] = []
+        for child in verb.children:
+            if child.dep_ in {"agent", "prep"} and child.lower_ == "by":
+                tokens += [t for obj in child.children if obj.dep_ == "pobj" for t in (obj, *obj.conjuncts)]
+            elif child.dep_ in _SUBJECTS and child.dep_ == "nsubj":
+                tokens += [child, *child.conjuncts]
+        if not tokens and verb.i >= 2 and verb.nbor(-1).text in "-–‑":
+            tokens = [verb.nbor(-2)]
+        elif not tokens and verb.i >= 1 and verb.nbor(-1).dep_ == "npadvmod":
+            tokens = [verb.nbor(-1)]
+        return self.in_tokens(t for head in tokens for t in _nominal(head))
+
+    def of_article(self, excluded: Iterable[Actor] = ()) -> tuple[Actor, ...]:
+        """The two sides most often named, for an event whose clause names none; empty where there are not two."""
+        out = {key_of(a) for a in excluded}
+        named = [side for a in self.reading.actors if (side := self.of_actor(a)) and side.sector != "IGO"]
+        count = Counter(key_of(a) for a in named if key_of(a) not in out)
+        by_key = {key_of(a): a for a in reversed(named)}
+        leading = [key for key, _ in count.most_common(2)]
+        return tuple(by_key[key] for key in leading) if len(leading) == 2 else ()
+
+
+def is_mutual(text: str) -> bool:
+    """Whether words stand for all parties: `both sides`, `the two neighbours`."""
+    return bool(_words().mutual.search(text))
+
+
+def _country_word(token: Token) -> str | None:
+    return country_iso3(token.text) if token.text[:1].isupper() and token.pos_ in {"PROPN", "ADJ", "NOUN"} else None
+
+
+def _nominal(head: Token) -> Iterator[Token]:
+    """A noun and what stands before it, without its relative clauses."""
+    yield head
+    for child in head.lefts:
+        if child.dep_ in _PREMODIFIERS:
+            yield child
+
+
+def _phrase(noun: Token) -> Iterator[Token]:
+    """The noun phrase around a noun, upwards too: `round of talks between …`, `series of rounds mediated by …`."""
+    top = noun
+    while top.dep_ == "pobj" and top.head.lower_ == "of" and top.head.head.pos_ == "NOUN":
+        top = top.head.head
+    return iter(top.subtree)
+
+
+def _governing(predicate: Token) -> Iterator[Token]:
+    """The predicate and the verbs that share its subject or report it."""
+    yield predicate
+    for verb in predicate.ancestors:
+        if verb.pos_ in {"VERB", "AUX"}:
+            yield verb

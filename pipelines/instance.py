@@ -1,0 +1,63 @@
+"""The Dagster instance of a home: its settings, and runs that a killed process left behind.
+
+What belongs here: DAGSTER_HOME, liveness of runs.  A run holds a lock of its own while it lives, so a run that the
+instance calls started but whose lock is free is dead, however it ended.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.config import PROJECT, Home
+from pipelines.resources.locks import held, is_held
+
+if TYPE_CHECKING:
+    import dagster as dg
+
+# A run that was only just started may not have its lock yet.
+_STARTING = timedelta(seconds=60)
+
+
+def use_instance(home: Home) -> None:
+    """Point Dagster at the home's own state, with the project's instance settings."""
+    home.dagster.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(PROJECT / "dagster.yaml", home.dagster / "dagster.yaml")
+    os.environ["DAGSTER_HOME"] = str(home.dagster)
+
+
+@contextmanager
+def sole_run(home: Home, run_id: str, on_wait: Callable[[str], object]) -> Iterator[None]:
+    """Be the one run that writes this home; and be seen to live while the block lasts."""
+    alive = _life_of(home, run_id)
+    with held(alive), held(home.run_lock, on_wait=on_wait):
+        yield
+    alive.unlink(missing_ok=True)
+
+
+def _life_of(home: Home, run_id: str) -> Path:
+    return home.dagster / "locks" / run_id
+
+
+def fail_dead_runs(instance: dg.DagsterInstance, home: Home) -> list[str]:
+    """Mark runs as failed whose process is gone, and free their pool slots; the ids of those runs."""
+    import dagster as dg
+
+    unfinished = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
+    dead: list[str] = []
+    for record in instance.get_run_records(dg.RunsFilter(statuses=unfinished)):
+        run = record.dagster_run
+        lock = _life_of(home, run.run_id)
+        is_young = datetime.now(UTC) - record.create_timestamp < _STARTING
+        if is_held(lock) or (is_young and not lock.exists()):
+            continue
+        instance.report_run_failed(run, "The process of this run ended without a word (killed, or the machine went down).")
+        instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
+        lock.unlink(missing_ok=True)
+        dead.append(run.run_id)
+    return dead

@@ -1,0 +1,90 @@
+"""The published copy: what people read, written beside the old one and moved into its place in one step.
+
+What belongs here: which schemas are published, the atomic replacement.  Not here: exports and pages.
+A reader of the old copy keeps it; a run never waits for a reader.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import duckdb
+
+from pipelines.resources.warehouse import connect
+
+# From staging only what evidence leads to; raw and intermediate stay in the live file.
+PUBLISHED = "(schema_name in ('marts', 'history') or (schema_name = 'staging' and {name} in ('articles', 'sentences')))"
+
+
+def publish(live: Path, target: Path) -> dict[str, int]:
+    """Copy the published tables and macros of `live` to `target`; rows by table.  `target` is replaced atomically."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_name(f".{target.name}.{os.getpid()}")
+    for left_over in target.parent.glob(f".{target.name}.*"):  # of a run that was killed while it wrote
+        left_over.unlink()
+    with connect(fresh) as connection:
+        connection.execute(f"attach {_literal(str(live))} as live (read_only)")
+        counts = _copy_tables(connection)
+        _copy_comments(connection)
+        _copy_macros(connection)
+        connection.execute("detach live")
+        connection.execute("checkpoint")
+    _sync(fresh)
+    fresh.replace(target)
+    _sync(target.parent)
+    return counts
+
+
+def _copy_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    tables = connection.execute(
+        "select schema_name, table_name, sql from duckdb_tables() "
+        f"where database_name = 'live' and {PUBLISHED.format(name='table_name')} order by 1, 2"
+    ).fetchall()
+    counts = {}
+    for schema, table, ddl in tables:
+        name = f'{schema}."{table}"'
+        connection.execute(f"create schema if not exists {schema}")
+        connection.execute(ddl)
+        copied = connection.execute(f"insert into {name} select * from live.{name}").fetchall()  # noqa: S608
+        counts[f"{schema}.{table}"] = int(copied[0][0])
+    return counts
+
+
+def _copy_comments(connection: duckdb.DuckDBPyConnection) -> None:
+    tables = connection.execute(
+        "select schema_name, table_name, comment from duckdb_tables() where database_name = 'live' "
+        f"and comment is not null and {PUBLISHED.format(name='table_name')}"
+    ).fetchall()
+    for schema, table, comment in tables:
+        connection.execute(f'comment on table {schema}."{table}" is {_literal(comment)}')
+    columns = connection.execute(
+        "select schema_name, table_name, column_name, comment from duckdb_columns() where database_name = 'live' "
+        f"and comment is not null and {PUBLISHED.format(name='table_name')}"
+    ).fetchall()
+    for schema, table, column, comment in columns:
+        connection.execute(f'comment on column {schema}."{table}"."{column}" is {_literal(comment)}')
+
+
+def _copy_macros(connection: duckdb.DuckDBPyConnection) -> None:
+    macros = connection.execute(
+        "select schema_name, function_name, function_type, parameters, macro_definition from duckdb_functions() "
+        f"where database_name = 'live' and not internal and {PUBLISHED.format(name='function_name')} order by 1, 2"
+    ).fetchall()
+    for schema, name, kind, parameters, definition in macros:
+        connection.execute(f"create schema if not exists {schema}")
+        body = f"table {definition}" if kind == "table_macro" else definition
+        connection.execute(f'create macro {schema}."{name}"({", ".join(parameters)}) as {body}')
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _sync(path: Path) -> None:
+    """Have the system write the file or folder to the disk before what follows."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

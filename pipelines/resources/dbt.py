@@ -1,0 +1,90 @@
+"""dbt in this process: the manifest kept and parsed only when the project changed, builds that die with their run.
+
+What belongs here: calling dbt.  Not here: what the models say (dbt_project/), how their results become Dagster events
+(assets/warehouse.py).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipelines.config import DBT_PROJECT, Home
+from pipelines.errors import DataProblem
+
+if TYPE_CHECKING:
+    from dbt.artifacts.schemas.run import RunResult
+
+PATH_VARIABLE = "FACTWIRE_DUCKDB"
+_IGNORED = {"target", "logs", "dbt_packages"}
+
+
+@dataclass(frozen=True)
+class Dbt:
+    """The dbt project over one home's warehouse."""
+
+    home: Home
+
+    @property
+    def manifest_path(self) -> Path:
+        return self.home.dbt / "manifest.json"
+
+    def prepare_manifest(self) -> Path:
+        """The manifest of the project as it stands: parsed anew only when a file of it changed."""
+        stamp = self.home.dbt / "project.sha256"
+        state = _project_state()
+        if not (self.manifest_path.exists() and stamp.exists() and stamp.read_text() == state):
+            self.home.dbt.mkdir(parents=True, exist_ok=True)
+            self._invoke(["parse"])
+            stamp.write_text(state)
+        return self.manifest_path
+
+    def manifest(self) -> dict[str, Any]:
+        loaded: dict[str, Any] = json.loads(self.prepare_manifest().read_text(encoding="utf-8"))
+        return loaded
+
+    def build(self, *, select: Sequence[str] = (), full_refresh: bool = False) -> list[RunResult]:
+        """Build the selected nodes (all, where none is named) with their data tests; one result a node.
+
+        Unit tests check the project, not the data: they run under `make test`.
+        """
+        command = ["build", "--exclude-resource-type", "unit_test"]
+        command += ["--select", *select] if select else []
+        command += ["--full-refresh"] if full_refresh else []
+        return self._invoke(command)
+
+    def _invoke(self, command: list[str]) -> list[RunResult]:
+        # Imported here: dbt takes seconds to load, and only runs need it.
+        from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+        from dbt.cli.main import dbtRunner
+
+        os.environ[PATH_VARIABLE] = str(self.home.warehouse)
+        options = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
+        options += ["--target-path", str(self.home.dbt), "--log-path", str(self.home.dbt / "logs"), "--quiet"]
+        try:
+            outcome = dbtRunner().invoke([*command, *options])
+        finally:
+            DuckDBConnectionManager.close_all_connections()
+        if outcome.exception is not None:
+            raise DataProblem(
+                f"dbt {command[0]} stopped: {outcome.exception}",
+                expected="a dbt project that parses and a warehouse it can open",
+                cure=f"see {self.home.dbt / 'logs' / 'dbt.log'}",
+            )
+        results = getattr(outcome.result, "results", None)
+        return list(results) if results is not None else []
+
+
+def _project_state() -> str:
+    """Hash over every file of the project that dbt reads."""
+    state = hashlib.sha256()
+    for path in sorted(DBT_PROJECT.rglob("*")):
+        if path.is_file() and not _IGNORED & set(path.relative_to(DBT_PROJECT).parts):
+            state.update(path.relative_to(DBT_PROJECT).as_posix().encode())
+            state.update(path.read_bytes())
+    return state.hexdigest()
