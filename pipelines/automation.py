@@ -1,7 +1,5 @@
 """What starts a build by itself: a daily schedule and a sensor on the inbox.  Both are off until switched on in the UI."""
 
-from __future__ import annotations
-
 import hashlib
 
 import dagster as dg

@@ -26,9 +26,11 @@ def warehouse_resource(home: Home) -> dg.ResourceDefinition:
 
     @dg.resource
     def open_warehouse(context: dg.InitResourceContext) -> Iterator[Warehouse]:
-        log = context.log
-        run = context.run.run_id if context.run else "none"
-        with sole_run(home, run, on_wait=lambda pid: log and log.info(f"waiting for the run of process {pid}")):
+        def say(pid: str) -> None:
+            if context.log:
+                context.log.info(f"waiting for the run of process {pid}")
+
+        with sole_run(home, context.run.run_id if context.run else "none", on_wait=say):
             warehouse = Warehouse(home.warehouse)
             warehouse.prepare()
             yield warehouse
@@ -36,8 +38,12 @@ def warehouse_resource(home: Home) -> dg.ResourceDefinition:
     return open_warehouse
 
 
-def build_defs(home: Home | None = None, overrides: Mapping[str, Any] | None = None) -> dg.Definitions:
-    """Everything of the code location over one home; `overrides` replaces resources or loggers by name."""
+def build_defs(
+    home: Home | None = None,
+    overrides: Mapping[str, Any] | None = None,
+    loggers: Mapping[str, dg.LoggerDefinition] | None = None,
+) -> dg.Definitions:
+    """Everything of the code location over one home; `overrides` replaces resources by name."""
     home = home or Home.find()
     dbt = Dbt(home)
     models = dbt_models(dbt)
@@ -53,6 +59,7 @@ def build_defs(home: Home | None = None, overrides: Mapping[str, Any] | None = N
         schedules=[daily_build],
         sensors=[inbox_sensor],
         resources=resources | dict(overrides or {}),
+        loggers=loggers,
         executor=dg.in_process_executor,
     )
 

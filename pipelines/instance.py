@@ -32,7 +32,7 @@ def use_instance(home: Home) -> None:
 
 
 @contextmanager
-def sole_run(home: Home, run_id: str, on_wait: Callable[[str], object]) -> Iterator[None]:
+def sole_run(home: Home, run_id: str, on_wait: Callable[[str], None]) -> Iterator[None]:
     """Be the one run that writes this home; and be seen to live while the block lasts."""
     alive = _life_of(home, run_id)
     with held(alive), held(home.run_lock, on_wait=on_wait):
@@ -56,7 +56,9 @@ def fail_dead_runs(instance: dg.DagsterInstance, home: Home) -> list[str]:
         is_young = datetime.now(UTC) - record.create_timestamp < _STARTING
         if is_held(lock) or (is_young and not lock.exists()):
             continue
-        instance.report_run_failed(run, "The process of this run ended without a word (killed, or the machine went down).")
+        instance.report_run_failed(
+            run, "The process of this run ended without a word (killed, or the machine went down)."
+        )
         instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
         lock.unlink(missing_ok=True)
         dead.append(run.run_id)

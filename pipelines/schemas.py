@@ -143,7 +143,7 @@ RAW_ARTICLES = Table(
         Column("author", "text", "Author as delivered"),
         Column("language", "text", "Language as delivered"),
         Column("published", "text", "Publication date as delivered, unparsed"),
-        Column("published_from", "text", "Where `published` stood: metadata, header, or none", required=True),
+        Column("published_from", "text", "Where `published` stood: metadata, header, filename or none", required=True),
         Column("text", "text", "Text exactly as delivered", required=True),
         Column("text_sha256", "text", "sha256 of the text", required=True),
         Column("delivered_in", "text", "Name of the file it came in (with line or item number)", required=True),
@@ -238,7 +238,9 @@ STAGING_CLAIMS = Table(
         Column("char_start", "int", "First character of the quote in the article", required=True),
         Column("char_end", "int", "One past its last character", required=True),
         Column("quote", "text", "Exactly the text between the offsets", required=True),
-        Column("claim_kind", "text", "incident, casualty, talks, ceasefire, deportation, border_status, statement", True),
+        Column(
+            "claim_kind", "text", "incident, casualty, talks, ceasefire, deportation, border_status, statement", True
+        ),
         Column("event_type", "text", "ACLED event type, or the kind's own event"),
         Column("sub_event_type", "text", "ACLED sub-event type"),
         Column("reporting_verb", "text", "Lemma of the verb that reports it"),

@@ -2,7 +2,11 @@
 
 {#- The value that int_fact_values__resolved chose for one field, cast to its type; use inside a group by fact. -#}
 {% macro chosen(field, type='varchar') -%}
-    max(value) filter (where field = '{{ field }}')::{{ type }} as {{ field }}
+    {% if type == 'varchar' -%}
+        max(value) filter (where field = '{{ field }}') as {{ field }}
+    {%- else -%}
+        try_cast(max(value) filter (where field = '{{ field }}') as {{ type }}) as {{ field }}
+    {%- endif %}
 {%- endmacro %}
 
 {#- First or last day of the chosen `start/end` interval of a field. -#}
@@ -17,6 +21,41 @@
 {%- endmacro %}
 
 {#- Names of a payload list, as varchar[]; empty where it is missing. -#}
-{% macro payload_list(field) -%}
-    coalesce(try_cast(payload -> '$.{{ field }}' as varchar[]), []::varchar[])
+{% macro payload_list(field, fact=none) -%}
+    coalesce(try_cast({% if fact %}{{ fact }}.{% endif %}payload -> '$.{{ field }}' as varchar[]), []::varchar[])
+{%- endmacro %}
+
+{#- `start/end` of an article fact; the day of a ceasefire is that of its declaration, not of each later event. -#}
+{% macro day_interval(fact) -%}
+    case
+        when {{ fact }}.fact_kind = 'ceasefire'
+            and coalesce({{ fact }}.payload ->> '$.event', '') not in ('declared', 'effective') then null
+        when {{ fact }}.date_start is null and {{ fact }}.date_end is null then null
+        else concat({{ fact }}.date_start::varchar, '/', {{ fact }}.date_end::varchar)
+    end
+{%- endmacro %}
+
+{#- The status an article gives, else the one its event implies (ceasefires). -#}
+{% macro status_of(payload) -%}
+    coalesce(
+        {{ payload }} ->> '$.status',
+        case {{ payload }} ->> '$.event'
+            when 'declared' then 'declared'
+            when 'proposed' then 'proposed'
+            when 'conditional' then 'conditional'
+            when 'ended' then 'ended'
+            when 'violation_alleged' then 'strained'
+            when 'effective' then 'in_effect'
+            when 'extended' then 'in_effect'
+            when 'reaffirmed' then 'in_effect'
+        end
+    )
+{%- endmacro %}
+
+{#- Upper bound of a count; `open` where a lower bound is given without one, so that an open bound is the highest. -#}
+{% macro upper_bound(payload, count) -%}
+    case
+        when {{ payload }} ->> '$.{{ count }}_low' is not null
+            then coalesce({{ payload }} ->> '$.{{ count }}_high', 'open')
+    end
 {%- endmacro %}

@@ -4,8 +4,6 @@ Incremental by content: an article version already read by this extractor is not
 one transaction, so a killed run resumes where it stopped.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime

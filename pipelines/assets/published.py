@@ -1,7 +1,5 @@
 """The published copy as an asset: made after every table and every check of the build."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import dagster as dg

@@ -1,7 +1,5 @@
 """The raw layer: files of the inbox into `raw.articles`, what cannot be read into `raw.rejects`."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -9,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 import dagster as dg
+from pydantic import Field
 
 from pipelines.assets.owners import OWNERS
 from pipelines.config import Home
@@ -24,7 +23,7 @@ CHUNK = 500
 class Ingest(dg.Config):
     """What to read: files and folders; the home's inbox where none is named."""
 
-    inbox: list[str] = []
+    inbox: list[str] = Field(default_factory=list)
 
 
 @dg.multi_asset(

@@ -1,7 +1,5 @@
 """The staging layer: raw articles cleaned with polars into `staging.articles` and `staging.sources`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg

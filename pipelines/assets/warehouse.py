@@ -1,7 +1,5 @@
 """The dbt models, seeds and snapshots as assets, their data tests as asset checks; run in this process."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -21,7 +19,9 @@ class Translator(DagsterDbtTranslator):
         super().__init__(DagsterDbtTranslatorSettings(enable_asset_checks=True, enable_source_tests_as_checks=True))
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
-        return dg.AssetKey([dbt_resource_props["schema"], dbt_resource_props.get("alias") or dbt_resource_props["name"]])
+        return dg.AssetKey(
+            [dbt_resource_props["schema"], dbt_resource_props.get("alias") or dbt_resource_props["name"]]
+        )
 
     def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:  # noqa: ARG002
         return OWNERS
@@ -52,11 +52,12 @@ def dbt_models(dbt: Dbt) -> dg.AssetsDefinition:
         for result in results:
             node = manifest["nodes"].get(result.node.unique_id, {})
             passed = str(result.status) in {"success", "pass", "warn"}
-            if result.node.resource_type == "test":
+            kind = str(result.node.resource_type)
+            if kind == "test":
                 check = get_asset_check_key_for_test(manifest, translator, result.node.unique_id, project=None)
-                if check in context.selected_asset_check_keys:
+                if check is not None and check in context.selected_asset_check_keys:
                     yield _check_result(check, result, node)
-            elif passed and result.node.resource_type in {"model", "seed", "snapshot"}:
+            elif passed and kind in {"model", "seed", "snapshot"}:
                 key = translator.get_asset_key(node)
                 yield dg.Output(
                     None,
@@ -70,7 +71,8 @@ def dbt_models(dbt: Dbt) -> dg.AssetsDefinition:
                 broken.append(f"{result.node.name}: {result.message}")
         if broken:
             raise dg.Failure(
-                "the build does not hold:\n  " + "\n  ".join(broken)
+                "the build does not hold:\n  "
+                + "\n  ".join(broken)
                 + "\nthe published copy stays as it was; see <home>/dbt/logs/dbt.log"
             )
 

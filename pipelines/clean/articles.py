@@ -29,7 +29,11 @@ def clean_articles(raw: pl.DataFrame, registry: Registry) -> pl.DataFrame:
         n_sentences=pl.Series([len(split_sentences(text)) for text in raw["text"]], dtype=pl.Int64),
     )
     copies = near_duplicates(staged.filter("is_current").select("article_id", "text", "published_on"))
-    return staged.join(copies, on="article_id", how="left").select(list(STAGING_ARTICLES.polars_schema())).sort("article_id", "version")
+    return (
+        staged.join(copies, on="article_id", how="left")
+        .select(list(STAGING_ARTICLES.polars_schema()))
+        .sort("article_id", "version")
+    )
 
 
 def sentences(raw: pl.DataFrame) -> pl.DataFrame:

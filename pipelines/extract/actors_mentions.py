@@ -30,14 +30,76 @@ from pipelines.extract.places import Place
 
 # A country after one of these is where something is, not who does something.
 _LOCATIVE = frozenset(
-    "in into inside across throughout around near at within outside onto through via beyond over toward towards".split()
+    [
+        "in",
+        "into",
+        "inside",
+        "across",
+        "throughout",
+        "around",
+        "near",
+        "at",
+        "within",
+        "outside",
+        "onto",
+        "through",
+        "via",
+        "beyond",
+        "over",
+        "toward",
+        "towards",
+    ]
 )
-_DIRECTIONAL = frozenset("to from of".split())
+_DIRECTIONAL = frozenset(["to", "from", "of"])
 # Words that belong to the counting of a phrase, not to the name of what it counts.
 _COUNTING = frozenset(("det", "nummod", "predet", "quantmod", "punct", "cc", "preconj", "advmod"))
 _HONORIFICS = frozenset(
-    "mr mr. mrs mrs. ms ms. dr dr. sen sen. rep rep. gov gov. gen gen. lt lt. col col. maj maj. sgt sgt. capt capt. prof prof. "
-    "sheikh mullah mawlawi maulana imam ayatollah sir dame lord lady rev rev. adm adm. brig brig.".split()
+    [
+        "mr",
+        "mr.",
+        "mrs",
+        "mrs.",
+        "ms",
+        "ms.",
+        "dr",
+        "dr.",
+        "sen",
+        "sen.",
+        "rep",
+        "rep.",
+        "gov",
+        "gov.",
+        "gen",
+        "gen.",
+        "lt",
+        "lt.",
+        "col",
+        "col.",
+        "maj",
+        "maj.",
+        "sgt",
+        "sgt.",
+        "capt",
+        "capt.",
+        "prof",
+        "prof.",
+        "sheikh",
+        "mullah",
+        "mawlawi",
+        "maulana",
+        "imam",
+        "ayatollah",
+        "sir",
+        "dame",
+        "lord",
+        "lady",
+        "rev",
+        "rev.",
+        "adm",
+        "adm.",
+        "brig",
+        "brig.",
+    ]
 )
 # As a modifier ("police operation", "militant attacks") only the armed and the governing act.
 _ACTING_CLASSES = frozenset(("military", "forces", "police", "rebel", "attacker", "militia", "government"))
@@ -270,7 +332,7 @@ def _from_noun(context: Context, chunk: Span, noun: NounClass, first: int) -> Ac
         plain = noun.of_country and not _has_own_name(context, inside, first)
         body = body_of(iso3, noun.of_country, context.day) if plain and noun.of_country else None
         affiliation = (
-            None if noun.inter == 7 or body and body.kind == "government" else government(iso3, context.day).actor_id
+            None if noun.inter == 7 or (body and body.kind == "government") else government(iso3, context.day).actor_id
         )
     elif group and group.kind == "armed_group" and noun.name in _MEMBERS:
         body, affiliation = group, None

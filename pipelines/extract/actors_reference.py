@@ -143,7 +143,7 @@ def _definite(tokens: dict[int, Token], actor: Actor, found: list[Actor]) -> Act
     if actor.actor_id or actor.kind == "pronoun" or actor.iso3 or actor.affiliation_id:
         return actor
     head = tokens.get(actor.head)
-    if head is None or head.pos_ == "PROPN" and actor.kind == "person":
+    if head is None or (head.pos_ == "PROPN" and actor.kind == "person"):
         return actor
     if not any(child.lower_ in ("the", "this", "that") for child in head.children) or len(actor.text.split()) > 2:
         return actor

@@ -66,7 +66,10 @@ _KNOWLEDGE = (
 def extractor_version() -> str:
     """Hash over the code and the data that reading rests on, and the model: another hash re-reads every article."""
     files = sorted(
-        path for folder in _KNOWLEDGE for path in folder.rglob("*") if path.suffix in {".py", ".yml", ".csv", ".parquet"}
+        path
+        for folder in _KNOWLEDGE
+        for path in folder.rglob("*")
+        if path.suffix in {".py", ".yml", ".csv", ".parquet"}
     )
     state = hashlib.sha256(model_version().encode())
     for path in files:
@@ -222,7 +225,7 @@ def iso_interval(when: When) -> tuple[str | None, str | None]:
     start, end = when.start, when.end
     if start and start.day == 1 and when.prec == 5 and start.month == 1:
         whole_years = end is None or (end.month, end.day) == (12, 31)
-        return (str(start.year), end and str(end.year)) if whole_years else (str(start.year), _iso(end))
+        return str(start.year), str(end.year) if end and whole_years else _iso(end)
     if start and end and when.prec == 4 and start.day == 1 and end.day == calendar.monthrange(end.year, end.month)[1]:
         return f"{start:%Y-%m}", f"{end:%Y-%m}"
     return _iso(start), _iso(end)
@@ -281,7 +284,7 @@ def rows(analysis: Analysis, *, version: int, recorded_at: datetime) -> Rows:
             out.facts.append(books.fact_row(fact, fact_id, claim_ids[0], mentions[0]))
         for row in out.facts:
             _name_the_whole(row, kind, fact_ids)
-        out.claims += [books.claim_row(m, books.claim_id(m), None, None) for m in found.loose]
+        out.claims.extend(books.claim_row(m, books.claim_id(m), None, None) for m in found.loose)
     return out
 
 
@@ -319,9 +322,7 @@ class _Books:
     def _sentence_id(self, mention: Mention) -> str:
         return ids.sentence_id(self.article.id, self.version, self.document.sentence_at(mention.trigger[0]).number)
 
-    def claim_row(
-        self, mention: Mention, claim_id: str, fact_id: str | None, target: str | None
-    ) -> dict[str, object]:
+    def claim_row(self, mention: Mention, claim_id: str, fact_id: str | None, target: str | None) -> dict[str, object]:
         sentence = self.document.sentence_at(mention.trigger[0])
         speaker = _speaker(mention)
         said = mention.attribution
@@ -430,6 +431,11 @@ def _time_row(when: When) -> dict[str, object]:
 
 
 def _place_row(place: Place | None) -> dict[str, object]:
-    names = "place_id feature_code admin1 admin2 country iso3 latitude longitude geonameid is_crossing where_prec".split()
+    names = (
+        "place_id feature_code admin1 admin2 country iso3 latitude longitude geonameid is_crossing where_prec".split()
+    )
     row: dict[str, object] = {n: getattr(place, n) if place else None for n in names}
-    return row | {"place_text": place.text if place else None, "place_name": (place.name or place.text) if place else None}
+    return row | {
+        "place_text": place.text if place else None,
+        "place_name": (place.name or place.text) if place else None,
+    }

@@ -1,10 +1,239 @@
-"""Borders: stub until its rules stand."""
+"""Borders: crossings that were closed, opened or partly opened, for whom, by whom and from when.
+
+What belongs here: changes and standing states of ways over a border.  Not here: embassies, schools, roads, airspace and
+whatever else opens and shuts; people who pass (deportations.py).
+Words and patterns are data: lexicon/borders.yml.
+"""
 
 from __future__ import annotations
 
-from pipelines.extract.mentions import Found, Reading
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from spacy.tokens import Token
+
+from pipelines.clean.sentences import Sentence
+from pipelines.extract.actors import Actor
+from pipelines.extract.arguments import clause_of, said_by, when_of, within
+from pipelines.extract.mentions import Fact, Found, Mention, Reading, When
+from pipelines.extract.modality import modality_of
+from pipelines.extract.phrases import Match, beside, clause_around, is_heading, lexicon, phrases
+from pipelines.extract.places import Place
+from pipelines.extract.reportdates import told_in_present
+from pipelines.extract.sides import Sides, distinct
+
+_FILE = "borders.yml"
+_CLOSING = frozenset(("closed", "announced_closed"))
+_ANY_CHANGE = re.compile(r"\b(?:clos|shut|seal|re-?open|open)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    nouns: re.Pattern[str]
+    compounds: re.Pattern[str]
+    before: re.Pattern[str]
+    temporary: re.Pattern[str]
+    partial: re.Pattern[str]
+    several: re.Pattern[str]
+    reason: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    data = lexicon(_FILE)
+    return _Words(**{name: re.compile(data[name], re.IGNORECASE) for name in _Words.__slots__})
+
+
+@cache
+def _traffic() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(text, re.IGNORECASE)) for name, text in lexicon(_FILE)["traffic"].items())
+
+
+@dataclass(frozen=True, slots=True)
+class _Crossing:
+    """What is crossed: [start, end) of its words, its name, the place where it is one."""
+
+    start: int
+    end: int
+    name: str
+    place: Place | None
 
 
 def find_borders(reading: Reading) -> Found:
-    """Facts of this family in one article."""
-    return Found(())
+    """Changes of crossings in one article."""
+    if not _ANY_CHANGE.search(reading.document.text):
+        return Found(())
+    sides = Sides(reading)
+    mentions = [m for crossing in _crossings(reading) if (m := _read(reading, sides, crossing))]
+    actual = [m for m in mentions if m.modality == "actual"]
+    return Found(tuple(_merged(actual)), tuple(m for m in mentions if m.modality != "actual"))
+
+
+def _crossings(reading: Reading) -> Iterator[_Crossing]:
+    """Every mention of a crossing: nouns of the border with what names them, and crossings by name alone."""
+    document, words = reading.document, _words()
+    latest: _Crossing | None = None
+    taken = -1
+    named = [p for p in reading.places if p.is_crossing]
+    nouns = [(m.start(), m.end(), None) for m in words.nouns.finditer(document.text)]
+    spots: list[tuple[int, int, Place | None]] = [*nouns, *((p.start, p.end, p) for p in named)]
+    for start, end, place in sorted(spots, key=lambda s: (s[0], s[1])):
+        sentence = document.sentence_at(start)
+        if start < taken or end > sentence.end or not _ANY_CHANGE.search(document.text, sentence.start, sentence.end):
+            continue
+        if sentence.is_boilerplate or is_heading(document.text, sentence.start, sentence.end):
+            continue
+        crossing = _named(document.text, place, sentence) if place else _of_noun(reading, start, end, sentence, latest)
+        if crossing is None:
+            continue
+        taken = crossing.end
+        latest = crossing if crossing.place else latest
+        yield crossing
+
+
+def _named(text: str, place: Place, sentence: Sentence) -> _Crossing | None:
+    """A crossing by its name, with the noun that follows it."""
+    words = _words()
+    after = words.nouns.match(text, place.end + 1)
+    end = after.end() if after and after.end() <= sentence.end else place.end
+    if words.compounds.match(text[end : sentence.end]):
+        return None
+    return _Crossing(place.start, end, place.name or place.text, place)
+
+
+def _of_noun(reading: Reading, start: int, end: int, sentence: Sentence, latest: _Crossing | None) -> _Crossing | None:
+    """A noun of the border: named by a place before it, several at once, or the one spoken of before."""
+    text, words = reading.document.text, _words()
+    if words.compounds.match(text[end : sentence.end]) or words.before.search(text[max(0, start - 12) : start]):
+        return None
+    head = reading.document.span(start, end).root
+    left = max(sentence.start, head.doc[head.left_edge.i].idx)
+    around = text[left:end]
+    inside = within(reading.places, left, start)
+    # "the Chaman border": a town of the border gives the crossing its name, a country does not.
+    town = next((p for p in reversed(inside) if text[p.end : start].strip() == "" and (p.where_prec or 9) < 4), None)
+    if town is not None:
+        return _Crossing(town.start, end, town.name or town.text, town)
+    counterpart = re.match(r"\s+(?:with|between|to)\s+(?:[A-Z][\w’'-]*(?:\s+and)?\s*){1,4}", text[end : sentence.end])
+    if counterpart or words.several.search(around) or inside:
+        name = text[left : end + (counterpart.end() if counterpart else 0)].strip()
+        return _Crossing(start, end, re.sub(r"^(?:the|its|their)\s+", "", name), None)
+    if latest is not None:
+        return replace(latest, start=start, end=end)
+    return _Crossing(start, end, text[start:end], None) if "cross" in text[start:end].lower() else None
+
+
+def _read(reading: Reading, sides: Sides, crossing: _Crossing) -> Mention | None:
+    """What the sentence says became of one crossing."""
+    text = reading.document.text
+    sentence = reading.document.sentence_at(crossing.start)
+    span = (crossing.start, crossing.end)
+    clause = clause_around(text, (sentence.start, sentence.end), span)
+    matches = beside(phrases(_FILE, "changes"), text, clause, span)
+    if not matches:
+        return None
+    told = [(m, modality_of(reading, (m.start, m.end))) for m in matches]
+    match, modality = next((pair for pair in told if pair[1] == "actual"), told[0])
+    trigger = (match.start, match.end)
+    when = when_of(reading, trigger, sentence, nearby=False)
+    if when.start is None and when.end is None:
+        when = told_in_present(reading, trigger, sentence)
+    by = _by(sides, reading.document.span(*trigger)[0])
+    attribution = said_by(reading, trigger)
+    around = text[clause[0] : clause[1]]
+    traffic = next((name for name, pattern in _traffic() if pattern.search(around)), None)
+    payload: dict[str, Any] = {"crossing": crossing.name, "status": _status(match, around, traffic)}
+    payload |= {"traffic_class": traffic} if traffic else {}
+    payload |= {"by_actor": by.name, "side": by.iso3} if by else {}
+    reason = _words().reason.search(text, sentence.start, sentence.end)
+    if reason and not re.search(r"\d|\b(?:talks|rounds)\b", reason.group("what")):
+        payload["reason"] = reason.group("what").strip()
+    return Mention(
+        kind="border_status",
+        fact_kind="border_status",
+        span=(sentence.start, sentence.end),
+        trigger=(min(match.start, crossing.start), max(match.end, crossing.end)),
+        event_type=payload["status"],
+        sub_event_type=None,
+        when=when,
+        place=crossing.place,
+        actors=(by,) if by else (),
+        recipients=(),
+        payload=payload,
+        attribution=attribution,
+        stance=attribution.stance if attribution else "asserts",
+        modality=modality,
+        confidence=0.85 if crossing.place or "cross" in crossing.name.lower() else 0.7,
+        rule=f"border.{match.phrase.label}",
+    )
+
+
+def _status(match: Match, clause: str, traffic: str | None) -> str:
+    """Open narrows to temporary or partial by what the clause adds."""
+    label, words = match.phrase.label, _words()
+    if label != "open":
+        return label
+    if words.temporary.search(clause):
+        return "reopened_temporarily"
+    return "partially_open" if words.partial.search(clause) or traffic not in {None, "all"} else "open"
+
+
+def _by(sides: Sides, verb: Token) -> Actor | None:
+    """Who closed or opened it: the subject of an active verb, the agent of a passive one."""
+    clause = clause_of(verb)
+    for child in clause.children:
+        if child.dep_ == "agent":
+            return next((side for obj in child.children for side in sides.chain(obj)), None)
+    if verb.lemma_.lower() in {"remain", "be", "stay"} or clause.lemma_.lower() in {"remain", "be", "stay"}:
+        return None
+    return next((side for child in clause.children if child.dep_ == "nsubj" for side in sides.chain(child)), None)
+
+
+def _merged(mentions: list[Mention]) -> list[Fact]:
+    """One fact per crossing, status and day: mentions that do not contradict each other."""
+    groups: list[list[Mention]] = []
+    for mention in mentions:
+        group = next((g for g in groups if all(_is_same(mention, m) for m in g)), None)
+        if group is None:
+            groups.append([mention])
+        else:
+            group.append(mention)
+    return [_fact(group) for group in groups]
+
+
+def _is_same(a: Mention, b: Mention) -> bool:
+    if a.payload["crossing"] != b.payload["crossing"]:
+        return False
+    if (a.payload["status"] in _CLOSING) != (b.payload["status"] in _CLOSING):
+        return False
+    return _overlaps(a.when, b.when)
+
+
+def _overlaps(a: When, b: When) -> bool:
+    if a.start is None or b.start is None:
+        return True
+    return a.start <= (b.end or b.start) and b.start <= (a.end or a.start)
+
+
+def _fact(group: list[Mention]) -> Fact:
+    first = min(group, key=lambda m: (m.when.start is None, m.when.prec or 9, m.trigger))
+    payload: dict[str, Any] = {}
+    for mention in (first, *group):
+        for name, value in mention.payload.items():
+            payload.setdefault(name, value)
+    return Fact(
+        kind="border_status",
+        mentions=tuple(group),
+        event_type=payload["status"],
+        sub_event_type=None,
+        when=first.when,
+        place=first.place,
+        actors=distinct(a for m in group for a in m.actors),
+        recipients=(),
+        payload=payload,
+        confidence=max(m.confidence for m in group),
+        rule=first.rule,
+    )

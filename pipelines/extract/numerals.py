@@ -130,9 +130,7 @@ def _value(doc: Doc, lowered: list[str], at: int) -> tuple[int, int] | None:
         value = float(word.replace(",", "")) if not re.fullmatch(r"\d{1,3}(?:\.\d{3})+", word) else float(word)
     elif word in words.numbers:
         value, last = _spelled(lowered, at)
-    elif word in words.multipliers and at and lowered[at - 1] in ("a", "an", "half", "per") | {"the"}:
-        if lowered[at - 1] not in ("a", "an", "half"):
-            return None
+    elif word in words.multipliers and at and lowered[at - 1] in ("a", "an", "half"):
         value = 0.5 if lowered[at - 1] == "half" or (at > 1 and lowered[at - 2] == "half") else 1.0
         value *= words.multipliers[word]
         return round(value), at
@@ -208,6 +206,9 @@ def _range_end(doc: Doc, lowered: list[str], last: int, first: int) -> tuple[int
     joint = lowered[last + 1]
     is_between = first > 0 and lowered[first - 1] == "between"
     if joint not in ("to", "or", "-", "–") and not (joint == "and" and is_between):
+        return None
+    if lowered[last].isdigit() != lowered[last + 2].replace(",", "").isdigit():
+        # "UPDATE 3-Thirteen killed" numbers the dispatch.
         return None
     read = _value(doc, lowered, last + 2)
     return read if read and doc[last + 2].sent == doc[first].sent else None

@@ -80,9 +80,7 @@ def _listed(value: str | list[str] | None) -> Sequence[str]:
     return [value] if isinstance(value, str) else value or []
 
 
-def beside(
-    rules: Sequence[Phrase], text: str, clause: tuple[int, int], noun_phrase: tuple[int, int]
-) -> list[Match]:
+def beside(rules: Sequence[Phrase], text: str, clause: tuple[int, int], noun_phrase: tuple[int, int]) -> list[Match]:
     """Every rule that matches beside the noun phrase inside its clause, in order of the rules."""
     left = text[clause[0] : noun_phrase[0]]
     right = text[noun_phrase[1] : clause[1]]
@@ -94,3 +92,32 @@ def beside(
             group = "at" if match.re.groupindex.get("at") and match.group("at") else 0
             found.append(Match(rule, offset + match.start(group), offset + match.end(group)))
     return found
+
+
+# Where one statement about a noun ends and another begins.
+_BOUNDARY = re.compile(
+    r"[;—]|\s[-–]{1,2}\s|[,\s](?:but|while|whilst|although|though|whereas|however)\s|,\s(?:which|who|where|whom)\s|:\s",
+    re.IGNORECASE,
+)
+_TITLE_WORD = re.compile(r"\b[A-Za-z][\w’'-]*")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s*$|\([^)]{2,40}\)\s*$")
+
+
+def clause_around(text: str, sentence: tuple[int, int], noun: tuple[int, int]) -> tuple[int, int]:
+    """The stretch of a sentence around a noun that no conjunction of contrast, dash or semicolon divides."""
+    start, end = sentence
+    for boundary in _BOUNDARY.finditer(text, start, end):
+        if boundary.end() <= noun[0]:
+            start = boundary.end()
+        elif boundary.start() >= noun[1]:
+            return start, boundary.start()
+    return start, end
+
+
+def is_heading(text: str, start: int, end: int) -> bool:
+    """A line of its own in title case without a full stop: it names a topic and reports nothing."""
+    sentence = text[start:end]
+    if len(sentence) > 120 or _SENTENCE_END.search(sentence):
+        return False
+    words = [w for w in _TITLE_WORD.findall(sentence) if len(w) > 3]
+    return bool(words) and sum(w[0].isupper() for w in words) >= 0.7 * len(words)

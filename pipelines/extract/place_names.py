@@ -9,6 +9,7 @@ import hashlib
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 _LETTERS = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ə": "a", "æ": "ae", "œ": "oe", "&": " and ", "-": " ", "–": " ", "—": " "}
@@ -18,6 +19,7 @@ _LONG = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": "poi
 _WORD = re.compile(r"[^\s/()\[\]\"“”]+")
 # Marks of scholarly transliteration, which news never prints: macron, dots, and the turned commas of Arabic.
 _SCHOLARLY = {"\u0304", "\u0323", "\u0331", "\u032e", "\u0332"}
+_CEDILLA = "\u0327"
 
 
 @lru_cache(maxsize=65536)
@@ -35,9 +37,12 @@ def name_key(folded: str) -> int:
 
 
 def plain_name(name: str) -> str:
-    """The name as news prints it: `Khōst` is Khost, but `São Paulo` keeps its tilde."""
-    parts = unicodedata.normalize("NFD", name)
-    kept = "".join(c for c in parts if c not in _SCHOLARLY)
+    """The name as news prints it: `Khōst` is Khost, `Ḩalab` is Halab, but `São Paulo` and `Besançon` keep their marks."""
+    kept = "".join(
+        mark
+        for base, mark in pairwise(" " + unicodedata.normalize("NFD", name))
+        if mark not in _SCHOLARLY and not (mark == _CEDILLA and base not in "cC")
+    )
     return unicodedata.normalize("NFC", kept).replace("‘", "").replace("’", "'").replace("ʻ", "")
 
 

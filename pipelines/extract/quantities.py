@@ -53,6 +53,7 @@ _LEXICON = Path(__file__).with_name("lexicon") / "quantity.yml"
 _SUBJECT = frozenset(("nsubj", "nsubjpass"))
 _OBJECT = frozenset(("dobj", "obj", "oprd", "attr"))
 _NOMINAL = frozenset(("NOUN", "PROPN"))
+_DETERMINING = frozenset(("det", "amod", "compound", "neg", "nummod"))
 _PAST = frozenset(("VBN", "VBD"))
 
 
@@ -165,7 +166,9 @@ def _counted(doc: Doc, numeral: Numeral) -> tuple[Quantity, Token] | None:
         return None
     effect, source = _effect(head)
     if effect is None:
-        effect, source = _effect_beside(doc, numeral, head)
+        effect, source = _effect_beside(doc, numeral.opens, doc[max(head.i, numeral.last)])
+    if effect is None and head.i != last.i:
+        effect, source = _effect_beside(doc, numeral.opens, last)
     noun = None if head.i == last.i else head.lemma_.lower()
     if noun is None and effect is None:
         return None
@@ -231,7 +234,9 @@ def _is_no_count(doc: Doc, numeral: Numeral, last: Token, head: Token) -> bool:
             return True
         if following.lower_ in ("-", "–") and last.i + 2 < len(doc) and not following.whitespace_:
             return True
-        if following.text in (":", "/") and not last.whitespace_:
+        if following.text in (":", "/") and not last.whitespace_ and not following.whitespace_:
+            return True
+        if following.like_num and following.lower_ not in _words().states:
             return True
     if before is not None and before.sent == first.sent:
         if before.text in (
@@ -486,40 +491,46 @@ def _toll_kind(toll: Token) -> Effect:
     return "killed"
 
 
-def _effect_beside(doc: Doc, numeral: Numeral, head: Token) -> tuple[Effect | None, Token | None]:
-    """Where the parse fails: "killed at least 12", "12 people killed", "leaves 12 dead", with nothing between but modifiers."""
+def _effect_beside(doc: Doc, first: int, last: Token) -> tuple[Effect | None, Token | None]:
+    """Where the parse fails: "killed at least 12", "12 people killed", "two said killed", with only modifiers between."""
     words = _words()
-    at = numeral.opens - 1
-    if at >= 0 and doc[at].sent == head.sent:
-        verb = doc[at]
-        is_passive = any(c.dep_ == "auxpass" for c in verb.children)
-        if verb.pos_ in ("VERB", "NOUN", "ADJ", "PROPN") and not is_passive and verb.lemma_.lower() in words.transitive:
-            if verb.tag_ not in ("VBN",) or verb.dep_ not in ("acl", "amod"):
-                return words.transitive[verb.lemma_.lower()], verb
-    start = max(head.i, numeral.last)
-    for token in doc[start + 1 : start + 4]:
-        if token.sent != head.sent:
+    if first > 0 and doc[first - 1].sent == last.sent:
+        verb = doc[first - 1]
+        lemma = _lemma(verb)
+        if lemma in words.transitive and not any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
+            if verb.dep_ not in ("acl", "amod") or verb.tag_ == "VBG":
+                return words.transitive[lemma], verb
+    for token in doc[last.i + 1 : last.i + 5]:
+        if token.sent != last.sent:
             break
-        if token.lower_ in words.states and token.lower_ != "fatally":
+        lemma = _lemma(token)
+        effect = words.states.get(token.lower_) or words.intransitive.get(lemma)
+        if effect is not None and token.lower_ not in ("fatally", "hurt"):
+            # "12 killed 30": the verb governs what follows it, not what stands before.
             following = doc[token.i + 1] if token.i + 1 < len(doc) else None
-            # "12 killed 30": the participle governs what follows it, not what stands before.
-            if (
-                following is not None
-                and (following.like_num or following.dep_ in ("dobj", "obj"))
-                and token.pos_ == "VERB"
-            ):
-                if not any(c.dep_ in ("auxpass", "nsubjpass") for c in token.children):
-                    break
-            return words.states[token.lower_], token
-        if token.pos_ not in ("AUX", "ADV", "ADJ", "NOUN") and token.lower_ not in (
-            "others",
-            "more",
-            "people",
-            "have",
-            "been",
-        ):
+            is_active = following is not None and (following.like_num or following.dep_ in ("dobj", "obj"))
+            return (None, None) if is_active and token.lower_ in words.states else (effect, token)
+        if token.pos_ not in ("AUX", "ADV", "ADJ", "NOUN") and token.lower_ not in _PASSED_OVER:
             break
     return None, None
+
+
+# Words that may stand between a count and what happened: "two said killed", "four others feared dead".
+_PASSED_OVER = frozenset(
+    "said reported feared believed presumed confirmed others more people have been and shot gunned".split()
+)
+
+
+def _lemma(token: Token) -> str:
+    """Lemma, also of a verb the tagger took for a name or a noun ("Kills" in a headline)."""
+    word = token.lemma_.lower()
+    if word in _words().transitive or word in _words().intransitive:
+        return word
+    for ending in ("s", "ed", "d", "ing"):
+        stem = word.removesuffix(ending)
+        if stem != word and (stem in _words().transitive or stem in _words().intransitive):
+            return stem
+    return word
 
 
 def _is_cumulative(head: Token) -> bool:
@@ -548,7 +559,10 @@ def _singulars(doc: Doc, taken: set[int]) -> Iterator[tuple[Quantity, Token]]:
         is_none = token.pos_ == "NOUN" and any(c.lower_ == "no" and c.dep_ in ("det", "neg") for c in token.children)
         if not (is_name or is_noun or is_nobody or is_none):
             continue
-        effect, source = _effect(token) if token.dep_ not in ("ROOT",) or is_none else (None, None)
+        effect, source = _effect(token)
+        if effect is None and (is_name or _is_person(token)):
+            start = min((c.i for c in token.children if c.i < token.i and c.dep_ in _DETERMINING), default=token.i)
+            effect, source = _effect_beside(doc, start, token)
         if effect not in ("killed", "injured", "abducted") or source is None:
             continue
         is_effect_noun = source.i == token.i

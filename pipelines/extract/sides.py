@@ -34,6 +34,7 @@ class _Words:
     mediating: frozenset[str]
     mediation_nouns: frozenset[str]
     joining: frozenset[str]
+    saying: frozenset[str]
     mutual: re.Pattern[str]
 
 
@@ -44,6 +45,7 @@ def _words() -> _Words:
         mediating=frozenset(data["mediating"]),
         mediation_nouns=frozenset(data["mediation_nouns"]),
         joining=frozenset(data["joining"]),
+        saying=frozenset(data["saying"]),
         mutual=re.compile(data["mutual"], re.IGNORECASE),
     )
 
@@ -142,7 +144,7 @@ class Sides:
         mediators = {key_of(a) for a in self.mediators(noun)}
         found: list[Actor] = list(self._beside(noun))
         if len(distinct(found)) < 2 and predicate is not None:
-            found += self._subjects(predicate, noun)
+            found += self._subjects(predicate, noun, is_reporter_party=bool(found))
         return tuple(a for a in distinct(found) if key_of(a) not in mediators and a.sector != "IGO")
 
     def _beside(self, noun: Token) -> Iterator[Actor]:
@@ -159,9 +161,12 @@ class Sides:
             if not is_mediated and token.head.i >= token.i and token.dep_ in _PREMODIFIERS and (side := self.at(token)):
                 yield side
 
-    def _subjects(self, predicate: Token, noun: Token) -> Iterator[Actor]:
-        """The subject of the clause: `A and B agreed to …`, `A said the talks with B …`."""
+    def _subjects(self, predicate: Token, noun: Token, *, is_reporter_party: bool) -> Iterator[Actor]:
+        """The subject of the clause (`A and B agreed to …`), of the report only where one party is left (`A said the
+        talks with B …`)."""
         for verb in _governing(predicate):
+            if verb != predicate and verb.lemma_.lower() in _words().saying and not is_reporter_party:
+                continue
             for child in verb.lefts:
                 if child.dep_ in _SUBJECTS and noun.i not in {t.i for t in child.subtree}:
                     yield from self.chain(child)
@@ -179,7 +184,7 @@ class Sides:
         for verb in (governor, governor.head):
             if verb.lower_ in words.mediating and noun.dep_ in {"dobj", "nsubjpass"}:
                 found += self._agents(verb)
-        return distinct(a for a in found)
+        return distinct(found)
 
     def _agents(self, verb: Token) -> tuple[Actor, ...]:
         """Who does what `verb` says: by-phrase, subject, or the word before its hyphen (`Saudi-hosted`)."""
@@ -196,13 +201,12 @@ class Sides:
         return self.in_tokens(t for head in tokens for t in _nominal(head))
 
     def of_article(self, excluded: Iterable[Actor] = ()) -> tuple[Actor, ...]:
-        """The two sides most often named, for an event whose clause names none; empty where there are not two."""
+        """The sides most often named, at most two, for an event whose clause names none: in passing is none."""
         out = {key_of(a) for a in excluded}
         named = [side for a in self.reading.actors if (side := self.of_actor(a)) and side.sector != "IGO"]
         count = Counter(key_of(a) for a in named if key_of(a) not in out)
         by_key = {key_of(a): a for a in reversed(named)}
-        leading = [key for key, _ in count.most_common(2)]
-        return tuple(by_key[key] for key in leading) if len(leading) == 2 else ()
+        return tuple(by_key[key] for key, times in count.most_common(2) if times > 1 or len(count) == 2)
 
 
 def is_mutual(text: str) -> bool:

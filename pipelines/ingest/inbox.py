@@ -46,7 +46,9 @@ def read_file(file: Path, *, name: str) -> Iterator[Delivered | Refused]:
     reader = _READERS.get(file.suffix.lower())
     if reader is None:
         known = ", ".join(_READERS)
-        yield Refused(name, None, f"files of type {file.suffix or 'none'!r} are not read", f"convert it to one of {known}")
+        yield Refused(
+            name, None, f"files of type {file.suffix or 'none'!r} are not read", f"convert it to one of {known}"
+        )
         return
     try:
         yield from reader(file, name)
@@ -68,7 +70,9 @@ def _read_txt(file: Path, name: str) -> Iterator[Delivered | Refused]:
     header = date_header(text)
     body = text[header.end() :] if header else text
     first, _, rest = body.lstrip().partition("\n")
-    is_headline = rest[:1] in "\r\n" and bool(rest.strip()) and len(first) <= _HEADLINE_MAX and first.rstrip()[-1:] not in ".!?"
+    is_headline = (
+        rest[:1] in "\r\n" and bool(rest.strip()) and len(first) <= _HEADLINE_MAX and first.rstrip()[-1:] not in ".!?"
+    )
     fields = {
         "text": text,
         "date": header["day"] if header else None,
@@ -92,7 +96,9 @@ def _read_json(file: Path, name: str) -> Iterator[Delivered | Refused]:
     try:
         data = json.loads(_text(file))
     except (json.JSONDecodeError, RecursionError) as error:
-        yield Refused(name, None, f"no valid JSON: {error}", "mend the file; one article a line goes into a .jsonl file")
+        yield Refused(
+            name, None, f"no valid JSON: {error}", "mend the file; one article a line goes into a .jsonl file"
+        )
         return
     if isinstance(data, dict) and isinstance(data.get("articles"), list):
         data = data["articles"]
@@ -119,7 +125,7 @@ def _read_jsonl(file: Path, name: str) -> Iterator[Delivered | Refused]:
 def _from_item(item: object, name: str, number: str | None, form: str) -> Delivered | Refused:
     if not isinstance(item, dict):
         found = f"a JSON value of type {type(item).__name__}"
-        return Refused(name, number, f"{found}, expected an object with a field text", "write {\"text\": …}")
+        return Refused(name, number, f"{found}, expected an object with a field text", 'write {"text": …}')
     return from_fields(item, file=name, item=number, delivered_format=form)
 
 

@@ -6,6 +6,7 @@ What belongs here: what makes a record an article.  Not here: file formats (inbo
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +23,8 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
     "language": ("language", "lang"),
     "author": ("author", "byline"),
 }
+# The day in the name of a file that holds one article: `2025-11-02-pass-opens.txt`.
+_DAY_IN_NAME = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)(?=[^/]*$)")
 _WRITTEN_DATES = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%Y/%m/%d", "%Y%m%d")
 
 
@@ -79,7 +82,12 @@ def read_day(written: str) -> date | None:
 
 
 def from_fields(
-    fields: Mapping[str, object], *, file: str, item: str | None, delivered_format: str, published_from: str = "metadata"
+    fields: Mapping[str, object],
+    *,
+    file: str,
+    item: str | None,
+    delivered_format: str,
+    published_from: str = "metadata",
 ) -> Delivered | Refused:
     """A record from named fields; refused where it has no text, or a field that is not what its name says."""
 
@@ -97,7 +105,9 @@ def from_fields(
         if field == "external_id" and isinstance(value, int) and not isinstance(value, bool):
             value = str(value)
         if value is not None and not isinstance(value, str):
-            return refuse(f"field {name!r} is of type {type(value).__name__}, expected text", f"write {name!r} as a string")
+            return refuse(
+                f"field {name!r} is of type {type(value).__name__}, expected text", f"write {name!r} as a string"
+            )
         values[field] = value
     text, published = values.pop("text"), values.pop("published")
     if not text or not text.strip():
@@ -105,6 +115,8 @@ def from_fields(
         return refuse(f"no text: none of the fields {wanted} holds any", "give the article's text in one of them")
     if published and read_day(published) is None:
         return refuse(f"{published!r} is no date that can be read one way", "write it as YYYY-MM-DD")
+    if not published and item is None and (named := _DAY_IN_NAME.search(file)) and read_day(named.group()):
+        published, published_from = named.group(), "filename"
     return Delivered(
         text=text,
         published=published,

@@ -40,7 +40,9 @@ class Source:
 
     def row(self) -> dict[str, object]:
         """One row of `staging.sources`."""
-        named = "title country is_official language licence description is_provisional expected_min expected_max".split()
+        named = (
+            "title country is_official language licence description is_provisional expected_min expected_max".split()
+        )
         return {"source_id": self.id} | {name: getattr(self, name) for name in named}
 
 
@@ -77,7 +79,13 @@ def _problems(data: Any) -> list[str]:
 def _source(data: dict[str, Any]) -> Source:
     bounds = data.get("expected_articles") or {}
     return Source(
-        **{k: data.get(k) for k in ("id", "title", "country", "is_official", "language", "licence", "description")},
+        id=data["id"],
+        title=data["title"],
+        country=data.get("country"),
+        is_official=data["is_official"],
+        language=data.get("language"),
+        licence=data.get("licence"),
+        description=data.get("description"),
         names=tuple(data.get("names") or ()),
         url_patterns=tuple(data.get("url_patterns") or ()),
         expected_min=bounds.get("min"),
@@ -103,7 +111,8 @@ class Registry:
                 return source
         title = outlet or host or "unknown outlet"
         return self.sources.setdefault(
-            _key(title), Source(_key(title), title, None, False, None, None, None, (), (), None, None, is_provisional=True)
+            _key(title),
+            Source(_key(title), title, None, False, None, None, None, (), (), None, None, is_provisional=True),
         )
 
 

@@ -14,7 +14,10 @@ import duckdb
 from pipelines.resources.warehouse import connect
 
 # From staging only what evidence leads to; raw and intermediate stay in the live file.
-PUBLISHED = "(schema_name in ('marts', 'history') or (schema_name = 'staging' and {name} in ('articles', 'sentences')))"
+_PUBLISHED = """(select * from {catalog} where database_name = 'live' and (schema_name in ('marts', 'history')
+    or (schema_name = 'staging' and table_name in ('articles', 'sentences'))))"""
+_TABLES = _PUBLISHED.format(catalog="duckdb_tables()")
+_COLUMNS = _PUBLISHED.format(catalog="duckdb_columns()")
 
 
 def publish(live: Path, target: Path) -> dict[str, int]:
@@ -38,8 +41,7 @@ def publish(live: Path, target: Path) -> dict[str, int]:
 
 def _copy_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     tables = connection.execute(
-        "select schema_name, table_name, sql from duckdb_tables() "
-        f"where database_name = 'live' and {PUBLISHED.format(name='table_name')} order by 1, 2"
+        f"select schema_name, table_name, sql from {_TABLES} order by 1, 2"  # noqa: S608
     ).fetchall()
     counts = {}
     for schema, table, ddl in tables:
@@ -53,14 +55,12 @@ def _copy_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 def _copy_comments(connection: duckdb.DuckDBPyConnection) -> None:
     tables = connection.execute(
-        "select schema_name, table_name, comment from duckdb_tables() where database_name = 'live' "
-        f"and comment is not null and {PUBLISHED.format(name='table_name')}"
+        f"select schema_name, table_name, comment from {_TABLES} where comment is not null"  # noqa: S608
     ).fetchall()
     for schema, table, comment in tables:
         connection.execute(f'comment on table {schema}."{table}" is {_literal(comment)}')
     columns = connection.execute(
-        "select schema_name, table_name, column_name, comment from duckdb_columns() where database_name = 'live' "
-        f"and comment is not null and {PUBLISHED.format(name='table_name')}"
+        f"select schema_name, table_name, column_name, comment from {_COLUMNS} where comment is not null"  # noqa: S608
     ).fetchall()
     for schema, table, column, comment in columns:
         connection.execute(f'comment on column {schema}."{table}"."{column}" is {_literal(comment)}')
@@ -69,7 +69,7 @@ def _copy_comments(connection: duckdb.DuckDBPyConnection) -> None:
 def _copy_macros(connection: duckdb.DuckDBPyConnection) -> None:
     macros = connection.execute(
         "select schema_name, function_name, function_type, parameters, macro_definition from duckdb_functions() "
-        f"where database_name = 'live' and not internal and {PUBLISHED.format(name='function_name')} order by 1, 2"
+        "where database_name = 'live' and not internal and schema_name in ('marts', 'history') order by 1, 2"
     ).fetchall()
     for schema, name, kind, parameters, definition in macros:
         connection.execute(f"create schema if not exists {schema}")

@@ -69,7 +69,7 @@ class Dbt:
         try:
             outcome = dbtRunner().invoke([*command, *options])
         finally:
-            DuckDBConnectionManager.close_all_connections()
+            DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
         if outcome.exception is not None:
             raise DataProblem(
                 f"dbt {command[0]} stopped: {outcome.exception}",

@@ -21,9 +21,7 @@ Result = TypeVar("Result")
 BATCH = 16
 
 
-def run_in_order(
-    work: Callable[[Given], Result], items: Iterable[Given], *, workers: int = 1
-) -> Iterator[Result]:
+def run_in_order(work: Callable[[Given], Result], items: Iterable[Given], *, workers: int = 1) -> Iterator[Result]:
     """`work` over the items, in their order; over `workers` processes where more than one is asked for."""
     if workers <= 1:
         yield from map(work, items)

@@ -82,7 +82,7 @@ parties as (
     left join roles
         on
             involved.actor.actor_id = roles.actor_id
-            and coalesce(involved.published_on, current_date) between roles.valid_from and roles.valid_to
+            and coalesce(involved.published_on, '9999-12-31'::date) between roles.valid_from and roles.valid_to
     left join actors as affiliates on roles.affiliation_id = affiliates.actor_id
 ),
 
@@ -107,7 +107,7 @@ select
     current_facts.event_type,
     current_facts.sub_event_type,
     current_facts.date_start,
-    current_facts.date_end,
+    coalesce(current_facts.date_end, current_facts.date_start) as date_end,
     current_facts.date_prec,
     current_facts.has_date_conflict,
     current_facts.place_id,
@@ -141,11 +141,13 @@ select
     -- The window in which it is compared: its dates, a week before publication where it has none, nothing past a month.
     case
         when current_facts.date_start is null then current_facts.published_on - 6
-        when current_facts.date_end - current_facts.date_start <= 31 then current_facts.date_start
+        when coalesce(current_facts.date_end, current_facts.date_start) - current_facts.date_start <= 31
+            then current_facts.date_start
     end as link_start,
     case
         when current_facts.date_start is null then current_facts.published_on
-        when current_facts.date_end - current_facts.date_start <= 31 then current_facts.date_end
+        when coalesce(current_facts.date_end, current_facts.date_start) - current_facts.date_start <= 31
+            then coalesce(current_facts.date_end, current_facts.date_start)
     end as link_end,
     -- The order in which the world was told, whatever the order of delivery.
     row_number() over (

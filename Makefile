@@ -1,0 +1,47 @@
+# The two commands: `make run` and `make test`.  Everything else is listed by `make help`.
+
+VENV := .venv
+BIN := $(VENV)/bin
+UV_VERSION := 0.13.9
+PYTHON ?= python3
+export FORCE_COLOR ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check ui clean lock
+
+help:  ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(VENV)/.installed  ## set up, build the warehouse from the sample articles, show the facts
+	@$(BIN)/factwire run --inbox data/sample
+
+test: $(VENV)/.installed  ## set up and run the tests
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.installed  ## lint, types, SQL lint, dbt parse
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --processes 0 --disable-progress-bar dbt_project/models dbt_project/tests dbt_project/analyses
+	$(BIN)/python -m pytest tests/dbt -k parse
+
+ui: $(VENV)/.installed  ## serve the Dagster UI on 127.0.0.1:3000, opening on the lineage
+	@$(BIN)/factwire ui
+
+clean:  ## remove the environment and everything generated (the default home's warehouse and its history too)
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache
+	rm -rf data/warehouse.duckdb* data/published data/dagster data/dbt data/run.lock
+
+lock: $(VENV)/.installed  ## pin the dependencies of pyproject.toml anew
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+		--python-version 3.11 --group dev pyproject.toml --output-file requirements.lock
+
+# uv installs in half a minute what pip takes minutes for; the lock's hashes are checked.
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit((3, 11) <= v < (3, 14) and 0 or "Python %d.%d found, 3.11 to 3.13 needed: make PYTHON=python3.12 …" % v[:2])'
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	@echo "setting up $(VENV)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes --python $(BIN)/python requirements.lock
+	@$(BIN)/uv pip install --quiet --no-deps --python $(BIN)/python --editable .
+	@touch $@

@@ -1,0 +1,26 @@
+{{ config(materialized='view') }}
+
+-- Events of ceasefires as each article tells them, with the id of the ceasefire they belong to.
+with named as (
+    select * from {{ ref('int_facts__named') }}
+    where fact_kind = 'ceasefire'
+),
+
+article_facts as (
+    select * from {{ ref('int_article_facts__current') }}
+)
+
+select
+    named.fact_id,
+    article_facts.telling,
+    article_facts.first_claim_id,
+    article_facts.payload ->> '$.event' as event,
+    article_facts.date_start,
+    article_facts.date_prec,
+    article_facts.payload ->> '$.by_actor' as by_actor,
+    article_facts.payload ->> '$.against_actor' as against_actor,
+    article_facts.party_keys,
+    [party.name for party in article_facts.actors if party.name is not null] as party_names,
+    [broker.name for broker in article_facts.recipients if broker.name is not null] as broker_names
+from named
+inner join article_facts on named.article_fact_id = article_facts.article_fact_id

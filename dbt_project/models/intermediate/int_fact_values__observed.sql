@@ -1,0 +1,255 @@
+-- Every value that an article gives for a field of a fact, the one that is chosen, and those that contradict it.
+-- Which fields there are, and how each is chosen, is data: seeds/resolution_rules.csv.
+with named as (
+    select * from {{ ref('int_facts__named') }}
+),
+
+article_facts as (
+    select * from {{ ref('int_article_facts__current') }}
+),
+
+claims as (
+    select * from {{ ref('int_claims__current') }}
+),
+
+rules as (
+    select
+        fact_kind,
+        field,
+        choose,
+        rule,
+        is_comparable,
+        string_split(coalesce(value_order, ''), '|') as value_order,
+        string_split(coalesce(weak_values, ''), '|') as weak_values
+    from {{ ref('resolution_rules') }}
+),
+
+edits as (
+    select * from {{ ref('int_decisions__latest') }}
+    where action = 'edit'
+),
+
+members as (
+    select
+        article_facts.*,
+        named.fact_id,
+        -- Copies of one report speak once, with the voice of the first.
+        row_number() over (partition by named.fact_id, article_facts.report_id order by article_facts.telling) = 1
+        or article_facts.fact_kind = 'ceasefire' as is_eligible
+    from named
+    inner join article_facts on named.article_fact_id = article_facts.article_fact_id
+),
+
+told as (
+    select
+        members.fact_id,
+        members.fact_kind,
+        members.article_fact_id,
+        members.first_claim_id,
+        members.telling,
+        members.published_on,
+        members.is_eligible,
+        rules.field,
+        case rules.field
+            when 'date' then {{ day_interval('members') }}
+            when 'place_id' then members.place_id
+            when 'event_type' then members.event_type
+            when 'sub_event_type' then members.sub_event_type
+            when 'status' then {{ status_of('members.payload') }}
+            when 'killed_high' then {{ upper_bound('members.payload', 'killed') }}
+            when 'injured_high' then {{ upper_bound('members.payload', 'injured') }}
+            when 'count_high' then {{ upper_bound('members.payload', 'count') }}
+            else json_extract_string(members.payload, '$.' || rules.field)
+        end as value,
+        case rules.field when 'date' then members.date_prec when 'place_id' then members.where_prec end as value_prec
+    from members
+    inner join rules on members.fact_kind = rules.fact_kind
+),
+
+-- One outlet names who did it, another who denies it: disputed, though neither says so.
+disputes as (
+    select
+        fact_id,
+        fact_kind,
+        min_by(article_fact_id, telling) as article_fact_id,
+        min_by(first_claim_id, telling) as first_claim_id,
+        min(telling) as telling,
+        min(published_on) as published_on,
+        true as is_eligible,
+        'responsibility_status' as field,
+        'disputed' as value,
+        null::integer as value_prec
+    from members
+    where fact_kind = 'incident'
+    group by fact_id, fact_kind
+    having
+        bool_or(
+            payload ->> '$.responsibility_status' in ('claimed', 'alleged')
+            or len({{ payload_list('attributed_to') }}) > 0
+        )
+        and bool_or(payload ->> '$.responsibility_status' = 'denied' or len({{ payload_list('denied_by') }}) > 0)
+),
+
+-- Where an article dates a fact in two ways, the days it did not settle on.
+clashing_dates as (
+    select
+        members.fact_id,
+        members.fact_kind,
+        members.article_fact_id,
+        claims.claim_id as first_claim_id,
+        members.telling,
+        members.published_on,
+        false as is_eligible,
+        'date' as field,
+        concat(claims.date_start::varchar, '/', claims.date_end::varchar) as value,
+        claims.date_prec as value_prec
+    from members
+    inner join claims on members.article_fact_id = claims.article_fact_id
+    where
+        members.has_date_conflict
+        and (claims.date_end < members.date_start or claims.date_start > members.date_end)
+),
+
+candidates as (
+    select * from told
+    where value is not null
+    union all
+    select * from disputes
+    union all
+    select * from clashing_dates
+),
+
+ranked as (
+    select
+        candidates.*,
+        rules.rule,
+        rules.is_comparable,
+        list_contains(rules.weak_values, candidates.value) as is_weak,
+        row_number() over (
+            partition by candidates.fact_id, candidates.field
+            order by
+                candidates.is_eligible desc,
+                list_contains(rules.weak_values, candidates.value),
+                case rules.choose when 'precise' then candidates.value_prec end nulls last,
+                case rules.choose when 'lowest' then try_cast(candidates.value as double) end nulls last,
+                case rules.choose
+                    when 'highest' then coalesce(try_cast(candidates.value as double), 'infinity'::double)
+                end desc nulls last,
+                case rules.choose when 'ranked' then list_position(rules.value_order, candidates.value) end nulls last,
+                candidates.published_on desc nulls last,
+                list_position(rules.value_order, candidates.value) nulls last,
+                candidates.telling desc,
+                candidates.value
+        ) as choice
+    from candidates
+    inner join rules on candidates.fact_kind = rules.fact_kind and candidates.field = rules.field
+),
+
+compared as (
+    select
+        *,
+        first_value(value) over (partition by fact_id, field order by choice) as chosen_value,
+        first_value(value_prec) over (partition by fact_id, field order by choice) as chosen_prec,
+        first_value(is_weak) over (partition by fact_id, field order by choice) as is_chosen_weak
+    from ranked
+),
+
+-- Wider dates and places hold narrower ones and contradict none of them; a weak value contradicts none either.
+judged as (
+    select
+        *,
+        case
+            when not is_comparable or value = chosen_value then false
+            when field = 'date' then
+                coalesce(
+                    try_cast(split_part(value, '/', 1) as date) > try_cast(split_part(chosen_value, '/', 2) as date)
+                    or try_cast(split_part(value, '/', 2) as date) < try_cast(split_part(chosen_value, '/', 1) as date),
+                    false
+                )
+            when field = 'place_id' then value_prec = chosen_prec
+            else not is_weak and not is_chosen_weak
+        end as is_conflicting
+    from compared
+),
+
+claims_of_values as (
+    select
+        judged.fact_id,
+        judged.field,
+        judged.value,
+        list_sort(list(distinct coalesce(claims.claim_id, judged.first_claim_id))) as claim_ids
+    from judged
+    left join claims
+        on
+            judged.article_fact_id = claims.article_fact_id
+            and judged.value = case judged.field
+                when 'date' then concat(claims.date_start::varchar, '/', claims.date_end::varchar)
+                when 'place_id' then claims.place_id
+                when 'event_type' then claims.event_type
+                when 'sub_event_type' then claims.sub_event_type
+                else json_extract_string(claims.payload, '$.' || judged.field)
+            end
+    group by judged.fact_id, judged.field, judged.value
+),
+
+valued as (
+    select
+        fact_id,
+        any_value(fact_kind) as fact_kind,
+        field,
+        value,
+        min(value_prec) as value_prec,
+        any_value(rule) as rule,
+        bool_or(choice = 1) as is_chosen,
+        bool_or(is_conflicting) as is_conflicting
+    from judged
+    group by fact_id, field, value
+),
+
+edited as (
+    select
+        facts.fact_id,
+        facts.fact_kind,
+        edits.field,
+        case
+            when edits.field = 'date' and not contains(edits.new_value, '/') then concat(edits.new_value, '/', edits.new_value)
+            else edits.new_value
+        end as new_value
+    from edits
+    inner join (select distinct fact_id, fact_kind from named) as facts on edits.target_id = facts.fact_id
+)
+
+select
+    valued.fact_id,
+    valued.fact_kind,
+    valued.field,
+    valued.value,
+    valued.value_prec,
+    claims_of_values.claim_ids,
+    case when edited.field is null then valued.rule else 'manual' end as rule,
+    case when edited.field is null then valued.is_chosen else valued.value = edited.new_value end as is_chosen,
+    valued.is_conflicting
+from valued
+inner join claims_of_values
+    on
+        valued.fact_id = claims_of_values.fact_id
+        and valued.field = claims_of_values.field
+        and valued.value = claims_of_values.value
+left join edited on valued.fact_id = edited.fact_id and valued.field = edited.field
+
+union all
+
+-- What only a reviewer says.
+select
+    edited.fact_id,
+    edited.fact_kind,
+    edited.field,
+    edited.new_value as value,
+    case edited.field when 'date' then 1 end as value_prec,
+    []::varchar[] as claim_ids,
+    'manual' as rule,
+    true as is_chosen,
+    false as is_conflicting
+from edited
+left join valued on edited.fact_id = valued.fact_id and edited.field = valued.field and edited.new_value = valued.value
+where valued.fact_id is null

@@ -1,0 +1,30 @@
+{{ config(materialized='view') }}
+
+-- The fields on which the sources of a fact, or the words of one article, contradict one another.
+with observed as (
+    select * from {{ ref('int_fact_values__observed') }}
+),
+
+facts as (
+    select * from {{ ref('int_facts__summarised') }}
+),
+
+fields as (
+    select
+        fact_id,
+        field
+    from observed
+    where is_conflicting
+    union
+    select
+        fact_id,
+        'date' as field
+    from facts
+    where has_date_conflict
+)
+
+select
+    fact_id,
+    list_sort(list(field)) as conflict_fields
+from fields
+group by fact_id

@@ -1,0 +1,56 @@
+-- What every kind of fact counts: sources, articles, claims, confidence, when it was first told and last changed.
+with named as (
+    select * from {{ ref('int_facts__named') }}
+),
+
+article_facts as (
+    select * from {{ ref('int_article_facts__current') }}
+),
+
+decisions as (
+    select * from {{ ref('int_decisions__latest') }}
+    where action in ('accept', 'reject', 'edit')
+),
+
+members as (
+    select
+        named.fact_id,
+        named.fact_kind,
+        named.fact_table,
+        article_facts.*  exclude (fact_kind),
+        -- Copies of one report count as one source: that of the copy published first.
+        row_number() over (partition by named.fact_id, article_facts.report_id order by article_facts.telling) = 1
+            as is_first_copy
+    from named
+    inner join article_facts on named.article_fact_id = article_facts.article_fact_id
+),
+
+verdicts as (
+    select
+        target_id,
+        coalesce(
+            max(case action when 'accept' then 'accepted' when 'reject' then 'rejected' end),
+            'edited'
+        ) as review_status,
+        max(decided_at) as decided_at
+    from decisions
+    group by target_id
+)
+
+select
+    members.fact_id,
+    any_value(members.fact_kind) as fact_kind,
+    any_value(members.fact_table) as fact_table,
+    count(distinct members.source_id) filter (where members.is_first_copy)::integer as n_sources,
+    count(distinct members.article_id)::integer as n_articles,
+    len(list_distinct(flatten(list(members.claim_ids))))::integer as n_claims,
+    max(members.confidence) as confidence,
+    bool_or(members.has_date_conflict) as has_date_conflict,
+    arg_min(members.first_claim_id, members.telling) as first_claim_id,
+    min(members.published_on) as first_reported_on,
+    min(members.first_seen_at) as first_seen_at,
+    greatest(max(members.last_changed_at), any_value(verdicts.decided_at)) as last_changed_at,
+    coalesce(any_value(verdicts.review_status), 'unreviewed') as review_status
+from members
+left join verdicts on members.fact_id = verdicts.target_id
+group by members.fact_id

@@ -1,0 +1,13 @@
+with roles as (
+    select * from {{ ref('actor_roles') }}
+)
+
+select
+    actor_id::varchar as actor_id,
+    role::varchar as role,
+    sector::varchar as sector,
+    inter::integer as inter,
+    affiliation_id::varchar as affiliation_id,
+    valid_from::date as valid_from,
+    valid_to::date as valid_to
+from roles

@@ -1,0 +1,90 @@
+with registry as (
+    select * from {{ ref('int_fact_registry') }}
+),
+
+named as (
+    select * from {{ ref('int_facts__named') }}
+),
+
+article_facts as (
+    select * from {{ ref('int_article_facts__current') }}
+),
+
+living as (
+    select distinct fact_id from named
+),
+
+current_claims as (
+    select
+        named.fact_id,
+        named.fact_kind,
+        article_facts.article_id,
+        article_facts.char_start,
+        unnest(article_facts.claim_ids) as claim_id
+    from named
+    inner join article_facts on named.article_fact_id = article_facts.article_fact_id
+),
+
+gone as (
+    select * from registry
+    where fact_id not in (select living.fact_id from living)
+),
+
+-- Where its claims stand now; failing that (a new version of the article), the nearest fact of the kind in that article.
+successors as (
+    select
+        gone.fact_id as old_id,
+        current_claims.fact_id as new_id,
+        1 as choice,
+        count(*) as weight
+    from gone
+    inner join current_claims on gone.claim_id = current_claims.claim_id
+    group by gone.fact_id, current_claims.fact_id
+    union all
+    select
+        gone.fact_id as old_id,
+        current_claims.fact_id as new_id,
+        2 as choice,
+        -min(abs(gone.char_start - current_claims.char_start)) as weight
+    from gone
+    inner join current_claims on gone.article_id = current_claims.article_id and gone.fact_kind = current_claims.fact_kind
+    group by gone.fact_id, current_claims.fact_id
+),
+
+heirs as (
+    select
+        old_id,
+        new_id,
+        choice,
+        count(*) over (partition by old_id, choice) as n_heirs
+    from successors
+    qualify row_number() over (partition by old_id order by choice, weight desc, new_id) = 1
+),
+
+registered as (
+    select
+        fact_id,
+        min(registered_at) as registered_at
+    from registry
+    group by fact_id
+),
+
+old_ids as (
+    select distinct fact_id from gone
+)
+
+select
+    old_ids.fact_id::varchar as old_id,
+    heirs.new_id::varchar as new_id,
+    case
+        when heirs.new_id is null then 'withdrawn'
+        when heirs.choice = 2 then 'reread'
+        when heirs.n_heirs > 1 then 'split'
+        when split_part(heirs.new_id, '-', -1) = split_part(old_ids.fact_id, '-', -1) then 'renamed'
+        else 'merged'
+    end as reason,
+    greatest(old.registered_at, new.registered_at) as recorded_at
+from old_ids
+left join heirs on old_ids.fact_id = heirs.old_id
+left join registered as old on old_ids.fact_id = old.fact_id
+left join registered as new on heirs.new_id = new.fact_id

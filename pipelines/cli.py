@@ -1,0 +1,139 @@
+"""The `factwire` command: one function a subcommand, each of them thin.
+
+What belongs here: options, help, exit codes.  Not here: the work (commands/).  Dagster, dbt and spaCy are imported only
+inside the commands that need them, so that `query`, `show` and `status` start at once.
+Exit codes: 0 ok, 1 data problem, 2 usage, 3 source or environment.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from pipelines.config import HOME_VARIABLE, Home
+from pipelines.errors import FactwireError
+
+app = typer.Typer(
+    name="factwire",
+    help="News articles in, sourced facts in a DuckDB warehouse out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+HomeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--home", help=f"Folder of the warehouse; else ${HOME_VARIABLE}, else data/ of the project.", metavar="DIR"
+    ),
+]
+
+
+class Format(StrEnum):
+    """How rows are printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+@app.command(epilog="Example:  factwire run --home my-warehouse --inbox articles/ --inbox more.jsonl")
+def run(
+    home: HomeOption = None,
+    inbox: Annotated[
+        list[Path] | None,
+        typer.Option(help="File or folder with articles; may be given more than once.", metavar="PATH"),
+    ] = None,
+    full_refresh: Annotated[
+        bool, typer.Option("--full-refresh", help="Read every article again; history and fact ids are kept.")
+    ] = False,
+) -> None:
+    """Build the warehouse: take in articles, read them, link the facts, check them, publish."""
+    from pipelines.commands.build import build
+
+    build(Home.find(home), inbox or [], full_refresh=full_refresh)
+
+
+@app.command(epilog="Example:  factwire extract --input articles.jsonl --output facts.jsonl --workers 4")
+def extract(
+    source: Annotated[
+        str, typer.Option("--input", help="JSON Lines, one article a line; - for standard input.", metavar="FILE")
+    ],
+    target: Annotated[
+        str, typer.Option("--output", help="JSON Lines, one record a line; - for standard output.", metavar="FILE")
+    ],
+    workers: Annotated[int, typer.Option(help="Processes to read with.", min=1)] = 1,
+) -> None:
+    """Read articles into analysis records, one line out per line in: no warehouse needed."""
+    from pipelines.commands.extract import extract_lines
+
+    extract_lines(source, target, workers=workers)
+
+
+@app.command(
+    epilog='Example:  factwire query "select event_date, location, killed_best from marts.fct_incidents" --format csv'
+)
+def query(
+    sql: Annotated[str, typer.Argument(help="One SQL statement.", metavar="SQL")],
+    home: HomeOption = None,
+    form: Annotated[Format, typer.Option("--format", help="How rows are printed.")] = Format.TABLE,
+) -> None:
+    """Run SQL on the published copy, read-only."""
+    from pipelines.commands.query import run_query
+
+    run_query(Home.find(home), sql, form.value)
+
+
+@app.command(epilog="Example:  factwire show AFG-2025-10-09-EXPL-3fa92c")
+def show(
+    fact_id: Annotated[str, typer.Argument(help="Id of a fact, or the start of one.", metavar="FACT_ID")],
+    home: HomeOption = None,
+) -> None:
+    """Show one fact: its values, every sentence behind it with speaker and stance, and what contradicts it."""
+    from pipelines.commands.show import show_fact
+
+    show_fact(Home.find(home), fact_id)
+
+
+@app.command(epilog="Example:  factwire status --home my-warehouse")
+def status(home: HomeOption = None) -> None:
+    """Show what the warehouse holds, what was refused, and when it was published."""
+    from pipelines.commands.status import show_status
+
+    show_status(Home.find(home))
+
+
+@app.command(epilog="Example:  factwire ui --port 3001")
+def ui(
+    home: HomeOption = None,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.", min=1, max=65535)] = 3000,
+) -> None:
+    """Serve the Dagster UI with its daemon on 127.0.0.1, opening on the lineage."""
+    from pipelines.commands.ui import serve
+
+    serve(Home.find(home), port)
+
+
+def main() -> None:
+    """Entry point of the console script: errors a user can mend are shown without a traceback."""
+    try:
+        app()
+    except FactwireError as error:
+        Console(stderr=True, soft_wrap=True, highlight=False).print(f"[bold red]factwire:[/] {_escaped(str(error))}")
+        sys.exit(error.exit_code)
+    except BrokenPipeError:  # the reader of our output went away, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _escaped(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)

@@ -1,0 +1,1 @@
+"""The work behind each subcommand of `factwire`, one file a subcommand."""

@@ -1,0 +1,122 @@
+"""`factwire run`: one run of the job `build_warehouse` in this process, then the facts it published."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from rich.console import Console
+from rich.status import Status
+
+from pipelines.commands.summary import print_facts
+from pipelines.config import HOME_VARIABLE, PROJECT, Home
+from pipelines.errors import DataProblem, EnvironmentProblem, FactwireError
+from pipelines.instance import fail_dead_runs, use_instance
+
+STEPS = {
+    "ingest_articles": "taking in articles",
+    "clean_articles": "settling dates, sources and copies",
+    "read_articles": "reading articles",
+    "dbt_models": "building the fact tables",
+    "published__warehouse": "publishing",
+}
+
+
+def build(home: Home, inbox: list[Path], *, full_refresh: bool) -> None:
+    """Run the job; raise what went wrong as an error a user can act on, and leave the published copy as it was."""
+    console = Console(stderr=True)
+    paths = _existing(home, inbox)
+    use_instance(home)
+    os.environ[HOME_VARIABLE] = str(home.root)
+    with console.status("starting") as status:
+        from pipelines.definitions import build_defs
+
+        with dg.DagsterInstance.get() as instance:
+            for run_id in fail_dead_runs(instance, home):
+                console.print(f"run {run_id[:8]} had been killed: marked as failed", style="dim")
+            job = build_defs(home, loggers={"console": _progress_logger(status)}).resolve_job_def("build_warehouse")
+            result = job.execute_in_process(
+                instance=instance, run_config=_run_config(paths, full_refresh), raise_on_error=False
+            )
+    if not result.success:
+        raise _failure(result)
+    print_facts(home)
+
+
+def _existing(home: Home, inbox: list[Path]) -> list[Path]:
+    """The paths to read; checked before anything starts, so that a mistyped path costs nothing."""
+    for path in inbox:
+        if not path.exists():
+            raise EnvironmentProblem(
+                f"{path} does not exist",
+                expected="a file or a folder with articles (.txt, .md, .json, .jsonl)",
+                cure="check the path given to --inbox",
+            )
+    if inbox or home.warehouse.exists() or (home.inbox.is_dir() and any(home.inbox.iterdir())):
+        return [path.resolve() for path in inbox]
+    raise EnvironmentProblem(
+        f"no articles to read: {home.inbox} is empty or missing",
+        expected="articles in that folder, or named by --inbox",
+        cure="put .txt, .md, .json or .jsonl files there, or try: factwire run --inbox "
+        f"{os.path.relpath(PROJECT / 'data' / 'sample')}",
+    )
+
+
+def _run_config(paths: list[Path], full_refresh: bool) -> dict[str, Any]:
+    refresh = {"config": {"full_refresh": full_refresh}}
+    return {
+        "ops": {
+            "ingest_articles": {"config": {"inbox": [str(path) for path in paths]}},
+            "read_articles": refresh,
+            "dbt_models": refresh,
+        }
+    }
+
+
+def _progress_logger(status: Status) -> dg.LoggerDefinition:
+    """A Dagster logger that says which step is at work and prints warnings; all else is in the UI."""
+
+    class Handler(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            meta = getattr(record, "dagster_meta", {})
+            event = meta.get("dagster_event")
+            step = meta.get("step_key")
+            if event is not None and event.event_type_value == "STEP_START" and step:
+                status.update(STEPS.get(step, "checking"))
+            elif record.levelno == logging.INFO and event is None and "waiting" in record.getMessage():
+                status.update(str(meta.get("orig_message")))
+
+    @dg.logger
+    def progress(_: dg.InitLoggerContext) -> logging.Logger:
+        logger = logging.Logger("factwire", logging.INFO)
+        logger.addHandler(Handler())
+        return logger
+
+    return progress
+
+
+def _failure(result: dg.ExecuteInProcessResult) -> FactwireError:
+    """The first failed step's error, in the user's words."""
+    for event in result.all_events:
+        if event.is_step_failure:
+            error = event.step_failure_data.error
+            cause = error.cause if error and error.cause else error
+            message = cause.message.strip() if cause else "no message"
+            what = STEPS.get(event.step_key or "", event.step_key)
+            return DataProblem(
+                f"the run stopped while {what}:\n  {message}",
+                expected="a build whose checks all pass",
+                cure="mend what stands above and run again; nothing is lost, and the published copy is the last good one",
+            )
+    failed = [
+        e.asset_check_evaluation_data for e in result.all_events if e.event_type_value == "ASSET_CHECK_EVALUATION"
+    ]
+    broken = [f"{c.asset_key.to_user_string()}: {c.check_name}: {c.description}" for c in failed if not c.passed]
+    return DataProblem(
+        "checks did not hold:\n  " + "\n  ".join(broken),
+        expected="a build whose checks all pass",
+        cure="look at the checks in the UI: factwire ui",
+    )

@@ -1,0 +1,96 @@
+"""`factwire query`: SQL on the published copy, printed as a table, CSV, JSON or JSON Lines."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pipelines.commands.published import published
+from pipelines.config import Home
+from pipelines.errors import DataProblem
+
+Row = tuple[object, ...]
+# A table on a screen: more rows than anyone reads are cut, and the cut is said.
+TABLE_ROWS = 200
+FETCH = 1000
+
+
+def run_query(home: Home, sql: str, form: str) -> None:
+    """Print the rows of one statement; an error of the SQL is a data problem with DuckDB's own words."""
+    with published(home) as connection:
+        connection.execute("set enable_external_access = false")
+        try:
+            cursor = connection.execute(sql)
+            names = [column[0] for column in cursor.description or []]
+            _PRINTERS[form](names, _rows(cursor))
+        except duckdb.Error as error:
+            raise DataProblem(
+                f"the query failed: {error}",
+                expected="one SQL statement on the tables of the published copy",
+                cure='list them: factwire query "select schema_name, table_name, comment from duckdb_tables()"',
+            ) from error
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection) -> Iterable[Row]:
+    while rows := cursor.fetchmany(FETCH):
+        yield from rows
+
+
+def _as_table(names: list[str], rows: Iterable[Row]) -> None:
+    table = Table(header_style="bold")
+    for name in names:
+        table.add_column(Text(name))
+    shown = cut = 0
+    for row in rows:
+        if shown < TABLE_ROWS:
+            shown += 1
+            table.add_row(*(Text(_cell(value)) for value in row))
+        else:
+            cut += 1
+    console = Console()
+    console.print(table)
+    if cut:
+        console.print(f"{cut} more rows; --format csv, json or jsonl prints all", style="dim")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return ", ".join(map(_cell, value)) if isinstance(value, list) else str(value)
+
+
+def _as_csv(names: list[str], rows: Iterable[Row]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([_json(v) if isinstance(v, list | dict) else v for v in row] for row in rows)
+
+
+def _as_json(names: list[str], rows: Iterable[Row]) -> None:
+    sys.stdout.write("[")
+    for number, row in enumerate(rows):
+        sys.stdout.write((",\n " if number else "\n ") + _json(dict(zip(names, row, strict=True))))
+    sys.stdout.write("\n]\n")
+
+
+def _as_jsonl(names: list[str], rows: Iterable[Row]) -> None:
+    for row in rows:
+        sys.stdout.write(_json(dict(zip(names, row, strict=True))) + "\n")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+_PRINTERS: dict[str, Callable[[list[str], Iterable[Row]], None]] = {
+    "table": _as_table,
+    "csv": _as_csv,
+    "json": _as_json,
+    "jsonl": _as_jsonl,
+}

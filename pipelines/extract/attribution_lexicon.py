@@ -1,0 +1,75 @@
+"""The reporting lexicon: which words take a content, in which construction, and what that says about stance.
+
+What belongs here: loading lexicon/reporting.yml and lexicon/actor_nouns.yml as sets.  Not here: rules that read a parse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal, cast
+
+import yaml
+
+from pipelines.extract.actors_tables import noun_classes
+
+Stance = Literal[
+    "asserts", "denies", "attributes_to_other", "claims_responsibility", "confirms", "declines_comment", "revises"
+]
+_FILE = Path(__file__).with_name("lexicon") / "reporting.yml"
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """Words of reporting.yml by the construction they take."""
+
+    clause: frozenset[str]
+    quote: frozenset[str]
+    object: frozenset[str]
+    infinitive: frozenset[str]
+    preposition: Mapping[str, frozenset[str]]
+    raising: frozenset[str]
+    passive: frozenset[str]
+    noun: frozenset[str]
+    holder: frozenset[str]
+    adjective: frozenset[str]
+    adverb: frozenset[str]
+    texts: frozenset[str]
+    anonymous: frozenset[str]
+    stance: Mapping[str, Stance]
+
+
+@cache
+def reporting() -> Reporting:
+    """The lexicon, loaded once."""
+    data = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+
+    def words(key: str) -> frozenset[str]:
+        return frozenset(data[key].split())
+
+    return Reporting(
+        clause=words("clause"),
+        quote=words("quote"),
+        object=words("object"),
+        infinitive=words("infinitive"),
+        preposition={prep: frozenset(verbs.split()) for prep, verbs in data["preposition"].items()},
+        raising=words("raising"),
+        passive=words("passive"),
+        noun=words("noun"),
+        holder=words("holder"),
+        adjective=words("adjective"),
+        adverb=words("adverb"),
+        texts=words("texts"),
+        anonymous=words("anonymous"),
+        stance={
+            word: cast("Stance", stance) for stance, listed in data["stance"].items() for word in listed.split()
+        },
+    )
+
+
+@cache
+def people_nouns() -> frozenset[str]:
+    """Last words of the nouns that name people or bodies."""
+    return frozenset(noun_classes())

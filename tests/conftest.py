@@ -1,0 +1,18 @@
+"""Shared fixtures: paths of the corpora beside the repository, where they stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+SEED = PROJECT.parent / "shared" / "articles" / "seed-2025-11-09.txt"
+
+
+@pytest.fixture(scope="session")
+def seed_article() -> Path:
+    """The seed article, which is evaluation data and stands outside the repository."""
+    if not SEED.exists():
+        pytest.skip("the seed article is not beside this checkout")
+    return SEED

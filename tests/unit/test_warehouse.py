@@ -1,0 +1,83 @@
+"""The warehouse file: writes are whole or not at all, zero rows too; connections are closed; other holders are named."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from pipelines.errors import DataProblem, EnvironmentProblem
+from pipelines.resources.warehouse import Warehouse, Write, connect
+from pipelines.schemas import RAW_REJECTS, STAGING_CLAIMS
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Warehouse:
+    made = Warehouse(tmp_path / "home" / "warehouse.duckdb")
+    made.prepare()
+    return made
+
+
+def reject(number: int) -> dict[str, object]:
+    now = datetime(2025, 11, 2, tzinfo=UTC)
+    return {"reject_id": str(number), "file": "f", "item": None, "reason": "r", "cure": "c", "first_seen_at": now}
+
+
+def test_replace_by_key_and_replace_all(warehouse: Warehouse) -> None:
+    warehouse.write(Write(RAW_REJECTS, RAW_REJECTS.frame([reject(1), reject(2)])))
+    gone = pl.DataFrame({"reject_id": ["2", "3"]})
+    warehouse.write(Write(RAW_REJECTS, RAW_REJECTS.frame([reject(3)]), replacing=gone))
+    assert warehouse.read("select reject_id from raw.rejects order by 1")["reject_id"].to_list() == ["1", "3"]
+    warehouse.write(Write(RAW_REJECTS, RAW_REJECTS.frame([]), everything=True))
+    assert warehouse.count("raw.rejects") == 0
+
+
+def test_a_write_that_fails_leaves_nothing(warehouse: Warehouse) -> None:
+    with pytest.raises(duckdb.ConstraintException):
+        warehouse.write(
+            Write(RAW_REJECTS, RAW_REJECTS.frame([reject(1)])), Write(RAW_REJECTS, RAW_REJECTS.frame([reject(1)]))
+        )
+    assert warehouse.count("raw.rejects") == 0
+
+
+def test_preparing_again_keeps_rows(warehouse: Warehouse) -> None:
+    warehouse.write(Write(RAW_REJECTS, RAW_REJECTS.frame([reject(1)])))
+    warehouse.prepare()
+    assert warehouse.count("raw.rejects") == 1
+
+
+def test_a_row_with_an_undeclared_column_is_refused() -> None:
+    with pytest.raises(DataProblem, match="colour"):
+        RAW_REJECTS.frame([reject(1) | {"colour": "red"}])
+
+
+def test_tables_carry_their_meaning(warehouse: Warehouse) -> None:
+    comment = warehouse.read(
+        "select comment from duckdb_tables() where schema_name = 'staging' and table_name = 'claims'"
+    )
+    assert comment["comment"][0] == STAGING_CLAIMS.meaning
+
+
+def test_another_process_on_the_file_is_named(warehouse: Warehouse) -> None:
+    hold = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", hold, str(warehouse.path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline().strip() == "held"
+        with pytest.raises(EnvironmentProblem, match="another process"):
+            warehouse.count("raw.rejects")
+        holder.communicate("")
+    assert warehouse.count("raw.rejects") == 0
+
+
+def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "w.duckdb"
+    file.write_text("this is not a database at all, " * 1000)
+    with pytest.raises(EnvironmentProblem, match="cannot be opened"), connect(file):
+        pass
