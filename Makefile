@@ -7,7 +7,7 @@ PYTHON ?= python3
 export FORCE_COLOR ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check ui clean lock
+.PHONY: help run test check ui docs clean lock
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ check: $(VENV)/.installed  ## lint, types, SQL lint, dbt parse
 
 ui: $(VENV)/.installed  ## serve the Dagster UI on 127.0.0.1:3000, opening on the lineage
 	@$(BIN)/factwire ui
+
+docs: $(VENV)/.installed  ## write the data dictionary anew
+	@$(BIN)/python -m pipelines.publish.dictionary > docs/data-dictionary.md
 
 clean:  ## remove the environment and everything generated (the default home's warehouse and its history too)
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache

@@ -20,6 +20,11 @@
     max(value_prec) filter (where field = '{{ field }}')::integer as {{ alias }}
 {%- endmacro %}
 
+{#- One field of the payload as text, in brackets: `->>` binds less tightly than any comparison. -#}
+{% macro payload(field, fact=none) -%}
+    ({% if fact %}{{ fact }}.{% endif %}payload ->> '$.{{ field }}')
+{%- endmacro %}
+
 {#- Names of a payload list, as varchar[]; empty where it is missing. -#}
 {% macro payload_list(field, fact=none) -%}
     coalesce(try_cast({% if fact %}{{ fact }}.{% endif %}payload -> '$.{{ field }}' as varchar[]), []::varchar[])
@@ -29,17 +34,17 @@
 {% macro day_interval(fact) -%}
     case
         when {{ fact }}.fact_kind = 'ceasefire'
-            and coalesce({{ fact }}.payload ->> '$.event', '') not in ('declared', 'effective') then null
+            and coalesce({{ payload('event', fact) }}, '') not in ('declared', 'effective') then null
         when {{ fact }}.date_start is null and {{ fact }}.date_end is null then null
         else concat({{ fact }}.date_start::varchar, '/', {{ fact }}.date_end::varchar)
     end
 {%- endmacro %}
 
 {#- The status an article gives, else the one its event implies (ceasefires). -#}
-{% macro status_of(payload) -%}
+{% macro status_of(fact) -%}
     coalesce(
-        {{ payload }} ->> '$.status',
-        case {{ payload }} ->> '$.event'
+        {{ payload('status', fact) }},
+        case {{ payload('event', fact) }}
             when 'declared' then 'declared'
             when 'proposed' then 'proposed'
             when 'conditional' then 'conditional'
@@ -53,9 +58,9 @@
 {%- endmacro %}
 
 {#- Upper bound of a count; `open` where a lower bound is given without one, so that an open bound is the highest. -#}
-{% macro upper_bound(payload, count) -%}
+{% macro upper_bound(fact, count) -%}
     case
-        when {{ payload }} ->> '$.{{ count }}_low' is not null
-            then coalesce({{ payload }} ->> '$.{{ count }}_high', 'open')
+        when {{ payload(count ~ '_low', fact) }} is not null
+            then coalesce({{ payload(count ~ '_high', fact) }}, 'open')
     end
 {%- endmacro %}

@@ -38,11 +38,10 @@ def build(home: Home, inbox: list[Path], *, full_refresh: bool) -> None:
             for run_id in fail_dead_runs(instance, home):
                 console.print(f"run {run_id[:8]} had been killed: marked as failed", style="dim")
             job = build_defs(home, loggers={"console": _progress_logger(status)}).resolve_job_def("build_warehouse")
-            result = job.execute_in_process(
-                instance=instance, run_config=_run_config(paths, full_refresh), raise_on_error=False
-            )
-    if not result.success:
-        raise _failure(result)
+            try:
+                job.execute_in_process(instance=instance, run_config=_run_config(paths, full_refresh))
+            except Exception as error:
+                raise _failure(error) from error
     print_facts(home)
 
 
@@ -68,11 +67,12 @@ def _existing(home: Home, inbox: list[Path]) -> list[Path]:
 def _run_config(paths: list[Path], full_refresh: bool) -> dict[str, Any]:
     refresh = {"config": {"full_refresh": full_refresh}}
     return {
+        "loggers": {"console": {}},
         "ops": {
             "ingest_articles": {"config": {"inbox": [str(path) for path in paths]}},
             "read_articles": refresh,
             "dbt_models": refresh,
-        }
+        },
     }
 
 
@@ -91,32 +91,25 @@ def _progress_logger(status: Status) -> dg.LoggerDefinition:
 
     @dg.logger
     def progress(_: dg.InitLoggerContext) -> logging.Logger:
-        logger = logging.Logger("factwire", logging.INFO)
+        logger = logging.Logger("factwire", logging.DEBUG)  # Dagster logs its step events as DEBUG
         logger.addHandler(Handler())
         return logger
 
     return progress
 
 
-def _failure(result: dg.ExecuteInProcessResult) -> FactwireError:
-    """The first failed step's error, in the user's words."""
-    for event in result.all_events:
-        if event.is_step_failure:
-            error = event.step_failure_data.error
-            cause = error.cause if error and error.cause else error
-            message = cause.message.strip() if cause else "no message"
-            what = STEPS.get(event.step_key or "", event.step_key)
-            return DataProblem(
-                f"the run stopped while {what}:\n  {message}",
-                expected="a build whose checks all pass",
-                cure="mend what stands above and run again; nothing is lost, and the published copy is the last good one",
-            )
-    failed = [
-        e.asset_check_evaluation_data for e in result.all_events if e.event_type_value == "ASSET_CHECK_EVALUATION"
-    ]
-    broken = [f"{c.asset_key.to_user_string()}: {c.check_name}: {c.description}" for c in failed if not c.passed]
+def _failure(error: Exception) -> FactwireError:
+    """What stopped the run, in words a user can act on."""
+    if isinstance(error, FactwireError):
+        return error
+    if isinstance(error, dg.Failure):
+        found = error.description or "a step failed"
+    elif isinstance(error, dg.DagsterError):
+        found = str(error)
+    else:
+        found = f"a step failed with {type(error).__name__}: {error}"
     return DataProblem(
-        "checks did not hold:\n  " + "\n  ".join(broken),
+        found,
         expected="a build whose checks all pass",
-        cure="look at the checks in the UI: factwire ui",
+        cure="look at the run in the UI (factwire ui), mend and run again; the published copy is the last good one",
     )

@@ -5,13 +5,13 @@ What belongs here: links between the mentions of one article.  Not here: the men
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from spacy.tokens import Token
 
 from pipelines.extract.actors_mentions import Context
 from pipelines.extract.actors_model import Actor
+from pipelines.extract.attribution_quotes import Quotes, find_quotes
 from pipelines.extract.document import Document
 
 _PERSONAL = frozenset(("he", "she", "him", "her"))
@@ -62,22 +62,22 @@ def with_references(document: Document, context: Context, actors: list[Actor]) -
     found: list[Actor] = []
     tokens = {token.idx: token for token in context.doc}
     pronouns = [t for t in context.doc if t.lower_ in _PERSONAL or (t.lower_ in _PLURAL and t.dep_ in _SUBJECTS)]
-    quoted = quoted_ranges(document.text)
+    quotes = find_quotes(document.text)
     at = 0
     for actor in actors:
         while at < len(pronouns) and pronouns[at].idx < actor.start:
-            _append_pronoun(document, tokens, pronouns[at], found, quoted)
+            _append_pronoun(document, tokens, pronouns[at], found, quotes)
             at += 1
         found.append(_definite(tokens, actor, found))
     for pronoun in pronouns[at:]:
-        _append_pronoun(document, tokens, pronoun, found, quoted)
+        _append_pronoun(document, tokens, pronoun, found, quotes)
     return found
 
 
 def _append_pronoun(
-    document: Document, tokens: dict[int, Token], pronoun: Token, found: list[Actor], quoted: list[tuple[int, int]]
+    document: Document, tokens: dict[int, Token], pronoun: Token, found: list[Actor], quotes: Quotes
 ) -> None:
-    meant = _antecedent(document, tokens, pronoun, found, quoted)
+    meant = _antecedent(document, tokens, pronoun, found, quotes)
     if meant is None:
         return
     mention = Actor(
@@ -99,18 +99,18 @@ def _append_pronoun(
 
 
 def _antecedent(
-    document: Document, tokens: dict[int, Token], pronoun: Token, found: list[Actor], quoted: list[tuple[int, int]]
+    document: Document, tokens: dict[int, Token], pronoun: Token, found: list[Actor], quotes: Quotes
 ) -> Actor | None:
     """The nearest fitting mention before a pronoun, subjects first, none from inside a quotation for one outside."""
     one = pronoun.lower_ in _PERSONAL
     here = document.sentence_at(pronoun.idx).number
-    inside = _within(quoted, pronoun.idx)
+    inside = quotes.at(pronoun.idx) is not None
     best: tuple[float, Actor] | None = None
     for actor in reversed(found[-40:]):
         back = here - document.sentence_at(actor.start).number
         if back > _REACH:
             break
-        if not _fits(actor, one=one) or (_within(quoted, actor.start) and not inside):
+        if not _fits(actor, one=one) or (quotes.at(actor.start) is not None and not inside):
             continue
         token = tokens.get(actor.head)
         is_subject = token is not None and _is_subject(token)
@@ -156,22 +156,3 @@ def _definite(tokens: dict[int, Token], actor: Actor, found: list[Actor]) -> Act
         if head.lemma_.lower() == "group" and earlier.kind == "armed_group" and earlier.actor_id:
             return replace(_as(actor, earlier), kind="armed_group")
     return actor
-
-
-def quoted_ranges(text: str) -> list[tuple[int, int]]:
-    """Stretches between quotation marks, paragraph by paragraph, so that a lost mark spoils no more than its own."""
-    found: list[tuple[int, int]] = []
-    opened: int | None = None
-    for i, char in enumerate(text):
-        if char == "\n":
-            opened = None
-        elif char == "“" or (char == '"' and opened is None):
-            opened = i
-        elif char in '”"' and opened is not None:
-            found.append((opened, i + 1))
-            opened = None
-    return found
-
-
-def _within(ranges: Iterable[tuple[int, int]], at: int) -> bool:
-    return any(start <= at < end for start, end in ranges)

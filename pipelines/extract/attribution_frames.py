@@ -316,18 +316,9 @@ def verb_key(verb: Token) -> str:
     for child in verb.children:
         if child.dep_ in ("prt", "advmod", "prep") and child.i == verb.i + 1:
             phrasal = f"{lemma}_{child.lower_}"
-            if phrasal in _phrasal():
+            if phrasal in reporting().phrasal:
                 return phrasal
     return lemma
-
-
-def _phrasal() -> frozenset[str]:
-    words = reporting()
-    return _with_particle(words.clause | words.quote | words.object | words.infinitive)
-
-
-def _with_particle(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(word for word in words if "_" in word)
 
 
 def _frame(cue: Token, lemma: str, source: Token | None, content: list[Range], rule: str) -> Frame:

@@ -39,6 +39,7 @@ class Reporting:
     texts: frozenset[str]
     anonymous: frozenset[str]
     stance: Mapping[str, Stance]
+    phrasal: frozenset[str]
 
 
 @cache
@@ -49,6 +50,7 @@ def reporting() -> Reporting:
     def words(key: str) -> frozenset[str]:
         return frozenset(data[key].split())
 
+    everywhere = words("clause") | words("quote") | words("object") | words("infinitive")
     return Reporting(
         clause=words("clause"),
         quote=words("quote"),
@@ -66,6 +68,7 @@ def reporting() -> Reporting:
         stance={
             word: cast("Stance", stance) for stance, listed in data["stance"].items() for word in listed.split()
         },
+        phrasal=frozenset(word for word in everywhere if "_" in word),
     )
 
 

@@ -10,8 +10,10 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 _PARAGRAPH = re.compile(r"[^\n]+")
-_OPENERS = "“«„"
-_CLOSERS = "”»"
+# Two apostrophes, or two grave accents, are how plain text of old wires writes a double mark.
+_MARK = re.compile(r"[“”«»„\"]|''|``")
+_OPENERS = frozenset(("“", "«", "„", "``"))
+_EITHER = frozenset(('"', "''"))
 _BEFORE_OPENING = " \t\u00a0([{—–-/\u200b"
 
 
@@ -59,15 +61,16 @@ def find_quotes(text: str) -> Quotes:
 def _doubles(text: str, begin: int, end: int) -> list[Quote]:
     found: list[Quote] = []
     opened: int | None = None
-    for i in range(begin, end):
-        char = text[i]
-        if char in _OPENERS or (char == '"' and _can_open(text, begin, i, end, is_inside=opened is not None)):
+    for mark in _MARK.finditer(text, begin, end):
+        at, after = mark.span()
+        leans = mark.group() in _EITHER
+        if mark.group() in _OPENERS or (leans and _can_open(text, begin, at, after, end, is_inside=opened is not None)):
             if opened is not None:
                 # The mark before lost its partner: it reached no farther than the sentence it stood in.
-                found.append(Quote(opened, _sentence_end(text, opened, i)))
-            opened = i
-        elif opened is not None and (char in _CLOSERS or char == '"'):
-            found.append(Quote(opened, i + 1))
+                found.append(Quote(opened, _sentence_end(text, opened, at)))
+            opened = at
+        elif opened is not None:
+            found.append(Quote(opened, after))
             opened = None
     if opened is not None:
         # A quotation that runs into the next paragraph is left open by convention; elsewhere the mark was lost.
@@ -76,11 +79,11 @@ def _doubles(text: str, begin: int, end: int) -> list[Quote]:
     return [q for q in found if q.end - q.start > 2]
 
 
-def _can_open(text: str, begin: int, i: int, end: int, *, is_inside: bool) -> bool:
+def _can_open(text: str, begin: int, at: int, after: int, end: int, *, is_inside: bool) -> bool:
     """Whether a straight mark opens: it leans on the word after it, not on the one before."""
-    follows = i + 1 < end and not text[i + 1].isspace()
-    leads = i == begin or text[i - 1] in _BEFORE_OPENING or text[i - 1] in "‘'"
-    return follows and (leads if is_inside else leads or not text[i - 1].isalnum())
+    follows = after < end and not text[after].isspace()
+    leads = at == begin or text[at - 1] in _BEFORE_OPENING or text[at - 1] in "‘'"
+    return follows and (leads if is_inside else leads or not text[at - 1].isalnum())
 
 
 def _singles(text: str, begin: int, end: int) -> list[Quote]:

@@ -65,9 +65,14 @@ def country_aliases() -> Mapping[str, str]:
 
 
 @cache
+def cased_names() -> Mapping[str, str]:
+    """Abbreviations that name a place only as they are written here, by their small letters."""
+    return MappingProxyType({name.casefold(): name for name in lexicon("place_countries.yml")["is_cased"]})
+
+
+@cache
 def _by_folded_name() -> Mapping[str, str]:
-    cased = set(lexicon("place_countries.yml")["is_cased"])
-    named = {name.casefold(): iso3 for name, iso3 in country_aliases().items() if name not in cased}
+    named = {name.casefold(): iso3 for name, iso3 in country_aliases().items() if name.casefold() not in cased_names()}
     belonging = {word.casefold(): iso3 for word, iso3 in demonyms().items()}
     return MappingProxyType({**belonging, **named})
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -53,9 +53,10 @@ _DUMP_COLUMNS = [
 
 @dataclass(slots=True)
 class _Record:
-    """One place on its way into the frames."""
+    """One place on its way into the frames: `names` are as good as its own, `aliases` come from many languages."""
 
     place: dict[str, Any]
+    names: list[str] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
 
 
@@ -64,30 +65,42 @@ def build(seed: Path, dump: Path | None = None) -> tuple[pl.DataFrame, pl.DataFr
     world: dict[str, _Record] = {}
     for record in (*_countries(), *_subdivisions_and_cities(), *(_dump(dump) if dump else ())):
         world[record.place["place_id"]] = record
+    renamed: dict[tuple[str | None, ...], str] = {}
     for record in _curated(seed):
-        known = world.get(f"gn:{record.place['geonameid']}")
+        known = world.pop(f"gn:{record.place['geonameid']}", None)
         if known:
-            del world[known.place["place_id"]]
-            record.aliases += [known.place["name"], *known.aliases]
-            record.place["population"] = max(record.place["population"], known.place["population"])
+            record.aliases += [known.place["name"], *known.names, *known.aliases]
+            record.place["population"] = known.place["population"]
+            if record.place["feature_code"].startswith("ADM"):
+                renamed[_unit(known.place)] = record.place["name"]
         world[record.place["place_id"]] = record
-    return _frames(world.values())
+    for record in world.values():
+        _rename(record.place, renamed)
+    return _frames(list(world.values()))
 
 
-def _frames(records: Iterable[_Record]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    kept = list(records)
+def _unit(place: dict[str, Any]) -> tuple[str | None, ...]:
+    """A unit as the places inside it name it."""
+    return (place["iso3"], place["admin1"], *([place["admin2"]] if place["admin2"] else []))
+
+
+def _rename(place: dict[str, Any], renamed: dict[tuple[str | None, ...], str]) -> None:
+    """Give a place the beat's names of the units it lies in ("Ninawá" is Nineveh)."""
+    inner, outer = (place["iso3"], place["admin1"], place["admin2"]), (place["iso3"], place["admin1"])
+    place["admin2"] = renamed.get(inner, place["admin2"])
+    place["admin1"] = renamed.get(outer, place["admin1"])
+
+
+def _frames(records: list[_Record]) -> tuple[pl.DataFrame, pl.DataFrame]:
     names: dict[tuple[int, int], bool] = {}
-    for row, record in enumerate(kept):
-        primary = fold(record.place["name"])
-        names[(name_key(primary), row)] = True
-        listed = record.place["is_curated"] or record.place["feature_code"].startswith("PCL")
+    for row, record in enumerate(records):
+        for name in (record.place["name"], *record.names):
+            names[name_key(fold(name)), row] = True
         for alias in record.aliases:
-            if listed or is_printable_alias(alias):
-                folded = fold(alias)
-                if folded:
-                    names.setdefault((name_key(folded), row), listed)
-    places = pl.DataFrame([r.place for r in kept], schema=PLACES_SCHEMA)
-    found = pl.DataFrame([(k, r, p) for (k, r), p in names.items()], schema=NAMES_SCHEMA, orient="row")
+            if is_printable_alias(alias):
+                names.setdefault((name_key(fold(alias)), row), False)
+    places = pl.DataFrame([record.place for record in records], schema=PLACES_SCHEMA)
+    found = pl.DataFrame([(key, row, own) for (key, row), own in names.items()], schema=NAMES_SCHEMA, orient="row")
     return places, found.sort("key", "row")
 
 
@@ -148,7 +161,7 @@ def _subdivisions_and_cities() -> Iterator[_Record]:
                 population=city["population"],
                 capital_of=capital_of,
             ),
-            city["alternatenames"],
+            aliases=city["alternatenames"],
         )
     for unit in subdivisions:
         if unit.geonames_id is None or unit.admin_level not in _CELL or not inside[unit.id]:
@@ -169,7 +182,7 @@ def _subdivisions_and_cities() -> Iterator[_Record]:
                 longitude=longitude,
                 population=people[unit.id],
             ),
-            [bare, *map(plain_name, unit.aliases)],
+            aliases=[bare, *map(plain_name, unit.aliases)],
         )
 
 
@@ -205,7 +218,7 @@ def _curated(seed: Path) -> Iterator[_Record]:
                 is_curated=True,
                 capital_of=row["capital_of"],
             ),
-            (row["aliases"] or "").split("|"),
+            [alias for alias in (row["aliases"] or "").split("|") if alias],
         )
 
 
@@ -235,5 +248,5 @@ def _dump(path: Path) -> Iterator[_Record]:
                 longitude=float(row["longitude"]),
                 population=int(row["population"] or 0),
             ),
-            (row["alternatenames"] or "").split(","),
+            aliases=(row["alternatenames"] or "").split(","),
         )

@@ -89,11 +89,31 @@ def _noun_trigger(token: Token, lemma: str) -> Trigger | None:
         return None
     if lemma in ("fire", "exchange", "firing") and not _is_gunfire(token, beside):
         return None
-    if lemma in ("battle", "fight", "operation", "offensive", "mine", "explosive") and token.dep_ in ("compound", "poss"):
+    if lemma in ("battle", "fight", "operation", "offensive", "mine", "explosive") and token.dep_ in (
+        "compound",
+        "poss",
+    ):
         return None
     modified = next((words.modifiers[word] for word in sorted(beside) if word in words.modifiers), None)
     if modified is not None and kind != "abduction":
-        takes = lemma in ("attack", "assault", "raid", "strike", "blast", "explosion", "fire", "firing", "bombing", "bombardment", "exchange", "shooting", "bomb", "device", "massacre", "ambush")
+        takes = lemma in (
+            "attack",
+            "assault",
+            "raid",
+            "strike",
+            "blast",
+            "explosion",
+            "fire",
+            "firing",
+            "bombing",
+            "bombardment",
+            "exchange",
+            "shooting",
+            "bomb",
+            "device",
+            "massacre",
+            "ambush",
+        )
         if takes and not (modified == "clash" and kind not in ("clash", "attack")):
             return Trigger(token, modified, is_strong=True)
     is_strong = lemma in words.strong_nouns or lemma == "strike" and bool(beside & {"air", "drone", "missile"})
@@ -104,7 +124,13 @@ def _headline_verb(token: Token) -> Trigger | None:
     """A headline's verb that the tagger took for a name ("Indian Shelling Kills Two")."""
     word = token.lower_
     if token.pos_ == "PROPN" and word in ("kills", "killed", "kidnapped", "ambushed", "bombed", "attacked", "explodes"):
-        kind = {"ambushed": "attack", "attacked": "attack", "bombed": "bomb", "explodes": "blast", "kidnapped": "abduction"}
+        kind = {
+            "ambushed": "attack",
+            "attacked": "attack",
+            "bombed": "bomb",
+            "explodes": "blast",
+            "kidnapped": "abduction",
+        }
         return Trigger(token, kind.get(word, "killing"), is_strong=False)
     return None
 
@@ -139,7 +165,7 @@ def _beside(token: Token) -> set[str]:
 
 
 def _is_figurative_noun(token: Token) -> bool:
-    """"an attack on his record", "the battle against inflation", "a clash of opinions"."""
+    """ "an attack on his record", "the battle against inflation", "a clash of opinions"."""
     if token.head.lemma_.lower() in not_events().retrospective_governors and token.dep_ in ("pobj", "compound"):
         return True
     for child in token.children:
@@ -156,8 +182,10 @@ def _is_military_strike(token: Token, beside: set[str]) -> bool:
         return True
     if token.head.lemma_.lower() in words.strike_verbs and token.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj"):
         return token.head.lemma_.lower() not in ("call", "stage") or bool(token.tag_ == "NNS")
-    return any(child.dep_ == "prep" and child.lower_ == "on" for child in token.children) or token.tag_ == "NNS" and any(
-        child.dep_ == "prep" and child.lower_ in ("in", "against", "near") for child in token.children
+    return (
+        any(child.dep_ == "prep" and child.lower_ == "on" for child in token.children)
+        or token.tag_ == "NNS"
+        and any(child.dep_ == "prep" and child.lower_ in ("in", "against", "near") for child in token.children)
     )
 
 
@@ -192,7 +220,9 @@ def _phrase_kind(token: Token, lemma: str) -> str | None:
     best: tuple[int, str] | None = None
     for rest, kind in lexicon().phrases.get(lemma, ()):
         length = len(rest)
-        if any(tuple(following[at : at + length]) == rest or tuple(lemmas[at : at + length]) == rest for at in range(3)):
+        if any(
+            tuple(following[at : at + length]) == rest or tuple(lemmas[at : at + length]) == rest for at in range(3)
+        ):
             best = max(best or (0, ""), (length, kind))
     return best[1] if best else None
 
@@ -232,7 +262,10 @@ def _has_violent_frame(token: Token, lemma: str) -> bool:
         doers += [grand for grand in agent.children] if agent is not None else []
         if not has_object:
             return False
-        return any(doer.lemma_.lower() in words.armed | words.weapons or doer.ent_type_ in ("ORG", "GPE", "NORP") for doer in doers)
+        return any(
+            doer.lemma_.lower() in words.armed | words.weapons or doer.ent_type_ in ("ORG", "GPE", "NORP")
+            for doer in doers
+        )
     if lemma == "fire":
         return any(
             child.dep_ == "prep" and child.lower_ in ("on", "upon", "at", "into") for child in token.children

@@ -1,7 +1,7 @@
 """Which words of a text are names of places: spans, their candidates, and the votes for and against each.
 
-What belongs here: recognition.  Not here: which of its candidates a name means (place_resolution.py), what part it plays
-in its sentence (place_roles.py).  Each sign is one vote (lexicon/place_votes.yml has the weights); none decides alone.
+What belongs here: recognition.  Not here: which of its candidates a name means (place_resolution.py), what part it
+plays in its sentence (place_roles.py).  Each sign is one vote (lexicon/place_votes.yml has the weights); none decides alone.
 """
 
 from __future__ import annotations
@@ -13,13 +13,38 @@ from typing import Literal
 
 from spacy.tokens import Doc, Token
 
-from pipelines.extract.countries import country_iso3, demonyms, lexicon
+from pipelines.extract.countries import cased_names, country_name, demonyms, lexicon
 from pipelines.extract.gazetteer import Candidate, gazetteer
 from pipelines.extract.place_names import fold
 
 MAX_WORDS = 6
 # Small words inside a name: "Bosnia and Herzegovina", "Rio de Janeiro", "Spin Boldak" needs none.
-_INNER = frozenset("of and de del la las los el al ul the upon on du des da do dos di e y le sur en i ez".split())
+_INNER = frozenset(
+    {
+        "of",
+        "and",
+        "de",
+        "del",
+        "la",
+        "las",
+        "los",
+        "el",
+        "al",
+        "ul",
+        "the",
+        "upon",
+        "on",
+        "du",
+        "des",
+        "da",
+        "do",
+        "dos",
+        "di",
+    }
+    | {"e", "y", "le", "sur", "en", "i", "ez"}
+)
+# Between a place and what it lies in.
+_HOLDS = frozenset([",", "of", "in", "(", "the", "'s", "’s"])
 _DASHES = frozenset("-–—'’./")
 
 Kind = Literal["name", "demonym", "short"]
@@ -29,7 +54,7 @@ Kind = Literal["name", "demonym", "short"]
 class Mention:
     """Tokens [first, last] that may name a place, and what speaks for it.
 
-    level: precision of the unit its words say it is ("Gurbuz district": 3), "towns" for a town, None where they are silent.
+    level: precision of the unit its words say it is ("Gurbuz district": 3), "towns" for a town, None if they are silent.
     container: the mention that says where it lies ("Lebanon, Ind."), by index in the list of mentions.
     """
 
@@ -81,11 +106,11 @@ def _short_forms() -> Mapping[str, Candidate]:
     """First-order unit by its short form, in its case and without points: `Ind`, `IN`, `WVa`."""
     data = lexicon("place_states.yml")
     found: dict[str, Candidate] = {}
-    for iso3 in ("AUS", "CAN", "USA"):
-        for name, forms in data[iso3].items():
+    for iso3, units_of_country in data["short"].items():
+        for name, forms in units_of_country.items():
             unit = _first_order(iso3, name)
-            for form in forms if unit else ():
-                found[form.replace(" ", "")] = unit  # type: ignore[assignment]
+            if unit:
+                found |= dict.fromkeys((form.replace(" ", "") for form in forms), unit)
     return found
 
 
@@ -94,8 +119,8 @@ def _unit_demonyms() -> Mapping[str, Candidate]:
     found: dict[str, Candidate] = {}
     for key, words in lexicon("place_states.yml")["demonyms"].items():
         unit = _first_order(*key.split("/"))
-        for word in words if unit else ():
-            found[word] = found[word + "s"] = unit  # type: ignore[assignment]
+        if unit:
+            found |= dict.fromkeys((form for word in words for form in (word, word + "s")), unit)
     return found
 
 
@@ -105,23 +130,16 @@ def _first_order(iso3: str, name: str) -> Candidate | None:
 
 @cache
 def _country(iso3: str) -> tuple[Candidate, ...]:
-    from pipelines.extract.countries import country_name
-
     return tuple(c for c in gazetteer().candidates(country_name(iso3)) if c.is_country and c.iso3 == iso3)[:1]
-
-
-@cache
-def _cased() -> frozenset[str]:
-    return frozenset(word.casefold() for word in lexicon("place_countries.yml")["is_cased"])
 
 
 def find_mentions(doc: Doc) -> list[Mention]:
     """Every span that could name a place, longest first, none inside another, with its votes."""
     found: list[Mention] = []
     index = 0
-    tokens = list(doc)
+    text, tokens = doc.text, list(doc)
     while index < len(tokens):
-        mention = _at(doc, tokens, index)
+        mention = _at(text, tokens, index)
         if mention is None:
             index += 1
         else:
@@ -137,7 +155,7 @@ def _is_capital(token: Token) -> bool:
     return text[:1].isupper() or (len(text) > 3 and text[:3] in ("al-", "el-") and text[3].isupper())
 
 
-def _at(doc: Doc, tokens: list[Token], index: int) -> Mention | None:
+def _at(text: str, tokens: list[Token], index: int) -> Mention | None:
     """The longest name that starts at this token."""
     first = tokens[index]
     if not _is_capital(first):
@@ -152,34 +170,32 @@ def _at(doc: Doc, tokens: list[Token], index: int) -> Mention | None:
         elif token.lower_ not in _INNER and token.text not in _DASHES and not token.like_num:
             break
     for last in reversed(ends):
-        text = doc.text[first.idx : tokens[last].idx + len(tokens[last])]
-        mention = _read(doc, tokens, index, last, text)
+        name = text[first.idx : tokens[last].idx + len(tokens[last])]
+        mention = _read(tokens, index, last, name)
         if mention:
             return mention
     return None
 
 
-def _read(doc: Doc, tokens: list[Token], first: int, last: int, text: str) -> Mention | None:
+def _read(tokens: list[Token], first: int, last: int, text: str) -> Mention | None:
     start = tokens[first].idx
     kind: Kind = "name"
     candidates: tuple[Candidate, ...] = ()
     short = _short_forms().get(text.replace(" ", ""))
-    if short and _is_short_form(doc, tokens, first, last, text):
+    if short and _is_short_form(tokens, first, text):
         kind, candidates = "short", (short,)
     elif text in demonyms():
         kind, candidates = "demonym", _country(demonyms()[text])
     elif text in _unit_demonyms():
         kind, candidates = "demonym", (_unit_demonyms()[text],)
-    elif not (fold(text) in _cased() and not text.isupper()):
+    elif fold(text) not in units().never and cased_names().get(fold(text), text) == text.replace(".", ""):
         candidates = gazetteer().candidates(text)
-        if fold(text) in units().never:
-            candidates = ()
     if not candidates:
         return None
     return Mention(first, last, start, start + len(text), text, kind, candidates)
 
 
-def _is_short_form(doc: Doc, tokens: list[Token], first: int, last: int, text: str) -> bool:
+def _is_short_form(tokens: list[Token], first: int, text: str) -> bool:
     """After a comma or a party's letter, or alone with its points ("W.Va."); "IN" and "OR" are words otherwise."""
     before = tokens[first - 1].text if first else ""
     if before == "," and first > 1 and _is_capital(tokens[first - 2]):
@@ -202,13 +218,8 @@ def _link(doc: Doc, mentions: list[Mention]) -> None:
         if any(t.is_sent_start for t in doc[mention.last + 1 : follower.first + 1]) or len(words) > 5:
             continue
         rest = [w for w in words if w not in known.level]
-        if (
-            rest
-            and rest[0] in (",", "of", "in", "(")
-            and all(w in (",", "of", "in", "(", "the", "'s", "’s") for w in rest)
-        ):
-            if _could_hold(follower, mention):
-                mention.container = at + 1
+        if rest and rest[0] in _HOLDS and all(word in _HOLDS for word in rest) and _could_hold(follower, mention):
+            mention.container = at + 1
     for at in range(len(mentions) - 1, 0, -1):
         mention, before = mentions[at], mentions[at - 1]
         words = [t.lower_ for t in doc[before.last + 1 : mention.first]]
@@ -381,8 +392,3 @@ def _context_votes(
         if mention.first == mention.last and doc.vocab[mention.text.lower()].is_stop:
             votes.append("is_stop_word")
     return votes
-
-
-def known_country(text: str) -> str | None:
-    """ISO code where the text is the name of a country, not a demonym."""
-    return None if text in demonyms() else country_iso3(text)

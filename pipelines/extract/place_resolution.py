@@ -63,7 +63,9 @@ def resolve(mentions: Sequence[Mention]) -> list[Resolution | None]:
     """One resolution a mention, in order; None where it has no candidate left."""
     senses, of_mention = _senses(mentions)
     options = [_options([mentions[i] for i in sense], mentions) for sense in senses]
-    belief = [max(_sigmoid(mentions[i].score) for i in sense) * min(2.0, 1 + 0.25 * (len(sense) - 1)) for sense in senses]
+    belief = [
+        max(_sigmoid(mentions[i].score) for i in sense) * min(2.0, 1 + 0.25 * (len(sense) - 1)) for sense in senses
+    ]
     flat = [c for group in options for c in group]
     if not flat:
         return [None] * len(mentions)

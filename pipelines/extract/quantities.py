@@ -560,7 +560,7 @@ def _singulars(doc: Doc, taken: set[int]) -> Iterator[tuple[Quantity, Token]]:
         if not (is_name or is_noun or is_nobody or is_none):
             continue
         effect, source = _effect(token)
-        if effect is None and (is_name or _is_person(token)):
+        if effect is None and (is_name or is_person_noun(token)):
             start = min((c.i for c in token.children if c.i < token.i and c.dep_ in _DETERMINING), default=token.i)
             effect, source = _effect_beside(doc, start, token)
         if effect not in ("killed", "injured", "abducted") or source is None:
@@ -577,7 +577,7 @@ def _singulars(doc: Doc, taken: set[int]) -> Iterator[tuple[Quantity, Token]]:
             continue
         if is_effect_noun or token.lemma_.lower() in words.things or token.lemma_.lower() in words.measures:
             continue
-        if not is_name and not _is_person(token):
+        if not is_name and not is_person_noun(token):
             continue
         if any(
             c.dep_ == "nummod" or (c.dep_ in ("det", "amod") and c.lower_ in ("all", "both", "every", "many", "any"))
@@ -593,9 +593,15 @@ def _persons() -> frozenset[str]:
     return frozenset((*data["attackers"], *data["fighters"], *data["civilians"], *data["persons"]))
 
 
-def _is_person(token: Token) -> bool:
+def is_person_noun(token: Token) -> bool:
+    """Whether a noun names people."""
     lemma = token.lemma_.lower()
     return lemma in _persons() or lemma.endswith(("man", "woman", "person", "ist", "boy", "girl", "father", "mother"))
+
+
+def is_thing_noun(token: Token) -> bool:
+    """Whether a noun names things."""
+    return token.lemma_.lower() in _words().things
 
 
 def _single(token: Token, effect: Effect, source: Token, count: int, rule: str) -> Quantity:

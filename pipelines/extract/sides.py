@@ -73,14 +73,16 @@ class Sides:
         self.doc = reading.document.doc
         self._actors: dict[int, Actor] = {}
         self._places: dict[int, str] = {}
+        self._cities: dict[int, str] = {}
         for actor in reading.actors:
             for token in reading.document.span(actor.start, actor.end):
                 self._actors.setdefault(token.i, actor)
         for place in reading.places:
             # A city stands for its government only where places.py says so.
-            if place.iso3 and (place.where_prec == 6 or place.is_actor):
+            if place.iso3:
+                index = self._places if place.where_prec == 6 or place.is_actor else self._cities
                 for token in reading.document.span(place.start, place.end):
-                    self._places.setdefault(token.i, place.iso3)
+                    index.setdefault(token.i, place.iso3)
         self._governments = {a.iso3: a for a in reversed(reading.actors) if a.iso3 and a.kind == "government"}
         self._by_id = {a.actor_id: a for a in reversed(reading.actors) if a.actor_id}
 
@@ -122,7 +124,8 @@ class Sides:
     def at(self, token: Token) -> Actor | None:
         """The side that one token names."""
         actor = self._actors.get(token.i)
-        if actor:
+        # "Saudi, US and African mediators" is one collective of several states.
+        if actor and not (actor.kind == "collective" and _country_word(token)):
             side = self.of_actor(actor)
             if side:
                 return side
@@ -154,12 +157,11 @@ class Sides:
                 for obj in token.children:
                     if obj.dep_ == "pobj":
                         yield from self.chain(obj)
-        for token in noun.doc[noun.left_edge.i : noun.i]:
-            is_mediated = token.i + 2 < len(noun.doc) and any(
-                t.lower_ in _words().mediating for t in noun.doc[token.i + 1 : token.i + 3]
-            )
-            if not is_mediated and token.head.i >= token.i and token.dep_ in _PREMODIFIERS and (side := self.at(token)):
-                yield side
+        for head in _linked_by_of(noun):
+            for token in head.doc[head.left_edge.i : head.i]:
+                is_mediated = any(t.lower_ in _words().mediating for t in token.doc[token.i + 1 : token.i + 3])
+                if not is_mediated and token.dep_ in _PREMODIFIERS and (side := self.at(token)):
+                    yield side
 
     def _subjects(self, predicate: Token, noun: Token, *, is_reporter_party: bool) -> Iterator[Actor]:
         """The subject of the clause (`A and B agreed to …`), of the report only where one party is left (`A said the
@@ -182,8 +184,10 @@ class Sides:
                 found += self.in_tokens(t for t in token.subtree if t.i <= token.i or t.dep_ in {"pobj", "conj"})
         governor = noun.head
         for verb in (governor, governor.head):
-            if verb.lower_ in words.mediating and noun.dep_ in {"dobj", "nsubjpass"}:
+            if verb.lower_ in words.mediating and noun.dep_ in {"dobj", "nsubjpass", "pobj"}:
                 found += self._agents(verb)
+        if noun.dep_ == "dobj" and any(c.dep_ == "nsubj" and c.lower_ in words.mediation_nouns for c in governor.lefts):
+            found += self._agents(governor)
         return distinct(found)
 
     def _agents(self, verb: Token) -> tuple[Actor, ...]:
@@ -198,7 +202,41 @@ class Sides:
             tokens = [verb.nbor(-2)]
         elif not tokens and verb.i >= 1 and verb.nbor(-1).dep_ == "npadvmod":
             tokens = [verb.nbor(-1)]
-        return self.in_tokens(t for head in tokens for t in _nominal(head))
+        found: list[Actor] = []
+        for head in tokens:
+            named = self.in_tokens(_nominal(head))
+            # Who mediates is a government, also where the name is that of its capital.
+            city = self._cities.get(head.i)
+            found += named or ([self.state(city, head)] if city else [])
+            if head.lower_ in _words().mediation_nouns:
+                found += self._mediators_by_origin(head)
+        return distinct(found)
+
+    def _mediators_by_origin(self, noun: Token) -> Iterator[Actor]:
+        """Mediators known by a region only (`African mediators`), by their words."""
+        for word in noun.lefts:
+            if word.pos_ in {"ADJ", "PROPN"} and word.text[:1].isupper() and self.at(word) is None:
+                yield self._collective(word, f"{word.text} {noun.text}")
+            for other in word.conjuncts:
+                if other.i < noun.i and other.text[:1].isupper() and self.at(other) is None:
+                    yield self._collective(other, f"{other.text} {noun.text}")
+
+    @staticmethod
+    def _collective(word: Token, name: str) -> Actor:
+        return Actor(
+            start=word.idx,
+            end=word.idx + len(word.text),
+            text=word.text,
+            name=name,
+            kind="collective",
+            actor_id=None,
+            iso3=None,
+            sector=None,
+            inter=None,
+            role=None,
+            affiliation_id=None,
+            head=word.idx,
+        )
 
     def of_article(self, excluded: Iterable[Actor] = ()) -> tuple[Actor, ...]:
         """The sides most often named, at most two, for an event whose clause names none: in passing is none."""
@@ -224,6 +262,7 @@ def _nominal(head: Token) -> Iterator[Token]:
     for child in head.lefts:
         if child.dep_ in _PREMODIFIERS:
             yield child
+            yield from (other for other in child.conjuncts if other.i < head.i)
 
 
 def _phrase(noun: Token) -> Iterator[Token]:
@@ -232,6 +271,16 @@ def _phrase(noun: Token) -> Iterator[Token]:
     while top.dep_ == "pobj" and top.head.lower_ == "of" and top.head.head.pos_ == "NOUN":
         top = top.head.head
     return iter(top.subtree)
+
+
+def _linked_by_of(noun: Token) -> Iterator[Token]:
+    """A noun and those that `of` hangs on it: `round of talks`."""
+    yield noun
+    for child in noun.rights:
+        if child.dep_ == "prep" and child.lower_ == "of":
+            for obj in child.children:
+                if obj.dep_ == "pobj":
+                    yield from _linked_by_of(obj)
 
 
 def _governing(predicate: Token) -> Iterator[Token]:

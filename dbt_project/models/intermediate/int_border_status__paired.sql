@@ -4,10 +4,10 @@
 with changes as (
     select
         *,
-        coalesce(place_id, lower(payload ->> '$.crossing')) as crossing_key,
-        payload ->> '$.status' as status,
-        coalesce(payload ->> '$.traffic_class', 'all') as traffic_class,
-        payload ->> '$.side' as side
+        coalesce(place_id, lower({{ payload('crossing') }})) as crossing_key,
+        {{ payload('status') }} as status,
+        coalesce({{ payload('traffic_class') }}, 'all') as traffic_class,
+        {{ payload('side') }} as side
     from {{ ref('int_article_facts__current') }}
     where fact_kind = 'border_status'
 ),

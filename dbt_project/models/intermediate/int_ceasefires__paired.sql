@@ -6,7 +6,7 @@ with events as (
         article_fact_id,
         article_id,
         telling,
-        payload ->> '$.event' as event,
+        {{ payload('event') }} as event,
         date_start,
         date_end,
         published_on,

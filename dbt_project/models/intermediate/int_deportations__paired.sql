@@ -4,15 +4,15 @@
 with measurements as (
     select
         *,
-        payload ->> '$.measure' as measure,
-        coalesce(payload ->> '$.unit', 'individuals') as unit,
-        coalesce(try_cast(payload ->> '$.is_cumulative' as boolean), false) as is_cumulative,
-        payload ->> '$.document_status' as document_status,
-        payload ->> '$.from_iso3' as from_iso3,
-        payload ->> '$.to_iso3' as to_iso3,
-        try_cast(payload ->> '$.count_low' as bigint) as count_low,
-        try_cast(payload ->> '$.count_best' as bigint) as count_best,
-        try_cast(payload ->> '$.count_high' as bigint) as count_high,
+        {{ payload('measure') }} as measure,
+        coalesce({{ payload('unit') }}, 'individuals') as unit,
+        coalesce(try_cast({{ payload('is_cumulative') }} as boolean), false) as is_cumulative,
+        {{ payload('document_status') }} as document_status,
+        {{ payload('from_iso3') }} as from_iso3,
+        {{ payload('to_iso3') }} as to_iso3,
+        try_cast({{ payload('count_low') }} as bigint) as count_low,
+        try_cast({{ payload('count_best') }} as bigint) as count_best,
+        try_cast({{ payload('count_high') }} as bigint) as count_high,
         -- A running total ends when it is told, if nothing else is said.
         coalesce(date_end, published_on) as window_end
     from {{ ref('int_article_facts__current') }}

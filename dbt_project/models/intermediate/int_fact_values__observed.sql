@@ -55,10 +55,10 @@ told as (
             when 'place_id' then members.place_id
             when 'event_type' then members.event_type
             when 'sub_event_type' then members.sub_event_type
-            when 'status' then {{ status_of('members.payload') }}
-            when 'killed_high' then {{ upper_bound('members.payload', 'killed') }}
-            when 'injured_high' then {{ upper_bound('members.payload', 'injured') }}
-            when 'count_high' then {{ upper_bound('members.payload', 'count') }}
+            when 'status' then {{ status_of('members') }}
+            when 'killed_high' then {{ upper_bound('members', 'killed') }}
+            when 'injured_high' then {{ upper_bound('members', 'injured') }}
+            when 'count_high' then {{ upper_bound('members', 'count') }}
             else json_extract_string(members.payload, '$.' || rules.field)
         end as value,
         case rules.field when 'date' then members.date_prec when 'place_id' then members.where_prec end as value_prec
@@ -84,10 +84,10 @@ disputes as (
     group by fact_id, fact_kind
     having
         bool_or(
-            payload ->> '$.responsibility_status' in ('claimed', 'alleged')
+            {{ payload('responsibility_status') }} in ('claimed', 'alleged')
             or len({{ payload_list('attributed_to') }}) > 0
         )
-        and bool_or(payload ->> '$.responsibility_status' = 'denied' or len({{ payload_list('denied_by') }}) > 0)
+        and bool_or({{ payload('responsibility_status') }} = 'denied' or len({{ payload_list('denied_by') }}) > 0)
 ),
 
 -- Where an article dates a fact in two ways, the days it did not settle on.

@@ -24,7 +24,7 @@ first_tellings as (
         kinds.fact_table,
         coalesce(
             case
-                when article_facts.fact_kind = 'deportation' then article_facts.payload ->> '$.from_iso3'
+                when article_facts.fact_kind = 'deportation' then {{ payload('from_iso3', 'article_facts') }}
                 when article_facts.fact_kind = 'statement' then article_facts.actors[1].iso3
             end,
             article_facts.iso3,

@@ -5,11 +5,11 @@
 with incidents as (
     select
         *,
-        coalesce(payload ->> '$.casualty_scope', 'event') as casualty_scope,
-        try_cast(payload ->> '$.killed_low' as bigint) as killed_low,
-        try_cast(payload ->> '$.killed_high' as bigint) as killed_high,
-        try_cast(payload ->> '$.killed_best' as bigint) as killed_best,
-        try_cast(payload ->> '$.injured_best' as bigint) as injured_best
+        coalesce({{ payload('casualty_scope') }}, 'event') as casualty_scope,
+        try_cast({{ payload('killed_low') }} as bigint) as killed_low,
+        try_cast({{ payload('killed_high') }} as bigint) as killed_high,
+        try_cast({{ payload('killed_best') }} as bigint) as killed_best,
+        try_cast({{ payload('injured_best') }} as bigint) as injured_best
     from {{ ref('int_article_facts__current') }}
     where fact_kind = 'incident'
 ),

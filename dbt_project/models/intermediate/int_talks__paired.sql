@@ -5,7 +5,7 @@
 with talks as (
     select
         *,
-        lower(payload ->> '$.venue') as venue
+        lower({{ payload('venue') }}) as venue
     from {{ ref('int_article_facts__current') }}
     where fact_kind = 'talks'
 ),

@@ -60,7 +60,7 @@ related as (
         max_by(wholes.fact_id, article_facts.telling) as part_of_measure_id
     from named
     inner join article_facts on named.article_fact_id = article_facts.article_fact_id
-    left join named as wholes on article_facts.payload ->> '$.part_of' = wholes.article_fact_id
+    left join named as wholes on {{ payload('part_of', 'article_facts') }} = wholes.article_fact_id
     group by named.fact_id
 )
 

@@ -3,6 +3,7 @@ with roles as (
 )
 
 select
+    concat_ws(':', actor_id, role, coalesce(valid_from::varchar, 'always')) as actor_role_id,
     actor_id::varchar as actor_id,
     role::varchar as role,
     sector::varchar as sector,

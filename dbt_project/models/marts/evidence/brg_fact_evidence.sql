@@ -66,7 +66,7 @@ evidence as (
             when spoken_to.is_linked_denial then 'contradicts'
             when spoken_to.fact_kind = 'statement' then 'supports'
             when spoken_to.fact_kind = 'ceasefire'
-                and claims.payload ->> '$.event' in ('rejected', 'violation_denied', 'conditional', 'proposed') then 'supports'
+                and {{ payload('event', 'claims') }} in ('rejected', 'violation_denied', 'conditional', 'proposed') then 'supports'
             when claims.stance = 'denies' or claims.modality = 'negated' then 'contradicts'
             when claims.modality = 'actual' then 'supports'
             when claims.modality = 'future' and spoken_to.fact_kind = 'talks' then 'supports'

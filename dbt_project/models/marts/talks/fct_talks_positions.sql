@@ -45,9 +45,9 @@ stated as (
         claims.published_on,
         claims.article_id,
         claims.char_start,
-        claims.payload ->> '$.outcome_as_stated' as outcome_as_stated,
-        claims.payload ->> '$.blames' as blames,
-        claims.payload ->> '$.demand_or_condition' as demand_or_condition
+        {{ payload('outcome_as_stated', 'claims') }} as outcome_as_stated,
+        {{ payload('blames', 'claims') }} as blames,
+        {{ payload('demand_or_condition', 'claims') }} as demand_or_condition
     from named
     inner join claims on named.article_fact_id = claims.article_fact_id
     where claims.speaker_id is not null

@@ -1,0 +1,53 @@
+"""The fact tables as the commands read them: name and key of each, and the one-line view of all facts."""
+
+from __future__ import annotations
+
+# Table → its key, in the order they are shown.
+FACT_TABLES: dict[str, str] = {
+    "fct_incidents": "incident_id",
+    "fct_talks": "talks_id",
+    "fct_ceasefires": "ceasefire_id",
+    "fct_deportations": "measure_id",
+    "fct_border_status": "border_status_id",
+    "fct_statements": "statement_id",
+}
+
+# One row a fact: family, id, when, where, what, how many articles, what is in doubt.
+ALL_FACTS = """
+select 'incidents' as family, incident_id as fact_id, date_start as day_from, date_end as day_to,
+    concat_ws(', ', location, nullif(country, location)) as place,
+    concat_ws(' · ', coalesce(sub_event_type, event_type),
+        nullif(concat_ws(' on ', actor1, actor2), ''),
+        case when killed_best is not null or killed_low is not null then
+            'killed ' || concat_ws('–', killed_low, nullif(coalesce(killed_high::varchar, '?'), killed_low::varchar)) end,
+        case when injured_low is not null then
+            'injured ' || concat_ws('–', injured_low, nullif(coalesce(injured_high::varchar, '?'), injured_low::varchar)) end,
+        nullif(casualty_scope, 'event')) as what,
+    n_articles,
+    concat_ws(', ', case when responsibility_status in ('disputed', 'denied', 'alleged', 'claimed')
+        then responsibility_status end, array_to_string(conflict_fields, ', ')) as doubt
+from marts.fct_incidents
+union all by name
+select 'talks' as family, talks_id as fact_id, date_start as day_from, date_end as day_to, venue as place,
+    concat_ws(' · ', array_to_string(parties, ' – '), 'round ' || round_no,
+        'mediated by ' || nullif(array_to_string(mediators, ', '), ''), outcome) as what,
+    n_articles,
+    concat_ws(', ', nullif(outcome_status, 'agreed_by_all'), array_to_string(conflict_fields, ', ')) as doubt
+from marts.fct_talks
+union all by name
+select 'ceasefires' as family, ceasefire_id as fact_id, declared_date as day_from, end_date as day_to, null as place,
+    concat_ws(' · ', array_to_string(parties, ' – '), 'by ' || nullif(array_to_string(brokered_by, ', '), ''), status) as what,
+    n_articles, null as doubt
+from marts.fct_ceasefires
+union all by name
+select 'deportations' as family, measure_id as fact_id, window_start as day_from, window_end as day_to,
+    concat_ws(' → ', from_country, to_country) as place,
+    concat_ws(' · ', measure, concat_ws(' ', nullif(approximator, 'exact'), format('{:,}', coalesce(count_best, count_low)), unit),
+        case when is_cumulative then 'running total' end, authority) as what,
+    n_articles, case when has_conflict then 'conflict' end as doubt
+from marts.fct_deportations
+union all by name
+select 'borders' as family, border_status_id as fact_id, valid_from as day_from, valid_to as day_to, crossing as place,
+    concat_ws(' · ', status, nullif(traffic_class, 'all'), by_actor) as what, n_articles, null as doubt
+from marts.fct_border_status
+"""

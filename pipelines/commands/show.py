@@ -1,0 +1,121 @@
+"""`factwire show`: one fact, its values, every sentence behind it with speaker and stance, and what contradicts it."""
+
+from __future__ import annotations
+
+import duckdb
+from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from pipelines.commands.facts import FACT_TABLES
+from pipelines.commands.published import published
+from pipelines.config import Home
+from pipelines.errors import DataProblem
+
+_EVIDENCE = """
+select e.role, c.quote, c.speaker, c.speaker_role, c.voice, c.stance, c.modality, a.outlet, a.title, a.published_on,
+    s.number, c.confidence, a.article_id
+from marts.brg_fact_evidence as e
+join marts.fct_claims as c using (claim_id)
+join marts.dim_articles as a on a.article_id = e.article_id
+join staging.sentences as s on s.sentence_id = e.sentence_id
+where e.fact_table = ? and e.fact_id = ?
+order by case e.role when 'supports' then 1 when 'contradicts' then 2 else 3 end, a.published_on, a.article_id, s.number
+"""
+_HEADINGS = {"supports": "What supports it", "contradicts": "What contradicts it", "context": "Context"}
+_STYLES = {"supports": "green", "contradicts": "red", "context": "dim"}
+
+
+def show_fact(home: Home, fact_id: str) -> None:
+    """Print one fact.  An id that was merged or split leads to the fact it became; the start of an id is enough."""
+    console = Console(highlight=False)
+    with published(home) as connection:
+        table, full_id = _find(connection, fact_id)
+        if full_id != fact_id and not full_id.startswith(fact_id):
+            console.print(f"{fact_id} is now {full_id}", style="dim")
+        _print_values(connection, console, table, full_id)
+        _print_evidence(connection, console, table, full_id)
+        _print_conflicts(connection, console, table, full_id)
+
+
+def _find(connection: duckdb.DuckDBPyConnection, given: str) -> tuple[str, str]:
+    alias = connection.execute("select new_id from marts.fact_id_aliases where old_id = ?", [given]).fetchone()
+    wanted = alias[0] if alias else given
+    found = [
+        (table, row[0])
+        for table, key in FACT_TABLES.items()
+        for row in connection.execute(
+            f"select {key} from marts.{table} where starts_with({key}, ?) order by 1",  # noqa: S608
+            [wanted],
+        ).fetchall()
+    ]
+    exact = [match for match in found if match[1] == wanted]
+    if len(exact or found) == 1:
+        return (exact or found)[0]
+    if not found:
+        raise DataProblem(
+            f"no fact has the id {given}",
+            expected="an id of a fact table, such as incident_id of marts.fct_incidents",
+            cure='list them: factwire query "select fact_id, fact_table from marts.brg_fact_evidence"',
+        )
+    raise DataProblem(
+        f"{len(found)} facts have an id that starts with {given}",
+        expected="the id of one fact",
+        cure="give more of it: " + ", ".join(match[1] for match in found[:8]),
+    )
+
+
+def _print_values(connection: duckdb.DuckDBPyConnection, console: Console, table: str, fact_id: str) -> None:
+    cursor = connection.execute(f"select * from marts.{table} where {FACT_TABLES[table]} = ?", [fact_id])  # noqa: S608
+    names = [column[0] for column in cursor.description or []]
+    values = cursor.fetchall()[0]
+    grid = Table.grid(padding=(0, 2))
+    for name, value in zip(names, values, strict=True):
+        if value not in (None, [], False):
+            written = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            grid.add_row(Text(name, style="dim"), Text(written))
+    console.print(Panel(grid, title=f"{fact_id}  (marts.{table})", title_align="left"))
+
+
+def _print_evidence(connection: duckdb.DuckDBPyConnection, console: Console, table: str, fact_id: str) -> None:
+    heading = None
+    for (
+        role,
+        quote,
+        speaker,
+        title,
+        voice,
+        stance,
+        modality,
+        outlet,
+        headline,
+        day,
+        number,
+        sure,
+        article,
+    ) in connection.execute(_EVIDENCE, [table, fact_id]).fetchall():
+        if role != heading:
+            console.print(Text(f"\n{_HEADINGS[role]}", style="bold"))
+            heading = role
+        console.print(Text(f"  {' '.join(quote.split())}", style=_STYLES[role]))
+        who = f"{speaker}{f', {title}' if title else ''}" if speaker else "the reporter"
+        said = " · ".join(filter(None, (who, stance, voice, None if modality == "actual" else modality)))
+        where = " · ".join(filter(None, (outlet, headline, str(day) if day else "undated", f"sentence {number}")))
+        console.print(Text(f"    — {said}", style="italic"))
+        console.print(Text(f"      {where} · article {article} · confidence {sure:.2f}", style="dim"))
+
+
+def _print_conflicts(connection: duckdb.DuckDBPyConnection, console: Console, table: str, fact_id: str) -> None:
+    conflicts = connection.execute(
+        "select field, value, n_claims, is_chosen, rule from marts.fct_conflicts where fact_table = ? and fact_id = ? "
+        "order by field, is_chosen desc, value",
+        [table, fact_id],
+    ).fetchall()
+    if not conflicts:
+        return
+    console.print(Text("\nWhere the sources differ", style="bold"))
+    grid = Table("field", "value", "claims", "chosen", "rule", header_style="bold")
+    for field, value, n_claims, is_chosen, rule in conflicts:
+        grid.add_row(field, Text(str(value)), str(n_claims), "yes" if is_chosen else "", rule if is_chosen else "")
+    console.print(grid)

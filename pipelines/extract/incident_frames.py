@@ -1,0 +1,218 @@
+"""Frames: what one sentence says of one event: its kind, participants, figures, date, place, mood and speaker.
+
+What belongs here: from triggers of a sentence to one Frame, and whether it may carry a fact.
+Not here: frames of several sentences (incident_merge.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from pipelines.clean.sentences import Sentence
+from pipelines.extract.actors import Actor
+from pipelines.extract.arguments import said_by, when_of, where_of
+from pipelines.extract.attribution import Attribution
+from pipelines.extract.incident_lexicon import Kind, lexicon, not_events
+from pipelines.extract.incident_roles import (
+    Roles,
+    actor_at,
+    is_armed,
+    is_nameable,
+    is_person,
+    roles_of,
+)
+from pipelines.extract.incident_tolls import Count, in_sentence, shared_out
+from pipelines.extract.incident_triggers import Trigger, find_triggers, grouped
+from pipelines.extract.mentions import Modality, Reading, When
+from pipelines.extract.modality import modality_of
+from pipelines.extract.places import Place
+from pipelines.extract.quantities import Quantity
+
+_TOLL_EFFECTS = ("killed", "injured")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One event in one sentence.
+
+    main: the trigger nearest the root.  kind: by the trigger of highest rank and the means named beside it.
+    is_supported: something beside the trigger says that real violence is meant.  is_trend: told as a trend or background.
+    """
+
+    sentence: Sentence
+    triggers: tuple[Trigger, ...]
+    main: Token
+    kind: Kind
+    roles: Roles
+    quantities: tuple[Quantity, ...]
+    killed: Count | None
+    injured: Count | None
+    when: When
+    place: Place | None
+    modality: Modality
+    attribution: Attribution | None
+    is_supported: bool
+    is_trend: bool
+    is_retrospective: bool
+    is_definite: bool
+    is_new: bool
+    is_plural: bool
+
+    @property
+    def trigger(self) -> tuple[int, int]:
+        return self.main.idx, self.main.idx + len(self.main.text)
+
+
+def frames_of(reading: Reading) -> Iterator[Frame]:
+    """Every frame of the article, in order of the text."""
+    if topic_of(reading) is not None:
+        return
+    for sentence in reading.document.sentences:
+        if not sentence.is_boilerplate:
+            yield from _frames_in(reading, sentence)
+
+
+def topic_of(reading: Reading) -> str | None:
+    """The topic whose vocabulary borrows that of violence (sport, films, markets), where the article is full of it."""
+    words = not_events()
+    if any(q.effect == "killed" and q.low for q in reading.quantities):
+        return None
+    for topic, pattern in words.topics.items():
+        found = {match.group().lower() for match in pattern.finditer(reading.document.text)}
+        if len(found) >= words.topic_threshold:
+            return topic
+    return None
+
+
+def _frames_in(reading: Reading, sentence: Sentence) -> Iterator[Frame]:
+    span = reading.document.sentence_span(sentence)
+    if not len(span):
+        return
+    groups = grouped(find_triggers(span))
+    if not groups:
+        return
+    text = reading.document.text[sentence.start : sentence.end]
+    for group, quantities in zip(groups, shared_out(reading, groups, sentence), strict=True):
+        yield _frame(reading, sentence, text, group, quantities)
+
+
+def _frame(
+    reading: Reading, sentence: Sentence, text: str, group: list[Trigger], quantities: Sequence[Quantity]
+) -> Frame:
+    main = min(group, key=lambda t: (len(list(t.token.ancestors)), t.token.i)).token
+    span = (main.idx, main.idx + len(main.text))
+    roles = roles_of(group)
+    kind = _kind(group, text)
+    killed, injured = (in_sentence(reading, quantities, effect) for effect in _TOLL_EFFECTS)
+    has_toll = any(q.effect in _TOLL_EFFECTS and q.low for q in quantities)
+    is_plural = all(t.token.tag_ in ("NNS", "NNPS") for t in group)
+    return Frame(
+        sentence=sentence,
+        triggers=tuple(group),
+        main=main,
+        kind=kind,
+        roles=roles,
+        quantities=tuple(quantities),
+        killed=killed,
+        injured=injured,
+        when=_best_when(reading, group, sentence),
+        place=_best_place(reading, group, sentence),
+        modality=modality_of(reading, span),
+        attribution=said_by(reading, span),
+        is_supported=_is_supported(reading, group, roles, text, has_toll) and not not_events().accidents.search(text),
+        is_trend=bool(not_events().trends.search(text)) or _is_background(group),
+        is_retrospective=bool(not_events().retrospective.search(text)),
+        is_definite=any(_is_definite(t.token) for t in group),
+        is_new=any(_is_new(t.token) for t in group)
+        or bool(re.match(r"\W*(?:separately|elsewhere|meanwhile|in a separate|in another)\b", text, re.IGNORECASE)),
+        is_plural=is_plural,
+    )
+
+
+def _kind(group: Sequence[Trigger], text: str) -> Kind:
+    words = lexicon()
+    best = max((trigger.kind for trigger in group), key=lambda name: words.kinds[name].rank)
+    if best in ("attack", "killing", "shooting", "blast", "bomb", "clash", "arson"):
+        for pattern, kind in words.means:
+            if kind == "shooting" and best not in ("attack", "killing"):
+                continue
+            if words.kinds[kind].rank > words.kinds[best].rank and pattern.search(text):
+                if kind == "air" and best == "clash":
+                    continue
+                best = kind
+    return words.kinds[best]
+
+
+def _best_when(reading: Reading, group: Sequence[Trigger], sentence: Sentence) -> When:
+    dated = [when_of(reading, (t.token.idx, t.token.idx + len(t.token.text)), sentence, nearby=False) for t in group]
+    known = [when for when in dated if when.start is not None or when.end is not None]
+    return min(known, key=lambda when: when.prec or 9) if known else dated[0]
+
+
+def _best_place(reading: Reading, group: Sequence[Trigger], sentence: Sentence) -> Place | None:
+    found = [
+        place
+        for t in group
+        if (place := where_of(reading, (t.token.idx, t.token.idx + len(t.token.text)), sentence, nearby=False))
+    ]
+    return min(found, key=lambda place: (place.place_id is None, place.where_prec or 6)) if found else None
+
+
+def _is_supported(reading: Reading, group: Sequence[Trigger], roles: Roles, text: str, has_toll: bool) -> bool:
+    """Whether violence is meant: a word that says so alone, casualties of it, a weapon, or an armed side."""
+    if any(trigger.is_strong for trigger in group):
+        return True
+    kinds = {trigger.kind for trigger in group}
+    participants = [*roles.agents, *roles.sides]
+    armed = any(is_armed(actor_at(reading, token), token) for token in participants)
+    if kinds == {"killing"}:
+        # Accidents kill too: a killing needs somebody who kills, an armed victim, or a weapon.
+        doers = [token for token in roles.agents if is_nameable(token)]
+        human = any(is_person(token) or actor_at(reading, token) is not None for token in doers)
+        fought = any(is_armed(None, token) for token in roles.patients)
+        return armed or human or fought or _names_weapon(text)
+    if armed or has_toll:
+        return True
+    if kinds & {"blast", "bomb", "grenade", "shelling", "suicide", "air", "shooting"}:
+        return True
+    return _names_weapon(text)
+
+
+def _names_weapon(text: str) -> bool:
+    return any(pattern.search(text) for pattern, _ in lexicon().means)
+
+
+def _is_background(group: Sequence[Trigger]) -> bool:
+    """ "recent attacks", "a series of bombings": told as the past of the story, not as its event."""
+    words = lexicon().background_words
+    for trigger in group:
+        token = trigger.token
+        if token.tag_ in ("NNS", "NNPS") and any(
+            child.lower_ in words for child in token.children if child.i < token.i
+        ):
+            return True
+        if token.dep_ == "pobj" and token.head.lower_ in ("of", "in") and token.head.head.lemma_.lower() in words:
+            return True
+    return False
+
+
+def _is_definite(token: Token) -> bool:
+    return token.lemma_.lower() in lexicon().anaphors and any(
+        child.lower_ in ("the", "this", "these", "those", "that", "both")
+        for child in token.children
+        if child.i < token.i
+    )
+
+
+def _is_new(token: Token) -> bool:
+    return any(child.lower_ in lexicon().new_event_words for child in token.children if child.i < token.i)
+
+
+def participants(reading: Reading, tokens: Sequence[Token]) -> list[Actor]:
+    """The known actors among some tokens, each once."""
+    found = [actor for token in tokens if (actor := actor_at(reading, token)) is not None]
+    return list({actor.actor_id or actor.name: actor for actor in found}.values())
