@@ -40,7 +40,7 @@ class Reading(dg.Config):
             table.name.split("."),
             deps=[["staging", "articles"]] if table is STAGING_SENTENCES else [["staging", "sentences"]],
             description=table.meaning,
-            group_name="staging" if table is STAGING_SENTENCES else "claims",
+            group_name="staging" if table is STAGING_SENTENCES else "extraction",
             owners=OWNERS,
             kinds={"python", "spacy", "duckdb"},
         )

@@ -48,7 +48,7 @@ def serve(home: Home, port: int) -> None:
         str(port),
     ]
     try:
-        subprocess.run(command, check=True, cwd=PROJECT)
+        subprocess.run(command, check=True, cwd=home.root)
     except KeyboardInterrupt:
         return
     except subprocess.CalledProcessError as error:

@@ -25,6 +25,7 @@ from pipelines.extract.actors_tables import (
     role_on,
     standing_for,
 )
+from pipelines.extract.attribution_lexicon import people_nouns, reporting
 from pipelines.extract.document import Document
 from pipelines.extract.places import Place
 
@@ -126,12 +127,25 @@ def context_of(document: Document, places: Iterable[Place]) -> Context:
         for token in _tokens(doc, named.start, named.end):
             names.setdefault(token.i, named)
     for place in places:
-        if place.is_actor and place.iso3:
+        if place.iso3 and (place.is_actor or _stands_for_government(doc, place)):
             named = Named(place.start, place.end, "country", place.iso3)
             for token in _tokens(doc, place.start, place.end):
                 names.setdefault(token.i, named)
     placed = {t.i for p in places if p.place_id for t in _tokens(doc, p.start, p.end)}
     return Context(doc, document.article.published, names, frozenset(placed))
+
+
+def _stands_for_government(doc: Doc, place: Place) -> bool:
+    """Whether a capital speaks ("Kabul denies") or owns people ("Islamabad's team"), so that it means a government."""
+    if place.feature_code != "PPLC":
+        return False
+    words = reporting()
+    for token in _tokens(doc, place.start, place.end):
+        if token.dep_ == "nsubj" and token.head.lemma_ in words.clause | words.object | words.infinitive:
+            return True
+        if token.dep_ == "poss" and token.head.lemma_.lower() in people_nouns():
+            return True
+    return False
 
 
 def phrases(context: Context) -> list[Actor]:

@@ -174,9 +174,7 @@ def border_strip(reading: Reading, head: Token, sentence: Sentence) -> Place | N
     )
     if marker is None:
         return None
-    here = _countries(within(reading.places, sentence.start, sentence.end))
-    overall = _countries(reading.places)
-    pair = [iso3 for iso3, _ in (here + overall if len(here) < 2 else here).most_common(2)]
+    pair = [iso3 for iso3, _ in _countries(reading.places).most_common(2)]
     if len(pair) < 2:
         return None
     names = {place.iso3: place.country for place in reading.places if place.iso3 in pair and place.country}
@@ -292,17 +290,39 @@ def _follows_directly(head: Token, other: Token) -> bool:
     )
 
 
-def _timex_cost(reading: Reading, head: Token, timex: Timex) -> float | None:
-    if timex.type == "SET" or (timex.date_start is None and timex.date_end is None and timex.anchor is None):
+def _anchor_of(reading: Reading, timex: Timex) -> Offsets | None:
+    """The words of the event an expression hangs on: as given, or for "hours before …" what follows to the next pause."""
+    if timex.anchor is not None or timex.date_start is not None or timex.date_end is not None:
+        return timex.anchor
+    span = reading.document.span(timex.start, timex.end)
+    if not len(span):
         return None
-    if timex.anchor is not None and timex.anchor[0] <= head.idx < timex.anchor[1]:
+    doc, at = span.doc, span.end
+    if span[-1].lower_ not in _RELATIVE:
+        if at >= len(doc) or doc[at].lower_ not in _RELATIVE:
+            return None
+        at += 1
+    end = at
+    while end < len(doc) and doc[end].sent == span[0].sent and not doc[end].is_punct and end - at < 12:
+        end += 1
+    return (doc[at].idx, doc[end - 1].idx + len(doc[end - 1].text)) if end > at else None
+
+
+_RELATIVE = frozenset(("before", "after", "following"))
+
+
+def _timex_cost(reading: Reading, head: Token, timex: Timex) -> float | None:
+    anchor = _anchor_of(reading, timex)
+    if timex.type == "SET" or (timex.date_start is None and timex.date_end is None and anchor is None):
+        return None
+    if anchor is not None and anchor[0] <= head.idx < anchor[1]:
         return None
     token = head_of(reading, (timex.start, timex.end))
     if token is None:
         return None
     if _is_said_day(reading, timex, head):
         return _SAID
-    if timex.anchor is not None:
+    if anchor is not None and timex.anchor is not None:
         # The words of the anchor are a clause of another event: what attaches is the word that measures ("hours").
         token = reading.document.span(timex.start, max(timex.start + 1, min(timex.end, timex.anchor[0])))[-1]
         while token.pos_ not in ("NOUN", "ADV", "PROPN") and token.i > 0 and token.idx > timex.start:
@@ -336,12 +356,14 @@ def _as_report_day(when: When) -> When:
 def _resolved(reading: Reading, timex: Timex) -> When:
     """The interval of a time expression; one that hangs on another event takes that event's day."""
     text = reading.document.text[timex.start : timex.end]
-    if timex.date_start is not None or timex.date_end is not None or timex.anchor is None:
+    anchor = _anchor_of(reading, timex)
+    if timex.date_start is not None or timex.date_end is not None or anchor is None:
         return When(timex.date_start, timex.date_end, timex.prec, text, timex.rule, timex.is_conflicting)
-    anchored = _anchored_day(reading, timex.anchor)
+    anchored = _anchored_day(reading, anchor)
     if anchored is None:
         return UNDATED
-    return _shifted(anchored, reading.document.text[timex.start : timex.anchor[0]] or text, text, timex.rule)
+    whole = reading.document.text[timex.start : max(anchor[1], timex.end)]
+    return _shifted(anchored, reading.document.text[timex.start : anchor[0]] or text, whole, timex.rule)
 
 
 def _anchored_day(reading: Reading, anchor: Offsets) -> When | None:
@@ -423,6 +445,29 @@ def _locations(reading: Reading, sentence: Sentence) -> Iterator[Place]:
         ):
             continue
         yield place
+
+
+def _acts(reading: Reading, place: Place) -> bool:
+    """Whether the name is the subject of an act: then it stands for a government, whatever the city."""
+    token = head_of(reading, (place.start, place.end))
+    if token is None or token.dep_ != "nsubj" or token.head.pos_ != "VERB":
+        return False
+    return token.head.lemma_.lower() not in (
+        "witness",
+        "see",
+        "suffer",
+        "experience",
+        "come",
+        "remain",
+        "become",
+        "have",
+    )
+
+
+def _describes_actor(reading: Reading, place: Place) -> bool:
+    return any(
+        actor.start <= place.start and place.end <= actor.end and actor.kind != "collective" for actor in reading.actors
+    )
 
 
 def _is_dateline(reading: Reading, place: Place, sentence: Sentence) -> bool:

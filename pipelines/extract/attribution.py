@@ -71,11 +71,28 @@ def find_attributions(document: Document, actors: list[Actor]) -> list[Attributi
     found = [
         _with_quotes(frame, quotes) for frame in frames(document.doc) if quotes.at(frame.cue.idx) is None
     ]
-    found += _colons(document.doc, quotes)
+    found = _outermost(found) + _colons(document.doc, quotes)
     found = _with_loose_quotes(document, quotes, found)
     speakers = _Speakers(actors)
     attributions = [_attribution(document, frame, speakers) for frame in found if frame.content]
     return sorted(attributions, key=lambda a: min((*a.source, *a.cue, *a.content)))
+
+
+def _outermost(found: list[Frame]) -> list[Frame]:
+    """Without the thoughts and words inside what someone else says, unless a named source of their own vouches for them."""
+    outer = [(span, frame) for frame in found if frame.rule in ("clause", "according") for span in frame.content]
+    kept: list[Frame] = []
+    for frame in found:
+        at = frame.cue.idx
+        nested = any(start <= at < end for (start, end), other in outer if other is not frame)
+        if not nested or (frame.rule == "clause" and _is_named(frame)):
+            kept.append(frame)
+    return kept
+
+
+def _is_named(frame: Frame) -> bool:
+    head = frame.head
+    return head is not None and head.head == frame.cue and head.pos_ == "PROPN"
 
 
 # -- quotations --------------------------------------------------------------------------------------------------------
@@ -190,7 +207,7 @@ def _cue_beside(doc: Doc, quotes: Quotes, quote: Quote) -> Frame | None:
         verb = _verb_after(doc, quotes, span.end) if side == "after" else _verb_before(doc, quotes, span.start)
         if verb is not None:
             head = source_of(verb)
-            source = ((head.left_edge.idx, _end(head.right_edge)),) if head is not None else ()
+            source: tuple[Span, ...] = ((head.left_edge.idx, _end(head.right_edge)),) if head is not None else ()
             source = tuple(piece for s in source for piece in _cut(s, (quote.start, quote.end)))
             cue = verb.idx, _end(verb)
             source = tuple(piece for s in source for piece in _cut(s, cue))

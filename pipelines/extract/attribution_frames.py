@@ -20,6 +20,8 @@ _CUE_PARTS = frozenset(("aux", "auxpass", "neg", "prt"))
 _PERSONAL = frozenset("i he she they we who you".split())
 # Verbs whose object carries out the infinitive: "urged them to say".
 _OBJECT_CONTROL = frozenset("ask tell urge force allow order invite advise persuade press encourage help let make".split())
+# What one would, could or may say has not been said.
+_MODALS = frozenset("would could can may might should must shall wo ca ’d 'd".split())
 _ISSUING = frozenset("issue release make publish send post give put deliver circulate read sign air file".split())
 
 
@@ -62,6 +64,8 @@ def _verb_frames(verb: Token) -> Iterator[Frame]:
     lemma = verb_key(verb)
     content: list[Range] = []
     rule = ""
+    if any(child.dep_ == "aux" and child.lower_ in _MODALS for child in verb.children):
+        return
     passive = any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children)
     if passive and lemma in words.passive:
         yield from _passive(verb, lemma)
@@ -87,10 +91,23 @@ def _clause(verb: Token) -> list[Range]:
     """The finite clause a verb reports, before, after or around it."""
     for child in verb.children:
         if child.dep_ == "ccomp" or (child.dep_ in ("advcl", "xcomp", "parataxis") and _is_that_clause(child)):
-            return [_range(child)]
+            return [(child.left_edge.idx, _reported_end(child, verb))]
     if verb.dep_ in ("parataxis", "advcl", "ccomp") and verb.head.pos_ in ("VERB", "AUX") and _is_aside(verb):
         return [_range(verb.head)]
     return []
+
+
+def _reported_end(clause: Token, verb: Token) -> int:
+    """Where a reported clause ends: before an aside of the reporter's own (", as Y accuses Z", ", telling them …")."""
+    if clause.i > verb.i:
+        for child in clause.children:
+            if child.dep_ != "advcl" or child.i < clause.i or clause.doc[child.left_edge.i - 1].text != ",":
+                continue
+            marks = {c.lower_ for c in child.children if c.dep_ in ("mark", "advmod")}
+            tells = child.tag_ == "VBG" and verb_key(child) in reporting().clause
+            if tells or not marks.isdisjoint(("as", "while", "although", "though", "even")):
+                return _end(clause.doc[child.left_edge.i - 2])
+    return _end(clause.right_edge)
 
 
 def _is_that_clause(clause: Token) -> bool:
@@ -291,7 +308,7 @@ def source_of(verb: Token, depth: int = 0) -> Token | None:
         issuer = head.head
         if head.lemma_ in reporting().texts and head.dep_ == "dobj" and issuer.lemma_ in _ISSUING:
             return source_of(issuer, depth + 1) or head
-        return head
+        return head if head.lemma_ in reporting().texts else None
     return None
 
 

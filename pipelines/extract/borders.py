@@ -18,9 +18,9 @@ from spacy.tokens import Token
 from pipelines.clean.sentences import Sentence
 from pipelines.extract.actors import Actor
 from pipelines.extract.arguments import clause_of, said_by, when_of, within
-from pipelines.extract.mentions import Fact, Found, Mention, Reading, When
+from pipelines.extract.mentions import UNDATED, Fact, Found, Mention, Modality, Reading, When
 from pipelines.extract.modality import modality_of
-from pipelines.extract.phrases import Match, beside, clause_around, is_heading, lexicon, phrases
+from pipelines.extract.phrases import Match, beside, clause_around, is_heading, is_under_condition, lexicon, phrases
 from pipelines.extract.places import Place
 from pipelines.extract.reportdates import told_in_present
 from pipelines.extract.sides import Sides, distinct
@@ -135,10 +135,13 @@ def _read(reading: Reading, sides: Sides, crossing: _Crossing) -> Mention | None
     matches = beside(phrases(_FILE, "changes"), text, clause, span)
     if not matches:
         return None
-    told = [(m, modality_of(reading, (m.start, m.end))) for m in matches]
+    is_conditional = is_under_condition(text, clause, crossing.start)
+    told = [(m, "conditional" if is_conditional else _modality(reading, m)) for m in matches]
     match, modality = next((pair for pair in told if pair[1] == "actual"), told[0])
     trigger = (match.start, match.end)
     when = when_of(reading, trigger, sentence, nearby=False)
+    if when.text and text.find(when.text, *clause) < 0:
+        when = UNDATED
     if when.start is None and when.end is None:
         when = told_in_present(reading, trigger, sentence)
     by = _by(sides, reading.document.span(*trigger)[0])
@@ -169,6 +172,14 @@ def _read(reading: Reading, sides: Sides, crossing: _Crossing) -> Mention | None
         confidence=0.85 if crossing.place or "cross" in crossing.name.lower() else 0.7,
         rule=f"border.{match.phrase.label}",
     )
+
+
+def _modality(reading: Reading, match: Match) -> Modality:
+    """As the words tell it; what someone agreed or plans `to reopen` is still to come."""
+    verb = reading.document.span(match.start, match.end)[0]
+    if verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
+        return "future"
+    return modality_of(reading, (match.start, match.end))
 
 
 def _status(match: Match, clause: str, traffic: str | None) -> str:

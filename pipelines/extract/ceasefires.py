@@ -12,7 +12,6 @@ Words and patterns are data: lexicon/ceasefires.yml.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -24,7 +23,7 @@ from pipelines.extract.actors import Actor
 from pipelines.extract.arguments import clause_of, said_by, when_of
 from pipelines.extract.mentions import UNDATED, Fact, Found, Mention, Modality, Reading, When
 from pipelines.extract.modality import modality_of
-from pipelines.extract.phrases import Match, beside, clause_around, is_heading, lexicon, phrases
+from pipelines.extract.phrases import Match, beside, clause_around, is_heading, is_under_condition, lexicon, phrases
 from pipelines.extract.reportdates import announced_day, told_in_present
 from pipelines.extract.sides import Sides, distinct, key_of
 
@@ -123,7 +122,8 @@ def _read(reading: Reading, sides: Sides, noun: re.Match[str]) -> _Seen | None:
     ]
     if not matches:
         return None
-    told = [(m, _modality(reading, m)) for m in matches]
+    is_conditional = is_under_condition(text, clause, phrase[0])
+    told = [(m, "conditional" if is_conditional else _modality(reading, m)) for m in matches]
     match, modality = next((pair for pair in told if pair[1] == "actual"), told[0])
     return _mention(reading, sides, sentence, clause, phrase, match, modality)
 
@@ -153,7 +153,7 @@ def _mention(
     parties = tuple(a for a in sides.parties(head, clause_of(predicate)) if key_of(a) not in out)
     origin = _origin(reading, sentence, phrase)
     attribution = said_by(reading, (match.start, match.end))
-    by_actor, against = _roles(sides, predicate, event)
+    by_actor, against = _roles(sides, predicate, event) if predicate.pos_ in {"VERB", "AUX"} else (None, None)
     if event in _ENDING | {"violation_alleged", "violation_denied"}:
         parties = distinct((*parties, *(a for a in (by_actor, against) if a)))
     text = document.text
@@ -255,8 +255,9 @@ def _event_day(reading: Reading, sentence: Sentence, match: Match, event: str, o
         own = told_in_present(reading, trigger, sentence)
     if own.start is None and own.end is None and event in _MAKING | _ENDING:
         own = announced_day(reading, trigger, sentence)
-    if event in _ENDING and origin.start and (own.start or own.end):
-        return When(origin.start, own.end or own.start, own.prec, own.text, own.rule)
+    if event in _ENDING and origin.start and origin.prec == 1:
+        known = own if own.start or own.end else origin
+        return When(origin.start, own.end or own.start, known.prec, known.text, known.rule)
     if event in _MAKING and own.start is None:
         return origin
     return own
@@ -306,7 +307,7 @@ def _with_parties(seen: list[_Seen], sides: Sides) -> list[_Seen]:
     """Parties that a sentence leaves open are those the article names for its truce, else its two main sides."""
     brokers = [a for s in seen for a in s.mention.recipients]
     named = next((s.mention.actors for s in seen if len(s.mention.actors) >= 2), ())
-    fallback = named or sides.of_article([*brokers, *_bystanders(seen, sides)])
+    fallback = named or sides.process_parties or sides.of_article(brokers)
     return [
         s
         if len(s.mention.actors) >= 2
@@ -320,14 +321,6 @@ def _completed(own: tuple[Actor, ...], fallback: tuple[Actor, ...]) -> tuple[Act
     if own and not keys & {key_of(a) for a in fallback}:
         return own
     return distinct((*own, *fallback))
-
-
-def _bystanders(seen: list[_Seen], sides: Sides) -> Iterator[Actor]:
-    """Those who only tell of the truce or call for it."""
-    for s in seen:
-        said = s.mention.attribution
-        if said and said.speaker and not s.mention.actors and (side := sides.of_actor(said.speaker)):
-            yield side
 
 
 def _merged(seen: list[_Seen]) -> list[Fact]:

@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from pipelines.clean.sentences import Sentence
 from pipelines.extract.actors import Actor
-from pipelines.extract.arguments import said_by, when_of, where_of
+from pipelines.extract.arguments import said_by, when_of, where_of, within
 from pipelines.extract.attribution import Attribution
 from pipelines.extract.incident_lexicon import Kind, lexicon, not_events
 from pipelines.extract.incident_roles import (
@@ -32,6 +32,9 @@ from pipelines.extract.modality import modality_of
 from pipelines.extract.places import Place
 from pipelines.extract.quantities import Quantity
 
+_UNMISTAKABLY_ARMED = frozenset(
+    "gunman militant insurgent rebel guerrilla terrorist soldier troop army bomber attacker assailant commando security".split()
+)
 _TOLL_EFFECTS = ("killed", "injured")
 
 
@@ -56,11 +59,13 @@ class Frame:
     modality: Modality
     attribution: Attribution | None
     is_supported: bool
+    is_accident: bool
     is_trend: bool
     is_retrospective: bool
     is_definite: bool
     is_new: bool
     is_plural: bool
+    is_present: bool
 
     @property
     def trigger(self) -> tuple[int, int]:
@@ -92,12 +97,21 @@ def _frames_in(reading: Reading, sentence: Sentence) -> Iterator[Frame]:
     span = reading.document.sentence_span(sentence)
     if not len(span):
         return
-    groups = grouped(find_triggers(span))
-    if not groups:
-        return
+    groups = grouped(find_triggers(span)) or _casualties_alone(reading, sentence)
     text = reading.document.text[sentence.start : sentence.end]
     for group, quantities in zip(groups, shared_out(reading, groups, sentence), strict=True):
         yield _frame(reading, sentence, text, group, quantities)
+
+
+def _casualties_alone(reading: Reading, sentence: Sentence) -> list[list[Trigger]]:
+    """A sentence that only counts dead and injured: it can add to an event told before, never make one."""
+    offsets = [
+        q.effect_at
+        for q in within(reading.quantities, sentence.start, sentence.end)
+        if q.effect in _TOLL_EFFECTS and q.effect_at is not None
+    ]
+    tokens = [span[0] for offset in offsets if len(span := reading.document.span(offset, offset + 1))]
+    return [[Trigger(token, "toll", is_strong=False) for token in tokens]] if tokens else []
 
 
 def _frame(
@@ -123,13 +137,15 @@ def _frame(
         place=_best_place(reading, group, sentence),
         modality=modality_of(reading, span),
         attribution=said_by(reading, span),
-        is_supported=_is_supported(reading, group, roles, text, has_toll) and not not_events().accidents.search(text),
+        is_supported=_is_supported(reading, group, roles, text, has_toll),
+        is_accident=_is_accident(group, roles, text),
         is_trend=bool(not_events().trends.search(text)) or _is_background(group),
         is_retrospective=bool(not_events().retrospective.search(text)),
         is_definite=any(_is_definite(t.token) for t in group),
         is_new=any(_is_new(t.token) for t in group)
         or bool(re.match(r"\W*(?:separately|elsewhere|meanwhile|in a separate|in another)\b", text, re.IGNORECASE)),
         is_plural=is_plural,
+        is_present=_is_present(main),
     )
 
 
@@ -167,19 +183,41 @@ def _is_supported(reading: Reading, group: Sequence[Trigger], roles: Roles, text
     if any(trigger.is_strong for trigger in group):
         return True
     kinds = {trigger.kind for trigger in group}
+    if kinds == {"toll"}:
+        return False
     participants = [*roles.agents, *roles.sides]
     armed = any(is_armed(actor_at(reading, token), token) for token in participants)
     if kinds == {"killing"}:
         # Accidents kill too: a killing needs somebody who kills, an armed victim, or a weapon.
         doers = [token for token in roles.agents if is_nameable(token)]
         human = any(is_person(token) or actor_at(reading, token) is not None for token in doers)
-        fought = any(is_armed(None, token) for token in roles.patients)
-        return armed or human or fought or _names_weapon(text)
+        victims = lexicon().political_victims
+        fought = any(is_armed(None, token) or token.lemma_.lower() in victims for token in roles.patients)
+        near = any(token.lemma_.lower() in _UNMISTAKABLY_ARMED for token in group[0].token.sent)
+        return armed or human or fought or near or _names_weapon(text)
     if armed or has_toll:
+        return True
+    if roles.patients and any(token.lemma_.lower() in _UNMISTAKABLY_ARMED for token in group[0].token.sent):
         return True
     if kinds & {"blast", "bomb", "grenade", "shelling", "suicide", "air", "shooting"}:
         return True
     return _names_weapon(text)
+
+
+def _is_accident(group: Sequence[Trigger], roles: Roles, text: str) -> bool:
+    """A crash, a flood, a blast at a works where nobody is said to have acted."""
+    words = not_events()
+    if words.accidents.search(text):
+        return True
+    if {t.kind for t in group} - {"blast", "killing"} or roles.agents:
+        return False
+    return any(
+        token.lemma_.lower() in words.accident_sites
+        for t in group
+        if t.kind == "blast"
+        for token in t.token.subtree
+        if token.dep_ in ("pobj", "compound")
+    )
 
 
 def _names_weapon(text: str) -> bool:
@@ -195,9 +233,21 @@ def _is_background(group: Sequence[Trigger]) -> bool:
             child.lower_ in words for child in token.children if child.i < token.i
         ):
             return True
-        if token.dep_ == "pobj" and token.head.lower_ in ("of", "in") and token.head.head.lemma_.lower() in words:
+        if token.dep_ == "pobj" and token.head.lower_ in ("of", "in") and _names_trend(token.head.head):
             return True
     return False
+
+
+def _names_trend(token: Token) -> bool:
+    return token.pos_ == "NOUN" and token.lemma_.lower() in lexicon().background_words
+
+
+def _is_present(main: Token) -> bool:
+    """Whether the clause is told in the present, as headlines and digests tell what has just happened."""
+    verb = next((t for t in (main, *main.ancestors) if t.pos_ in ("VERB", "AUX")), main)
+    if verb.tag_ in ("VBZ", "VBP"):
+        return True
+    return verb.tag_ == "VBN" and any(c.dep_ == "auxpass" and c.lower_ in ("is", "are") for c in verb.children)
 
 
 def _is_definite(token: Token) -> bool:

@@ -45,9 +45,11 @@ class Lexicon:
     armed: frozenset[str]
     weapons: frozenset[str]
     state_forces: frozenset[str]
+    political_victims: frozenset[str]
     light_verbs: frozenset[str]
     anaphors: frozenset[str]
     new_event_words: frozenset[str]
+    separators: frozenset[str]
     background_words: frozenset[str]
     claiming: re.Pattern[str]
     denying: frozenset[str]
@@ -66,6 +68,7 @@ class NotEvents:
     objects: frozenset[str]
     subjects: frozenset[str]
     accidents: re.Pattern[str]
+    accident_sites: frozenset[str]
     topics: dict[str, re.Pattern[str]]
     topic_threshold: int
     retrospective: re.Pattern[str]
@@ -98,9 +101,11 @@ def lexicon() -> Lexicon:
         armed=frozenset(data["armed"]),
         weapons=frozenset(data["weapons"]),
         state_forces=frozenset(data["state_forces"]),
+        political_victims=frozenset(data["political_victims"]),
         light_verbs=frozenset(data["light_verbs"]),
         anaphors=frozenset(data["anaphors"]),
         new_event_words=frozenset(data["new_event_words"]),
+        separators=frozenset(data["separators"]),
         background_words=frozenset(data["background_words"]),
         claiming=_words_pattern(data["claiming"]),
         denying=frozenset(data["denying_verbs"]),
@@ -120,6 +125,7 @@ def not_events() -> NotEvents:
         objects=frozenset(data["figurative_objects"]),
         subjects=frozenset(data["figurative_subjects"]),
         accidents=_words_pattern(data["accident_words"], plural=True),
+        accident_sites=frozenset(data["accident_sites"]),
         topics={topic: _words_pattern(words, plural=True) for topic, words in data["topic_words"].items()},
         topic_threshold=int(data["topic_threshold"]),
         retrospective=_words_pattern(data["retrospective_words"]),

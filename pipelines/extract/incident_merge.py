@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from pipelines.extract.actors import Actor
 from pipelines.extract.incident_frames import Frame
 from pipelines.extract.incident_lexicon import lexicon
 from pipelines.extract.mentions import Mention, When
+from pipelines.extract.modality import background_after_days
 from pipelines.extract.places import Place
 
 # Kinds that reporters use for one another within an article.
@@ -24,6 +26,8 @@ _FAMILIES: tuple[frozenset[str], ...] = (
 )
 # Sentences after which "the attack" no longer takes up an event.
 _REACH = 12
+# Likeness from which a frame without "the" tells an event again.
+_ALIKE = 1.5
 
 
 @dataclass
@@ -35,6 +39,7 @@ class Event:
     denials: list[Mention] = field(default_factory=list)
     deniers: list[str] = field(default_factory=list)
     claimants: list[str] = field(default_factory=list)
+    claiming_actors: list[Actor] = field(default_factory=list)
 
     @property
     def last(self) -> Frame:
@@ -54,15 +59,18 @@ def home_of(frame: Frame, events: Sequence[Event]) -> Event | None:
     if frame.is_new:
         return None
     candidates = [event for event in reversed(events) if _is_compatible(frame, event)]
-    if not candidates:
-        return None
     if frame.is_definite:
-        near = [e for e in candidates if frame.sentence.number - e.last.sentence.number <= _REACH]
-        return (near or candidates)[0]
-    return max(candidates, key=lambda event: _likeness(frame, event))
+        candidates = [e for e in candidates if frame.sentence.number - e.last.sentence.number <= _REACH] or candidates
+        return max(candidates, key=lambda event: _likeness(frame, event), default=None)
+    scored = [(score, event) for event in candidates if (score := _likeness(frame, event)) >= _ALIKE]
+    return max(scored, key=lambda item: item[0])[1] if scored else None
 
 
 def _is_compatible(frame: Frame, event: Event) -> bool:
+    if frame.is_accident != event.frames[0].is_accident and not frame.attribution:
+        return False
+    if is_period(event) and (frame.killed or frame.injured or frame.when.start is not None):
+        return False
     if not any(_kinds_agree(frame, other) for other in event.frames):
         return False
     if not _days_agree(frame.when, event.whens):
@@ -73,8 +81,8 @@ def _is_compatible(frame: Frame, event: Event) -> bool:
 
 
 def _kinds_agree(first: Frame, second: Frame) -> bool:
-    names = {first.kind.name, second.kind.name}
-    return len(names) == 1 or any(names <= family for family in _FAMILIES)
+    names = {first.kind.name, second.kind.name} - {"toll"}
+    return len(names) <= 1 or any(names <= family for family in _FAMILIES)
 
 
 def _days_agree(when: When, others: Sequence[When]) -> bool:
@@ -158,23 +166,35 @@ def _tolls_agree(frame: Frame, event: Event) -> bool:
 
 
 def _likeness(frame: Frame, event: Event) -> float:
-    score = -0.1 * (frame.sentence.number - event.last.sentence.number)
-    score += 2.0 * any(other.kind == frame.kind for other in event.frames)
+    """How much speaks for one event: the same kind, day, place, toll or people, and nearness in the text."""
+    distance = frame.sentence.number - event.last.sentence.number
+    score = 1.0 if distance <= 1 else -0.05 * min(distance, 20)
+    score += 1.0 * any(other.kind == frame.kind for other in event.frames)
     if frame.when.start is not None and event.whens:
-        score += 2.0
+        score += 1.5
     if frame.place is not None and any(frame.place.place_id == place.place_id for place in event.places):
-        score += 2.0
-    if frame.killed is not None and any(f.killed and f.killed.low == frame.killed.low for f in event.frames):
-        score += 2.0
-    mine = {token.lemma_.lower() for token in (*frame.roles.patients, *frame.roles.agents)}
+        score += 1.0 if (frame.place.where_prec or 6) >= 6 else 2.0
+    if frame.killed is not None and frame.killed.is_whole:
+        told = [f.killed for f in event.frames if f.killed and f.killed.is_whole]
+        if told:
+            score += 2.0 if any(count.low == frame.killed.low for count in told) else -0.5
+    mine = {token.lemma_.lower() for token in (*frame.roles.patients, *frame.roles.agents) if token.pos_ != "PRON"}
     theirs = {token.lemma_.lower() for f in event.frames for token in (*f.roles.patients, *f.roles.agents)}
-    return score + (1.0 if mine & theirs else 0.0)
+    score += 1.0 if mine & theirs - _COMMON else 0.0
+    if not frame.is_supported:
+        score += 0.5
+    return score
 
 
-def is_fact(event: Event) -> bool:
+_COMMON = frozenset(("people", "person", "other", "man", "victim"))
+
+
+def is_fact(event: Event, published: date | None) -> bool:
     """Whether an event may be stated: told as having happened, as one event, with enough to tell which."""
     actual = [f for f in event.frames if f.modality == "actual" and not f.is_trend and not f.is_retrospective]
-    if not actual or not any(f.is_supported for f in event.frames):
+    if not actual or not any(f.is_supported for f in event.frames) or event.frames[0].is_accident:
+        return False
+    if _is_long_past(event, published):
         return False
     has_toll = any((f.killed and f.killed.low) or (f.injured and f.injured.low) for f in actual)
     has_patient = any(f.roles.patients for f in actual)
@@ -183,8 +203,15 @@ def is_fact(event: Event) -> bool:
     has_day = any(f.when.prec in (1, 2) for f in actual)
     known = 2 * has_toll + has_patient + has_agent + has_place + has_day
     if all(f.is_plural for f in actual):
-        return known >= 3 or (has_toll and known >= 2)
+        return known >= 3 or has_toll or (has_day and has_place)
     return known >= 2
+
+
+def _is_long_past(event: Event, published: date | None) -> bool:
+    """Whether it happened so long before the article that it is the background of another story."""
+    when = best_when(event)
+    last = when.end or when.start
+    return published is not None and last is not None and (published - last).days > background_after_days()
 
 
 def best_when(event: Event) -> When:

@@ -32,6 +32,7 @@ class Roles:
 
     agents: list[Token] = field(default_factory=list)
     patients: list[Token] = field(default_factory=list)
+    harmed: list[Token] = field(default_factory=list)
     sides: list[Token] = field(default_factory=list)
 
 
@@ -39,7 +40,10 @@ def roles_of(triggers: Iterable[Trigger]) -> Roles:
     """Participants of an event told by some triggers of one sentence."""
     roles = Roles()
     for trigger in triggers:
+        before = len(roles.patients)
         _fill(roles, trigger)
+        if trigger.kind in _HARMING:
+            roles.harmed += roles.patients[before:]
     roles.agents = _distinct(roles.agents)
     roles.sides = _distinct(roles.sides)
     taken = {token.i for token in roles.agents}
@@ -57,9 +61,9 @@ def _fill(roles: Roles, trigger: Trigger) -> None:
 
 def _fill_from_verb(roles: Roles, trigger: Trigger) -> None:
     verb = trigger.token
-    is_passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
+    is_passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children) or _is_headline_passive(verb)
     for child in verb.children:
-        if child.dep_ == "nsubjpass":
+        if child.dep_ == "nsubjpass" or (is_passive and child.dep_ == "nsubj"):
             roles.patients += conjuncts(child)
         elif child.dep_ == "nsubj" and not is_passive:
             if trigger.kind == "clash":
@@ -93,6 +97,18 @@ def _fill_from_verb(roles: Roles, trigger: Trigger) -> None:
             target += _doers(verb.head) if target is roles.agents else [verb.head]
     if not any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children):
         roles.agents += _inherited_agents(verb)
+
+
+def _is_headline_passive(verb: Token) -> bool:
+    """A participle that headlines leave without its auxiliary ("Officer gunned down in …")."""
+    if verb.tag_ not in ("VBN", "VBD") or verb.lemma_.lower() not in _TRANSITIVE:
+        return False
+    return not any(child.dep_ in ("dobj", "obj", "aux", "ccomp") for child in verb.children)
+
+
+_TRANSITIVE = frozenset(
+    "kill shoot gun murder injure wound kidnap abduct assassinate ambush behead lynch stab slay bomb".split()
+)
 
 
 def _inherited_agents(verb: Token) -> list[Token]:
@@ -255,6 +271,7 @@ def phrase(token: Token) -> tuple[int, int]:
     return first.idx, token.idx + len(token.text)
 
 
+_CONTAINERS = frozenset("group member column unit squad band number couple pair dozen hundred crowd team gang".split())
 _EMPTY = frozenset(
     "other several many some another more suspected alleged unidentified unknown presumed least dozens".split()
 )
@@ -262,6 +279,10 @@ _EMPTY = frozenset(
 
 def text_of(reading: Reading, token: Token) -> str:
     start, end = phrase(token)
+    if token.lemma_.lower() in _CONTAINERS:
+        contained = next((g for c in token.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"), None)
+        if contained is not None:
+            end = phrase(contained)[1]
     return " ".join(reading.document.text[start:end].split())
 
 
@@ -276,7 +297,24 @@ def actor_at(reading: Reading, token: Token) -> Actor | None:
 
 
 def is_organised(actor: Actor | None, token: Token) -> bool:
+    """Whether a participant is an organisation by name; "a group", "troops" are people."""
+    if token.pos_ == "NOUN":
+        return actor is not None and actor.actor_id is not None and actor.kind in _ORGANISED
     return actor.kind in _ORGANISED if actor is not None else token.ent_type_ in ("ORG", "GPE", "NORP")
+
+
+def organisations_behind(reading: Reading, token: Token) -> list[Actor]:
+    """Organisations named within the phrase of a participant ("guerrillas of the …", "… gunmen")."""
+    found: list[Actor] = []
+    for child in token.children:
+        named = [child] if child.dep_ in ("compound", "amod", "nmod", "poss", "appos") else []
+        if child.dep_ == "prep" and child.lower_ in ("of", "from"):
+            named = [grand for grand in child.children if grand.dep_ == "pobj"]
+        for noun in named:
+            actor = actor_at(reading, noun)
+            if actor is not None and actor.kind in ("armed_group", "organization") and noun.pos_ != "NOUN":
+                found.append(actor)
+    return found
 
 
 def is_armed(actor: Actor | None, token: Token) -> bool:
@@ -293,11 +331,11 @@ def is_person(token: Token) -> bool:
     return is_person_noun(token) or token.lemma_.lower() in lexicon().armed - _PLACES_AND_MACHINES
 
 
-def is_target(token: Token, kind: str) -> bool:
-    """Whether what is harmed is a thing: a building, a vehicle, an installation."""
-    if token.pos_ not in _NOMINAL or is_person(token) or _is_time(token):
-        return False
-    return is_thing_noun(token) or kind not in _HARMING
+def is_target(token: Token, *, is_harmed: bool) -> bool:
+    """Whether what is attacked is a thing: a building, a vehicle, an installation."""
+    if token.pos_ not in _NOMINAL or is_person(token) or _is_time(token) or token.lemma_.lower() in lexicon().weapons:
+        return token.lemma_.lower() in ("car", "truck", "vehicle") and not is_harmed
+    return is_thing_noun(token) or not is_harmed
 
 
 _PLACES_AND_MACHINES = frozenset(("tank", "jet", "drone", "aircraft", "warplane", "column", "unit"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -128,8 +129,10 @@ def _without_breakdown(text: str, quantities: list[Quantity]) -> list[Quantity]:
 
 
 def _are_coordinated(text: str, first: Quantity, second: Quantity) -> bool:
+    """Whether two counts stand in one list; a noun and a name with only a comma between are one person."""
     low, high = sorted((first, second), key=lambda q: q.start)
-    return low.effect_at == high.effect_at and bool(_JOINT.fullmatch(text[low.end : high.start]))
+    between = text[low.end : high.start]
+    return bool(_JOINT.fullmatch(between)) and (low.rule == high.rule or "and" in between.lower())
 
 
 def _sum_or_max(text: str, counted: list[Quantity]) -> tuple[int | None, int | None, int | None]:
@@ -142,12 +145,15 @@ def _sum_or_max(text: str, counted: list[Quantity]) -> tuple[int | None, int | N
         return sums[0]
     ordered = sorted(counted, key=lambda q: q.start)
     between = text[ordered[0].end : ordered[-1].end]
-    if _MORE.search(between):
+    if _MORE.search(between) or all(_are_coordinated(text, a, b) for a, b in pairwise(ordered)):
         return _total(sums)
     return max(sums, key=lambda s: s[0] or 0)
 
 
 def _added(quantities: Sequence[Quantity]) -> tuple[int | None, int | None, int | None]:
+    if len(quantities) > 1 and {q.rule for q in quantities} == {"singular", "name"}:
+        # "his brother, John Doe": told by noun and by name.
+        quantities = max(([q for q in quantities if q.rule == rule] for rule in ("singular", "name")), key=len)
     return _total([(q.low, q.best, q.high) for q in quantities])
 
 

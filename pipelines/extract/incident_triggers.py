@@ -18,6 +18,7 @@ _NOMINAL = frozenset(("NOUN", "PROPN"))
 _MODIFYING = frozenset(("compound", "amod", "nmod", "poss", "npadvmod", "advmod", "appos"))
 # Beyond this cost two triggers of a sentence tell two events.
 _ONE_EVENT = 5.0
+_SHORT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,16 @@ def grouped(triggers: list[Trigger]) -> list[list[Trigger]]:
 def _tell_one_event(first: Trigger, second: Trigger) -> bool:
     if _is_introduced(second.token) and first.token.dep_ not in ("ROOT",):
         return False
+    between = first.token.doc[first.token.i + 1 : second.token.i]
+    if any(token.lemma_.lower() in lexicon().separators for token in between):
+        return False
     there = attachment_cost(first.token, second.token)
     back = attachment_cost(second.token, first.token)
     costs = [cost for cost in (there, back) if cost is not None]
-    return bool(costs) and min(costs) < _ONE_EVENT
+    if costs:
+        return min(costs) < _ONE_EVENT
+    # The parse shows no way; so short a stretch of one sentence still tells one event.
+    return len(between) <= _SHORT
 
 
 def _is_introduced(token: Token) -> bool:
@@ -67,7 +74,13 @@ def _is_introduced(token: Token) -> bool:
 
 def _trigger(token: Token) -> Trigger | None:
     lemma = token.lemma_.lower()
-    if token.pos_ in _NOMINAL or token.tag_ in ("NN", "NNS", "NNP", "NNPS"):
+    is_gerund = token.lower_ in ("firing", "shelling", "bombing", "shooting") and token.dep_ in (
+        "pobj",
+        "nsubj",
+        "conj",
+    )
+    if token.pos_ in _NOMINAL or token.tag_ in ("NN", "NNS", "NNP", "NNPS") or is_gerund:
+        lemma = token.lower_ if is_gerund else lemma
         return _noun_trigger(token, lemma.rstrip("s") if token.pos_ == "PROPN" else lemma)
     if token.pos_ == "VERB" or token.tag_.startswith("VB"):
         return _verb_trigger(token, lemma)
@@ -197,7 +210,7 @@ def _is_gunfire(token: Token, beside: set[str]) -> bool:
         return True
     if token.lemma_.lower() == "exchange":
         return any(child.lower_ == "of" for child in token.children) and "fire" in {t.lower_ for t in token.subtree}
-    return token.lower_ == "firing" and token.dep_ in ("pobj", "nsubj")
+    return token.lower_ == "firing" and token.dep_ in ("pobj", "nsubj", "conj")
 
 
 # --- verbs -------------------------------------------------------------------------------------------------------
@@ -238,7 +251,7 @@ def _is_figurative_verb(token: Token, lemma: str) -> bool:
         if child.dep_ == "agent" and any(grand.lemma_.lower() in words.subjects for grand in child.children):
             return True
         if child.dep_ == "prep" and child.lower_ in ("in", "by") and lemma in ("kill", "burn", "injure"):
-            if any(grand.lemma_.lower() in words.subjects for grand in child.children):
+            if any(grand.lemma_.lower() in words.subjects and grand.tag_ != "VBG" for grand in child.children):
                 return True
     return False
 

@@ -21,7 +21,16 @@ from pipelines.extract.attribution import Attribution
 from pipelines.extract.incident_frames import Frame, frames_of, participants
 from pipelines.extract.incident_lexicon import lexicon
 from pipelines.extract.incident_merge import Event, best_place, best_when, home_of, is_fact, is_period
-from pipelines.extract.incident_roles import actor_at, is_armed, is_organised, is_person, is_target, names, text_of
+from pipelines.extract.incident_roles import (
+    actor_at,
+    is_armed,
+    is_organised,
+    is_person,
+    is_target,
+    names,
+    organisations_behind,
+    text_of,
+)
 from pipelines.extract.incident_tolls import Count, over_sentences
 from pipelines.extract.mentions import UNDATED, Fact, Found, Mention, Reading, When
 from pipelines.extract.places import Place
@@ -41,8 +50,9 @@ def find_incidents(reading: Reading) -> Found:
         event.frames.append(frame)
         event.mentions.append(_mention(reading, frame))
     _join_denials_and_claims(reading, events)
-    facts = [_fact(reading, event, order) for order, event in enumerate(events) if is_fact(event)]
-    loose = [mention for event in events if not is_fact(event) for mention in event.mentions]
+    published = reading.document.article.published
+    facts = [_fact(reading, event, order) for order, event in enumerate(events) if is_fact(event, published)]
+    loose = [mention for event in events if not is_fact(event, published) for mention in event.mentions]
     return Found(tuple(facts), tuple(loose))
 
 
@@ -129,14 +139,24 @@ def _named(reading: Reading, frames: Sequence[Frame]) -> tuple[list[str], list[s
             actor = actor_at(reading, token)
             if is_organised(actor, token):
                 organisations.append(text if actor is None else reading.document.text[actor.start : actor.end])
-            elif is_person(token) or is_armed(actor, token):
+                continue
+            organisations += [reading.document.text[a.start : a.end] for a in organisations_behind(reading, token)]
+            if is_person(token) or is_armed(actor, token):
                 individuals.append(text)
-        for token, text in names(reading, frame.roles.patients):
-            if is_person(token) or (actor_at(reading, token) is not None and not is_target(token, frame.kind.name)):
+        harmed = {token.i for token in frame.roles.harmed}
+        for token, text in names(reading, [*frame.roles.patients, *_counted(reading, frame)]):
+            if is_person(token) or (token.i in harmed and not is_target(token, is_harmed=True)):
                 victims.append(text)
-            elif is_target(token, frame.kind.name):
+            elif is_target(token, is_harmed=token.i in harmed):
                 targets.append(text)
     return _once(individuals), _once(organisations), _once(targets), _once(victims)
+
+
+def _counted(reading: Reading, frame: Frame) -> list[Token]:
+    """Heads of the killed and injured that are counted or named."""
+    offsets = [q.end - 1 for q in frame.quantities if q.effect in _TOLLS and q.low and not q.is_attackers and q.noun]
+    spans = [reading.document.span(offset, offset + 1) for offset in offsets]
+    return [span[0] for span in spans if len(span) and is_person(span[0])]
 
 
 def _once(texts: Iterable[str]) -> list[str]:
@@ -175,6 +195,7 @@ def _join_denials_and_claims(reading: Reading, events: list[Event]) -> None:
                 event = _event_near(events, sentence)
                 if event is not None:
                     event.claimants += _subjects(reading, token)
+                    event.claiming_actors += _subject_actors(reading, token)
 
 
 def _denies_an_act(verb: Token) -> bool:
@@ -197,12 +218,25 @@ def _claims_responsibility(verb: Token) -> bool:
     return verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head.lemma_.lower() in words.anaphors
 
 
-def _subjects(reading: Reading, verb: Token) -> list[str]:
-    """Names of who claims or denies, from the subject or the "by" of a passive."""
+def _subject_tokens(verb: Token) -> list[Token]:
+    """Who claims or denies: the subject, or the "by" of a passive."""
     tokens = [child for child in verb.children if child.dep_ == "nsubj"]
     tokens += [g for child in verb.children if child.dep_ == "agent" for g in child.children if g.dep_ == "pobj"]
     if not tokens and verb.dep_ in ("conj", "advcl", "xcomp"):
         tokens = [child for child in verb.head.children if child.dep_ == "nsubj"]
+    return [token for token in tokens if not any(child.lower_ in ("no", "neither") for child in token.children)]
+
+
+def _subject_actors(reading: Reading, verb: Token) -> list[Actor]:
+    found = [actor_at(reading, token) for token in _subject_tokens(verb)]
+    return [
+        actor for actor in found if actor is not None and actor.kind in ("armed_group", "organization", "government")
+    ]
+
+
+def _subjects(reading: Reading, verb: Token) -> list[str]:
+    """Names of who claims or denies."""
+    tokens = _subject_tokens(verb)
     out: list[str] = []
     for token in tokens:
         actor = actor_at(reading, token)
@@ -265,7 +299,7 @@ def _fact(reading: Reading, event: Event, order: int) -> Fact:
     payload["casualty_scope"] = "period_total" if is_period(event) else "event"
     when = _when(reading, event, payload["casualty_scope"] == "period_total", order)
     place = best_place(event) or _place_nearby(reading, event)
-    agents = _distinct(actor for m in event.mentions for actor in m.actors)
+    agents = _distinct([*(a for m in event.mentions for a in m.actors), *event.claiming_actors])
     patients = [a for a in _distinct(actor for m in event.mentions for actor in m.recipients) if a not in agents]
     _responsibility(reading, event, payload, agents)
     kind = max((f.kind for f in frames), key=lambda k: k.rank)
@@ -356,6 +390,8 @@ def _when(reading: Reading, event: Event, is_total: bool, order: int) -> When:
     when = best_when(event)
     if when.start is not None or when.end is not None:
         return when
+    if event.frames[0].is_present:
+        return _by_publication(reading, event, 0)
     for frame in event.frames:
         near = when_of(reading, frame.trigger, frame.sentence)
         if near.start is not None or near.end is not None:
@@ -370,7 +406,7 @@ def _by_publication(reading: Reading, event: Event, order: int) -> When:
         return UNDATED
     first = event.frames[0]
     leads = [s.number for s in reading.document.sentences if not s.is_boilerplate][:2]
-    if order == 0 and first.sentence.number in leads:
+    if first.is_present or (order == 0 and first.sentence.number in leads):
         return When(published - timedelta(days=1), published, 2, None, "lead")
     return When(None, published, None, None, "not_after_publication")
 

@@ -89,6 +89,11 @@ def _rules() -> _Rules:
     )
 
 
+def background_after_days() -> int:
+    """Days after which an event is background to whatever the article reports."""
+    return _rules().historical_after
+
+
 def modality_of(reading: Reading, trigger: Offsets) -> Modality:
     """How the event of `trigger` is told; `actual` where nothing says otherwise."""
     head = head_of(reading, trigger)

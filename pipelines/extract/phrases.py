@@ -96,9 +96,10 @@ def beside(rules: Sequence[Phrase], text: str, clause: tuple[int, int], noun_phr
 
 # Where one statement about a noun ends and another begins.
 _BOUNDARY = re.compile(
-    r"[;—]|\s[-–]{1,2}\s|[,\s](?:but|while|whilst|although|though|whereas|however)\s|,\s(?:which|who|where|whom)\s|:\s",
+    r"[;—]|\s[-–]{1,2}\s|[,\s](?:but|while|whilst|although|though|whereas|however)\s|,\s(?:which|who|where|whom|with)\s|:\s|[,.!?][\"”]\s",
     re.IGNORECASE,
 )
+_CONDITION = re.compile(r"\b(?:if|unless|whether|should)\s+(?:[\w’'-]+\s+){0,5}$", re.IGNORECASE)
 _TITLE_WORD = re.compile(r"\b[A-Za-z][\w’'-]*")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s*$|\([^)]{2,40}\)\s*$")
 
@@ -112,6 +113,11 @@ def clause_around(text: str, sentence: tuple[int, int], noun: tuple[int, int]) -
         elif boundary.start() >= noun[1]:
             return start, boundary.start()
     return start, end
+
+
+def is_under_condition(text: str, clause: tuple[int, int], noun: int) -> bool:
+    """Whether `if`, `unless` or `whether` opens the clause of the noun, for sentences the parser gets wrong."""
+    return bool(_CONDITION.search(text, clause[0], noun))
 
 
 def is_heading(text: str, start: int, end: int) -> bool:

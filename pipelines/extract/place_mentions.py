@@ -18,6 +18,8 @@ from pipelines.extract.gazetteer import Candidate, gazetteer
 from pipelines.extract.place_names import fold
 
 MAX_WORDS = 6
+_SMALL = 15_000
+_LONE = 0.3
 # Small words inside a name: "Bosnia and Herzegovina", "Rio de Janeiro", "Spin Boldak" needs none.
 _INNER = frozenset(
     {
@@ -45,9 +47,18 @@ _INNER = frozenset(
 )
 # Between a place and what it lies in.
 _HOLDS = frozenset([",", "of", "in", "(", "the", "'s", "’s"])
+_LABELS: Mapping[str, str] = {
+    "GPE": "ner_gpe",
+    "LOC": "ner_loc",
+    "FAC": "ner_fac",
+    "NORP": "ner_norp",
+    "": "ner_none",
+    "PERSON": "ner_person",
+    "ORG": "ner_org",
+}
 _DASHES = frozenset("-–—'’./")
 
-Kind = Literal["name", "demonym", "short"]
+Kind = Literal["name", "demonym", "short", "street", "unlisted"]
 
 
 @dataclass(slots=True)
@@ -80,6 +91,7 @@ class Units:
     open: frozenset[str]
     linear: frozenset[str]
     standing: frozenset[str]
+    streets: frozenset[str]
     titles: frozenset[str]
     prepositions: frozenset[str]
     never: frozenset[str]
@@ -95,6 +107,7 @@ def units() -> Units:
         open=frozenset(data["open"]),
         linear=frozenset(data["linear"]),
         standing=frozenset(data["standing"]),
+        streets=frozenset(data["streets"]),
         titles=frozenset(data["titles"]),
         prepositions=frozenset(data["prepositions"]),
         never=frozenset(data["never"]),
@@ -145,6 +158,7 @@ def find_mentions(doc: Doc) -> list[Mention]:
         else:
             found.append(mention)
             index = mention.last + 1
+    found = sorted(found + _unlisted(doc, tokens, found), key=lambda mention: mention.first)
     _link(doc, found)
     _vote(doc, found)
     return found
@@ -158,7 +172,7 @@ def _is_capital(token: Token) -> bool:
 def _at(text: str, tokens: list[Token], index: int) -> Mention | None:
     """The longest name that starts at this token."""
     first = tokens[index]
-    if not _is_capital(first):
+    if not _is_capital(first) or first.lower_ == "the":
         return None
     ends = [index]
     for j in range(index + 1, min(index + MAX_WORDS, len(tokens))):
@@ -171,6 +185,8 @@ def _at(text: str, tokens: list[Token], index: int) -> Mention | None:
             break
     for last in reversed(ends):
         name = text[first.idx : tokens[last].idx + len(tokens[last])]
+        if last > index and last == ends[-1] and tokens[last].lower_.rstrip(".") in units().streets:
+            return Mention(index, last, first.idx, first.idx + len(name), name, "street", ())
         mention = _read(tokens, index, last, name)
         if mention:
             return mention
@@ -193,6 +209,43 @@ def _read(tokens: list[Token], first: int, last: int, text: str) -> Mention | No
     if not candidates:
         return None
     return Mention(first, last, start, start + len(text), text, kind, candidates)
+
+
+def _unlisted(doc: Doc, tokens: list[Token], found: list[Mention]) -> list[Mention]:
+    """Names the gazetteer has not: beside a noun of units ("Zor Kot village"), or places to the model after "in"."""
+    taken = {i for mention in found for i in range(mention.first, mention.last + 1)}
+    spans = {
+        (entity.start, entity.end - 1)
+        for entity in doc.ents
+        if entity.label_ in ("GPE", "LOC") and _follows(doc, entity.start)
+    }
+    for token in tokens:
+        if token.lower_ in units().level and token.text.islower() and token.i and not token.is_sent_start:
+            spans.add(_run(tokens, token.i - 1))
+    new: list[Mention] = []
+    for first, last in sorted(span for span in spans if span):
+        span = doc[first : last + 1]
+        is_name = (
+            all((_is_capital(t) and t.pos_ == "PROPN") or t.text in _DASHES for t in span) and span.text[-1].isalpha()
+        )
+        if not is_name or taken.intersection(range(first, last + 1)) or fold(span.text) in units().never:
+            continue
+        taken.update(range(first, last + 1))
+        start = tokens[first].idx
+        new.append(Mention(first, last, start, start + len(span.text), span.text, "unlisted", ()))
+    return new
+
+
+def _follows(doc: Doc, first: int) -> bool:
+    return first > 0 and doc[first - 1].lower_ in units().prepositions and not doc[first].is_sent_start
+
+
+def _run(tokens: list[Token], last: int) -> tuple[int, int]:
+    """The capitalised words that end at this token."""
+    first = last
+    while first > 0 and last - first < 3 and _is_capital(tokens[first - 1]) and not tokens[first].is_sent_start:
+        first -= 1
+    return first, last
 
 
 def _is_short_form(tokens: list[Token], first: int, text: str) -> bool:
@@ -265,6 +318,8 @@ def _level(doc: Doc, mention: Mention) -> int | str | None:
 
 def _could_hold(outer: Mention, inner: Mention) -> bool:
     """Whether some candidate of `inner` lies in some candidate of `outer`, or is unknown to the gazetteer."""
+    if not inner.candidates:
+        return any(c.is_country or c.is_admin for c in outer.candidates)
     return any(lies_in(i, o) for o in outer.candidates for i in inner.candidates)
 
 
@@ -316,7 +371,7 @@ def _people(doc: Doc) -> tuple[frozenset[str], frozenset[str]]:
 def _own_votes(mention: Mention) -> list[str]:
     """What the gazetteer knows of the name."""
     if mention.kind != "name":
-        return [mention.kind]
+        return [mention.kind, "has_unit_noun"] if mention.kind == "unlisted" and mention.level else [mention.kind]
     best = [c for c in mention.candidates if c.is_primary] or list(mention.candidates)
     votes = ["several_words"] if mention.last > mention.first else []
     if not best[0].is_primary:
@@ -348,18 +403,9 @@ def _context_votes(
     known = units()
     last = doc[mention.last]
     votes: list[str] = []
-    entity = last.ent_type_
-    votes.append(
-        {
-            "GPE": "ner_gpe",
-            "LOC": "ner_loc",
-            "FAC": "ner_fac",
-            "NORP": "ner_norp",
-            "PERSON": "ner_person",
-            "ORG": "ner_org",
-            "": "ner_none",
-        }.get(entity, "ner_other")
-    )
+    label = _LABELS.get(last.ent_type_, "ner_other")
+    is_inside = doc[mention.first].ent_iob_ == "I"
+    votes.append("inside_org" if label == "ner_org" and is_inside else label)
     if last.pos_ != "PROPN":
         votes.append("not_proper")
     before = doc[mention.first - 1] if mention.first and not doc[mention.first].is_sent_start else None
@@ -381,7 +427,7 @@ def _context_votes(
                 votes.append("before_person" if after.ent_type_ == "PERSON" else "before_name")
         elif after.text in ("'s", "’s"):
             votes.append("possessive")
-    if mention.kind == "name":
+    if mention.kind == "name" and not any(c.is_country for c in mention.candidates):
         surnames, forenames = people
         if mention.text in surnames:
             votes.append("is_surname_here")
@@ -392,3 +438,11 @@ def _context_votes(
         if mention.first == mention.last and doc.vocab[mention.text.lower()].is_stop:
             votes.append("is_stop_word")
     return votes
+
+
+def score_among(mention: Mention, place: Candidate | None, support: float) -> float:
+    """The score, less what it loses where no other place of the article speaks for the one chosen."""
+    if mention.kind != "name" or place is None or place.is_country or place.is_curated or support >= _LONE:
+        return mention.score
+    is_small = place.population < _SMALL and place.feature_code != "ADM1"
+    return mention.score + _weights()["lone_small" if is_small else "lone"]

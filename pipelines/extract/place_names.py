@@ -26,7 +26,9 @@ _CEDILLA = "\u0327"
 @lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """The name without case, accents, points and apostrophes, hyphens as spaces, `St.` as `Saint`, no leading `the`."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    plain = name.casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     words = [_LONG.get(word, word) for word in _WORD.findall(plain.translate(_LETTERS))]
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
@@ -39,6 +41,8 @@ def name_key(folded: str) -> int:
 
 def plain_name(name: str) -> str:
     """The name as news prints it: `Khōst` is Khost, `Ḩalab` is Halab, but `São Paulo` and `Besançon` keep their marks."""
+    if name.isascii():
+        return name
     kept = "".join(
         mark
         for base, mark in pairwise(" " + unicodedata.normalize("NFD", name))

@@ -77,7 +77,7 @@ def resolve(mentions: Sequence[Mention]) -> list[Resolution | None]:
     support = np.zeros(len(flat))
     for _ in range(_ROUNDS):
         support = ties @ (probability * np.array(belief)[group_of])
-        probability = _softmax(prior + _weights().support * support, group_of, len(options))
+        probability = _softmax(prior + _weights().support * np.log1p(support), group_of, len(options))
     chosen: list[Resolution | None] = []
     for group in range(len(options)):
         inside = np.flatnonzero(group_of == group)
@@ -94,7 +94,7 @@ def _senses(mentions: Sequence[Mention]) -> tuple[list[list[int]], list[int]]:
     by_key: dict[tuple[str, str], list[int]] = {}
     containers: dict[str, str] = {}
     for at, mention in enumerate(mentions):
-        name = fold(mention.text) if mention.kind == "name" else f"={mention.candidates[0].place_id}"
+        name = fold(mention.text) if mention.kind not in ("demonym", "short") else f"={mention.candidates[0].place_id}"
         outer = "" if mention.container is None else fold(mentions[mention.container].text)
         if outer and name not in containers:
             containers[name] = outer

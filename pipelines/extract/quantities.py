@@ -7,6 +7,7 @@ how tolls merge (incident_tolls.py).  Knowledge is data: lexicon/quantity.yml.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -152,10 +153,25 @@ def find_quantities(document: Document) -> list[Quantity]:
             taken.update((found[1].i, numeral.last))
     read += _singulars(doc, taken)
     read.sort(key=lambda item: (item[0].start, item[0].end))
-    return _with_parts(document, read)
+    return _with_parts(document, _with_shared_effects(document, read))
 
 
 # --- numbers -----------------------------------------------------------------------------------------------------
+
+
+_JOINT = re.compile(r"\s*(?:,|and|,\s*and|&|or)\s*", re.IGNORECASE)
+
+
+def _with_shared_effects(document: Document, read: list[tuple[Quantity, Token]]) -> list[tuple[Quantity, Token]]:
+    """In a list the last count says what happened to all ("19 militants, three soldiers die")."""
+    out = list(read)
+    for index in range(len(out) - 2, -1, -1):
+        quantity, head = out[index]
+        following = out[index + 1][0]
+        if quantity.effect is None and quantity.unit == "individuals" and following.effect in ("killed", "injured"):
+            if _JOINT.fullmatch(document.text[quantity.end : following.start]):
+                out[index] = (replace(quantity, effect=following.effect, effect_at=following.effect_at), head)
+    return out
 
 
 def _counted(doc: Doc, numeral: Numeral) -> tuple[Quantity, Token] | None:
@@ -381,7 +397,8 @@ def _as_subject(verb: Token, head: Token) -> Effect | None:
         return None
     is_passive = any(c.dep_ == "auxpass" for c in verb.children) or head.dep_ == "nsubjpass"
     has_object = any(c.dep_ in ("dobj", "obj", "ccomp", "dative") for c in verb.children)
-    is_bare = verb.tag_ == "VBN" or (verb.tag_ == "VBD" and not has_object and lemma in words.transitive)
+    may_be_bare = lemma in words.transitive or lemma in words.shooting or _phrase(verb) is not None
+    is_bare = verb.tag_ == "VBN" or (verb.tag_ == "VBD" and not has_object and may_be_bare)
     if is_passive or (is_bare and not has_object):
         effect = _verb_effect(verb)
         if effect is not None:
@@ -454,6 +471,9 @@ def _under_preposition(head: Token) -> tuple[Effect | None, Token | None]:
     governor = preposition.head
     lemma = governor.lemma_.lower()
     if preposition.lower_ == "of":
+        if lemma in ("shooting", "stabbing", "attack", "beating"):
+            is_fatal = any(child.lower_ in ("fatal", "deadly") for child in governor.children)
+            return ("killed" if is_fatal else "injured"), governor
         if governor.pos_ in _NOMINAL and lemma in words.nouns:
             return words.nouns[lemma], governor
         if lemma in words.tolls:

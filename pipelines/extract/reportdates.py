@@ -11,11 +11,11 @@ from spacy.tokens import Token
 from pipelines.clean.sentences import Sentence
 from pipelines.extract.arguments import clause_of, head_of, within
 from pipelines.extract.mentions import UNDATED, Reading, When
-from pipelines.extract.timexes import Timex
 
-_SAYING = frozenset(
+SAYING = frozenset(
     ("say", "announce", "confirm", "declare", "tell", "state", "report", "add", "claim", "disclose", "reveal", "write")
 )
+ANNOUNCING = frozenset(("announce", "declare", "confirm"))
 _ABOVE = frozenset(("ccomp", "xcomp", "advcl", "acl", "conj", "pobj", "prep", "dobj", "parataxis", "pcomp", "relcl"))
 
 
@@ -28,17 +28,22 @@ def told_in_present(reading: Reading, trigger: tuple[int, int], sentence: Senten
     main = _main_verb(head)
     if main.tag_ not in {"VBZ", "VBP"} or main.lemma_ in {"be", "have", "remain"}:
         return UNDATED
-    if any(t.date_start and t.type in {"DATE", "TIME"} for t in _timexes_of_clause(reading, sentence, clause_of(head))):
-        return UNDATED
+    verbs = (clause_of(head), main)
+    for timex in within(reading.timexes, sentence.start, sentence.end):
+        token = head_of(reading, (timex.start, timex.end))
+        if token is not None and timex.date_start and any(_hangs_on(token, verb) for verb in verbs):
+            return UNDATED
     return When(published, published, 1, None, "told_in_present")
 
 
-def announced_day(reading: Reading, trigger: tuple[int, int], sentence: Sentence) -> When:
+def announced_day(
+    reading: Reading, trigger: tuple[int, int], sentence: Sentence, verbs: frozenset[str] = SAYING
+) -> When:
     """The day of the announcement that makes the act: `officials confirmed on Sunday that they have agreed`."""
     head = head_of(reading, trigger)
     if head is None:
         return UNDATED
-    saying = next((t for t in head.ancestors if t.lemma_.lower() in _SAYING), None)
+    saying = next((t for t in head.ancestors if t.lemma_.lower() in verbs), None)
     if saying is None:
         return UNDATED
     for timex in within(reading.timexes, sentence.start, sentence.end):
@@ -66,8 +71,3 @@ def _hangs_on(token: Token, verb: Token) -> bool:
             return False
     return False
 
-
-def _timexes_of_clause(reading: Reading, sentence: Sentence, verb: Token) -> list[Timex]:
-    found = within(reading.timexes, sentence.start, sentence.end)
-    tokens = {t.i for t in verb.subtree}
-    return [t for t in found if (head := head_of(reading, (t.start, t.end))) is not None and head.i in tokens]

@@ -7,11 +7,10 @@ the talks or the truce came to (talks.py, ceasefires.py).  Words are data: lexic
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ import yaml
 from spacy.tokens import Token
 
 from pipelines.extract.actors import Actor
+from pipelines.extract.arguments import clause_of
 from pipelines.extract.countries import country_iso3, country_name
 from pipelines.extract.mentions import Reading
 
@@ -35,7 +35,7 @@ class _Words:
     mediation_nouns: frozenset[str]
     joining: frozenset[str]
     saying: frozenset[str]
-    mutual: re.Pattern[str]
+    talks: frozenset[str]
 
 
 @cache
@@ -46,7 +46,7 @@ def _words() -> _Words:
         mediation_nouns=frozenset(data["mediation_nouns"]),
         joining=frozenset(data["joining"]),
         saying=frozenset(data["saying"]),
-        mutual=re.compile(data["mutual"], re.IGNORECASE),
+        talks=frozenset(data["talks"]),
     )
 
 
@@ -140,7 +140,16 @@ class Sides:
 
     def chain(self, token: Token) -> tuple[Actor, ...]:
         """The sides of a coordination: `Qatar, Turkey and Saudi Arabia`."""
-        return self.in_tokens(t for head in (token, *token.conjuncts) for t in _nominal(head))
+        # "Prime minister A and president B": what follows the apposition is joined to the title.
+        apposed = [other for child in token.rights if child.dep_ == "appos" for other in child.conjuncts]
+        return distinct(side for head in (token, *token.conjuncts, *apposed) for side in self._of_head(head))
+
+    def _of_head(self, head: Token) -> tuple[Actor, ...]:
+        """The side a noun stands for; for a collective (`Saudi and US mediators`) those its modifiers name."""
+        actor = self._actors.get(head.i)
+        if actor and actor.kind != "collective" and (side := self.of_actor(actor)):
+            return (side,)
+        return self.in_tokens(_nominal(head))
 
     def parties(self, noun: Token, predicate: Token | None = None) -> tuple[Actor, ...]:
         """Who takes part in the talks or the truce that `noun` names, as its clause says."""
@@ -171,7 +180,10 @@ class Sides:
                 continue
             for child in verb.lefts:
                 if child.dep_ in _SUBJECTS and noun.i not in {t.i for t in child.subtree}:
-                    yield from self.chain(child)
+                    subjects = self.chain(child)
+                    # One who announces or confirms need be no party; two who do so together are.
+                    if len(subjects) > 1 or is_reporter_party or verb.lemma_.lower() not in _words().saying:
+                        yield from subjects
 
     def mediators(self, noun: Token) -> tuple[Actor, ...]:
         """Who mediates, hosts or brokers what `noun` names."""
@@ -204,7 +216,7 @@ class Sides:
             tokens = [verb.nbor(-1)]
         found: list[Actor] = []
         for head in tokens:
-            named = self.in_tokens(_nominal(head))
+            named = self._of_head(head)
             # Who mediates is a government, also where the name is that of its capital.
             city = self._cities.get(head.i)
             found += named or ([self.state(city, head)] if city else [])
@@ -215,11 +227,10 @@ class Sides:
     def _mediators_by_origin(self, noun: Token) -> Iterator[Actor]:
         """Mediators known by a region only (`African mediators`), by their words."""
         for word in noun.lefts:
-            if word.pos_ in {"ADJ", "PROPN"} and word.text[:1].isupper() and self.at(word) is None:
-                yield self._collective(word, f"{word.text} {noun.text}")
-            for other in word.conjuncts:
-                if other.i < noun.i and other.text[:1].isupper() and self.at(other) is None:
-                    yield self._collective(other, f"{other.text} {noun.text}")
+            for name in (word, *word.conjuncts):
+                is_region = name.pos_ in {"ADJ", "PROPN"} and name.text[:1].isupper() and _country_word(name) is None
+                if is_region and name.i < noun.i and name.i not in self._places:
+                    yield self._collective(name, f"{name.text} {noun.text}")
 
     @staticmethod
     def _collective(word: Token, name: str) -> Actor:
@@ -239,17 +250,44 @@ class Sides:
         )
 
     def of_article(self, excluded: Iterable[Actor] = ()) -> tuple[Actor, ...]:
-        """The sides most often named, at most two, for an event whose clause names none: in passing is none."""
+        """The sides most often named, at most two, for an event whose clause names none; none that is named in passing.
+
+        Persons do not count: who speaks most of a war need not wage it.
+        """
         out = {key_of(a) for a in excluded}
-        named = [side for a in self.reading.actors if (side := self.of_actor(a)) and side.sector != "IGO"]
-        count = Counter(key_of(a) for a in named if key_of(a) not in out)
-        by_key = {key_of(a): a for a in reversed(named)}
-        return tuple(by_key[key] for key, times in count.most_common(2) if times > 1 or len(count) == 2)
+        sides = [
+            (side, self._is_location(a))
+            for a in self.reading.actors
+            if a.kind not in {"person", "pronoun"}
+            and (side := self.of_actor(a))
+            and side.sector != "IGO"
+            and key_of(side) not in out
+        ]
+        count = Counter(key_of(side) for side, is_location in sides if not is_location)
+        leading = [key for key, times in count.most_common(2) if times > 1 or times == max(count.values())]
+        # Where the other side is only the ground of the fighting, its country is named as a place.
+        ground = Counter(key_of(side) for side, is_location in sides if is_location and key_of(side) not in leading)
+        leading += [key for key, _ in ground.most_common(max(0, 2 - len(leading)))]
+        by_key = {key_of(side): side for side, _ in reversed(sides)}
+        return tuple(by_key[key] for key in leading)
 
+    def _is_location(self, actor: Actor) -> bool:
+        """Whether the name of a country only says where: `in Libya`, `in Istanbul, Turkey`."""
+        token = self._token(actor)
+        before = token.nbor(-1) if token.i > 0 else token
+        if before.lower_ in {"in", "at", "near", "inside"}:
+            return True
+        return before.text == "," and before.i > 0 and before.nbor(-1).i in self._cities
 
-def is_mutual(text: str) -> bool:
-    """Whether words stand for all parties: `both sides`, `the two neighbours`."""
-    return bool(_words().mutual.search(text))
+    @cached_property
+    def process_parties(self) -> tuple[Actor, ...]:
+        """The two that the article's talks are between, by the first noun of talks that says so."""
+        for token in self.doc:
+            if token.lower_ in _words().talks:
+                parties = self.parties(token, clause_of(token))
+                if len(parties) == 2:
+                    return parties
+        return ()
 
 
 def _country_word(token: Token) -> str | None:

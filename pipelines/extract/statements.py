@@ -1,10 +1,395 @@
-"""Statements: stub until its rules stand."""
+"""Statements: what parties, officials, groups and agencies say on the matter of the beat, one per speaker and sentence.
+
+What belongs here: which attributions are statements, their type, whom they are about, their exact words and condition.
+Not here: who says what (attribution.py), nor what the words assert (the other families).
+Words are data: lexicon/statement_types.yml.
+"""
 
 from __future__ import annotations
 
-from pipelines.extract.mentions import Found, Reading
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from spacy.tokens import Token
+
+from pipelines.extract.actors_model import Actor
+from pipelines.extract.attribution import Attribution
+from pipelines.extract.attribution_quotes import Quotes, find_quotes
+from pipelines.extract.document import Document
+from pipelines.extract.mentions import UNDATED, Fact, Found, Mention, Reading, When
+
+_FILE = Path(__file__).with_name("lexicon") / "statement_types.yml"
+_CONDITION = re.compile(r"\b(?:(?:only |even )?if|unless|provided that|as long as)\b[^.;”\"]*", re.IGNORECASE)
+_MEDIUM = re.compile(
+    r"\b(?:in|during|at|on|via|through) (?:an? |the |his |her |their |its )?(?:\w+ ){0,2}"
+    r"(?:press (?:briefing|conference)|news (?:briefing|conference)|interview|statement|post|tweet|briefing|speech|address"
+    r"|letter|communiqué|parliament|X|Twitter|Facebook|Telegram)\b"
+)
+# Frames that report a thought or an expectation, not an utterance.
+_SILENT_RULES = frozenset(("attribution.raising", "attribution.adverb", "attribution.adjective", "attribution.passive"))
+_TYPED_BY_CONTENT = frozenset(("claim", "announcement", "confirmation", "promise", "reassurance"))
+
+
+@dataclass(frozen=True)
+class _Lexicon:
+    rank: Mapping[str, int]
+    plover: Mapping[str, str | None]
+    by_cue: Mapping[str, str]
+    content: Mapping[str, tuple[str, ...]]
+    hostile: frozenset[str]
+    threat_words: frozenset[str]
+    matter: frozenset[str]
+    matter_needed: int
+    sectors: frozenset[str]
+    speaker_nouns: frozenset[str]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    data = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    types = data["types"]
+    content = data["content"]
+    return _Lexicon(
+        rank={name: i for i, name in enumerate(types)},
+        plover={name: entry["plover"] for name, entry in types.items()},
+        by_cue={cue: name for name, entry in reversed(types.items()) for cue in entry["cues"].split()},
+        content={key: tuple(value) for key, value in content.items() if key.endswith("_phrases")},
+        hostile=frozenset(content["hostile_verbs"].split()),
+        threat_words=frozenset(content["threat_verbs"].split()) | frozenset(content["threat_nouns"].split()),
+        matter=frozenset(data["matter"].split()),
+        matter_needed=data["matter_needed"],
+        sectors=frozenset(data["speaker_sectors"].split()),
+        speaker_nouns=frozenset(data["speaker_nouns"].split()),
+    )
 
 
 def find_statements(reading: Reading) -> Found:
-    """Facts of this family in one article."""
-    return Found(())
+    """Statements of one article: one fact per sentence and speaker."""
+    document = reading.document
+    if not _is_on_matter(document):
+        return Found(())
+    quotes = find_quotes(document.text)
+    said: dict[tuple[int, str], list[_Said]] = {}
+    for attribution in reading.attributions:
+        speaker = attribution.speaker
+        if speaker is None or attribution.rule in _SILENT_RULES or not _speaks(speaker):
+            continue
+        for one in _by_sentence(reading, attribution, speaker):
+            said.setdefault((one.sentence, speaker.actor_id or speaker.name.lower()), []).append(one)
+    facts = [_fact(reading, quotes, group) for _, group in sorted(said.items(), key=lambda item: item[0])]
+    return Found(tuple(facts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one attribution says in one sentence, and as what."""
+
+    sentence: int
+    span: tuple[int, int]
+    attribution: Attribution
+    speaker: Actor
+    kind: str
+    about: tuple[Actor, ...]
+
+
+def _is_on_matter(document: Document) -> bool:
+    lexicon = _lexicon()
+    found = {token.lemma_.lower() for token in document.doc if token.pos_ in ("NOUN", "VERB", "PROPN", "ADJ")}
+    return len(found & lexicon.matter) >= lexicon.matter_needed
+
+
+def _speaks(speaker: Actor) -> bool:
+    """Whether this is a party, an official, a group or an agency."""
+    lexicon = _lexicon()
+    if speaker.sector is not None:
+        return speaker.sector in lexicon.sectors
+    if speaker.kind in ("person", "pronoun"):
+        return True
+    return speaker.kind == "organization" or speaker.text.split()[-1].lower().rstrip("s") in lexicon.speaker_nouns
+
+
+def _by_sentence(reading: Reading, attribution: Attribution, speaker: Actor) -> Iterable[_Said]:
+    """The sentences an attribution covers, each with its type."""
+    document = reading.document
+    spans = (*attribution.cue, *attribution.content)
+    numbers = sorted(
+        {
+            sentence.number
+            for start, end in spans
+            for sentence in document.sentences[
+                document.sentence_at(start).number : document.sentence_at(max(start, end - 1)).number + 1
+            ]
+        }
+    )
+    for number in numbers:
+        sentence = document.sentences[number]
+        if sentence.is_boilerplate:
+            continue
+        pieces = [
+            (max(start, sentence.start), min(end, sentence.end))
+            for start, end in attribution.content
+            if start < sentence.end and end > sentence.start
+        ]
+        has_cue = any(sentence.start <= start < sentence.end for start, _ in attribution.cue)
+        if not pieces or (not has_cue and sum(end - start for start, end in pieces) < 15):
+            continue
+        kind = _type_of(reading, attribution, speaker, pieces, has_cue=has_cue)
+        if kind is not None:
+            about = _about(reading, attribution, speaker, pieces, kind)
+            yield _Said(number, (sentence.start, sentence.end), attribution, speaker, kind, about)
+
+
+# -- the type ----------------------------------------------------------------------------------------------------------
+
+
+def _type_of(
+    reading: Reading, attribution: Attribution, speaker: Actor, pieces: list[tuple[int, int]], *, has_cue: bool
+) -> str | None:
+    """The type of an act of speech: by its cue, else by its content; None for a cue that is no utterance."""
+    lexicon = _lexicon()
+    text = reading.document.text
+    words = " ".join(text[start:end] for start, end in pieces)
+    if attribution.stance == "claims_responsibility":
+        return "claim_of_responsibility"
+    if attribution.stance == "declines_comment":
+        return None
+    verb = attribution.verb or ":"
+    cue = _cue_key(reading.document, attribution, verb)
+    by_cue = lexicon.by_cue.get(cue) or lexicon.by_cue.get(verb)
+    if by_cue is None:
+        return None
+    if has_cue and by_cue not in _TYPED_BY_CONTENT:
+        return by_cue
+    if has_cue:
+        beside = _light_verb_type(reading.document, attribution)
+        if beside is not None:
+            return beside
+    return _type_by_content(reading, speaker, words, pieces) or (by_cue if by_cue in _TYPED_BY_CONTENT else "claim")
+
+
+def _cue_key(document: Document, attribution: Attribution, verb: str) -> str:
+    """The verb with the preposition that makes it another act: "call for", "blame on"."""
+    if attribution.cue:
+        after = document.text[attribution.cue[0][1] : attribution.cue[0][1] + 6].split()
+        if after:
+            return f"{verb}_{after[0].lower()}"
+    return verb
+
+
+def _light_verb_type(document: Document, attribution: Attribution) -> str | None:
+    """ "X placed the blame on Y, saying …": the noun of the main clause says what is done."""
+    if not attribution.cue:
+        return None
+    span = document.span(*attribution.cue[0])
+    if not len(span):
+        return None
+    verb = span.root
+    while verb.dep_ in ("advcl", "conj", "xcomp") and verb.head != verb:
+        verb = verb.head
+        for child in verb.children:
+            if child.dep_ == "dobj" and child.lemma_ in ("blame", "accusation", "threat", "warning", "denial", "demand"):
+                return _lexicon().by_cue.get(child.lemma_)
+        kind = _lexicon().by_cue.get(verb.lemma_)
+        if kind is not None and kind not in _TYPED_BY_CONTENT:
+            return kind
+    return None
+
+
+def _type_by_content(reading: Reading, speaker: Actor, words: str, pieces: list[tuple[int, int]]) -> str | None:
+    lexicon = _lexicon()
+    lowered = words.lower().replace("’", "'")
+
+    def holds(key: str) -> bool:
+        return any(_holds(lowered, phrase) for phrase in lexicon.content[key])
+
+    tokens = [token for start, end in pieces for token in reading.document.span(start, end)]
+    if holds("offer_phrases"):
+        return "offer"
+    if holds("threat_phrases") or _threatens(tokens):
+        return "threat"
+    if holds("denial_phrases"):
+        return "denial"
+    if holds("condemnation_phrases"):
+        return "condemnation"
+    if holds("demand_phrases"):
+        return "demand"
+    if holds("accusation_phrases") or _hostile_doer(reading, speaker, tokens) is not None:
+        return "accusation"
+    return None
+
+
+def _holds(text: str, phrase: str) -> bool:
+    at = text.find(phrase)
+    if at < 0:
+        return False
+    before_ok = at == 0 or not text[at - 1].isalnum() or not phrase[0].isalnum()
+    end = at + len(phrase)
+    return before_ok and (end == len(text) or not text[end].isalnum())
+
+
+def _threatens(tokens: list[Token]) -> bool:
+    """A future with force in it: "will respond", "only war will happen"."""
+    words = _lexicon().threat_words
+    for token in tokens:
+        if token.dep_ == "aux" and token.lower_ in ("will", "’ll", "'ll", "shall"):
+            verb = token.head
+            if verb.lemma_ in words:
+                return True
+            if any(c.lemma_.lower() in words for c in verb.children if c.dep_ in ("nsubj", "dobj", "attr", "nsubjpass")):
+                return True
+    return False
+
+
+def _hostile_doer(reading: Reading, speaker: Actor, tokens: list[Token]) -> Actor | None:
+    """Another side that the content makes the doer of a hostile act."""
+    hostile = _lexicon().hostile
+    for token in tokens:
+        if token.pos_ != "VERB" or token.lemma_ not in hostile:
+            continue
+        for child in token.children:
+            doer = child if child.dep_ == "nsubj" else None
+            if child.dep_ == "agent":
+                doer = next((c for c in child.children if c.dep_ == "pobj"), None)
+            actor = _actor_at(reading.actors, doer) if doer is not None else None
+            if actor is not None and _is_other_side(speaker, actor):
+                return actor
+    return None
+
+
+# -- whom it is about --------------------------------------------------------------------------------------------------
+
+
+def _about(
+    reading: Reading, attribution: Attribution, speaker: Actor, pieces: list[tuple[int, int]], kind: str
+) -> tuple[Actor, ...]:
+    """The other side that a statement is aimed at: the hostile doer, else the first other side it names."""
+    if kind in ("claim", "confirmation", "announcement", "claim_of_responsibility", "reassurance"):
+        named = [a for start, end in pieces for a in reading.actors if start <= a.start < end]
+        striker = [a for a in named if a.kind == "government" and a.confidence <= 0.5 and _is_other_side(speaker, a)]
+        return tuple(striker[:1])
+    tokens = [token for start, end in pieces for token in reading.document.span(start, end)]
+    doer = _hostile_doer(reading, speaker, tokens)
+    if doer is not None:
+        return (doer,)
+    sentence = reading.document.sentence_at(attribution.cue[0][0] if attribution.cue else pieces[0][0])
+    for start, end in (*pieces, (sentence.start, sentence.end)):
+        for actor in reading.actors:
+            if start <= actor.start < end and _is_other_side(speaker, actor):
+                return (actor,)
+    return ()
+
+
+def _is_other_side(speaker: Actor, actor: Actor) -> bool:
+    """Whether an actor is a side, and not the speaker's own."""
+    if actor.sector not in ("GOV", "MIL", "REB", "UAF", "COP", "SPY") or actor.start == speaker.start:
+        return False
+    own = {x for x in (speaker.actor_id, speaker.affiliation_id) if x}
+    theirs = {x for x in (actor.actor_id, actor.affiliation_id) if x}
+    if own & theirs or speaker.name == actor.name:
+        return False
+    same_country = speaker.iso3 is not None and speaker.iso3 == actor.iso3
+    return bool(theirs) and not (same_country and actor.sector != "REB")
+
+
+def _actor_at(actors: tuple[Actor, ...], token: Token) -> Actor | None:
+    return next((a for a in actors if a.start <= token.idx < a.end), None)
+
+
+# -- the fact ----------------------------------------------------------------------------------------------------------
+
+
+def _fact(reading: Reading, quotes: Quotes, group: list[_Said]) -> Fact:
+    lexicon = _lexicon()
+    said = min(group, key=lambda one: lexicon.rank[one.kind])
+    about = said.about
+    text = reading.document.text
+    start, end = said.span
+    payload: dict[str, Any] = {
+        "statement_type": said.kind,
+        "plover_event": lexicon.plover[said.kind],
+        "about": [actor.name for actor in about],
+        "about_ids": [actor.actor_id for actor in about if actor.actor_id],
+        "quote_text": _quoted(text, quotes, said, group),
+        "medium": _medium(text, said),
+        "condition_text": _condition(text, said),
+    }
+    mention = Mention(
+        kind="statement",
+        fact_kind="statement",
+        span=said.span,
+        trigger=said.attribution.cue[0] if said.attribution.cue else (start, end),
+        event_type=said.kind,
+        sub_event_type=lexicon.plover[said.kind],
+        when=_when(reading, said),
+        place=None,
+        actors=(said.speaker,),
+        recipients=_addressees(reading, said),
+        payload=payload,
+        attribution=said.attribution,
+        stance=said.attribution.stance,
+        modality="actual",
+        confidence=round(said.attribution.confidence * said.speaker.confidence, 2),
+        rule=f"statement.{said.kind}",
+    )
+    return Fact(
+        kind="statement",
+        mentions=(mention,),
+        event_type=mention.event_type,
+        sub_event_type=mention.sub_event_type,
+        when=mention.when,
+        place=None,
+        actors=mention.actors,
+        recipients=mention.recipients,
+        payload=payload,
+        confidence=mention.confidence,
+        rule=mention.rule,
+    )
+
+
+def _quoted(text: str, quotes: Quotes, said: _Said, group: list[_Said]) -> str | None:
+    """The exact words inside quotation marks, of this speaker and in this sentence."""
+    start, end = said.span
+    words: list[str] = []
+    for quote in quotes.touching(start, end):
+        inside = any(s < quote.end and quote.start < e for one in group for s, e in one.attribution.content)
+        piece = text[max(start, quote.start) : min(end, quote.end)].strip().strip("\"“”«»‘’'`").strip()
+        if inside and piece:
+            words.append(piece.rstrip(","))
+    return " … ".join(words) or None
+
+
+def _medium(text: str, said: _Said) -> str | None:
+    if said.attribution.addressee and any(word[:1].isupper() for word in said.attribution.addressee.split()):
+        return said.attribution.addressee
+    found = _MEDIUM.search(text, *said.span)
+    return found.group() if found else None
+
+
+def _condition(text: str, said: _Said) -> str | None:
+    found = _CONDITION.search(text, *said.span)
+    return found.group().strip(" ,") if found else None
+
+
+def _addressees(reading: Reading, said: _Said) -> tuple[Actor, ...]:
+    told = said.attribution.addressee
+    start, end = said.span
+    if told is None:
+        return ()
+    at = reading.document.text.find(told, start, end)
+    return tuple(actor for actor in reading.actors if at >= 0 and at <= actor.start < at + len(told))
+
+
+def _when(reading: Reading, said: _Said) -> When:
+    """The day of the saying: an expression of time in its sentence that is no part of what is said."""
+    start, end = said.span
+    for timex in reading.timexes:
+        inside = any(s <= timex.start < e for s, e in said.attribution.content)
+        if start <= timex.start < end and not inside and timex.prec == 1:
+            text = reading.document.text[timex.start : timex.end]
+            return When(timex.date_start, timex.date_end, timex.prec, text, timex.rule, timex.is_conflicting)
+    return UNDATED

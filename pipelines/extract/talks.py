@@ -24,9 +24,9 @@ from pipelines.extract.actors import Actor
 from pipelines.extract.arguments import attachment_cost, clause_of, head_of, said_by, when_of, within
 from pipelines.extract.mentions import UNDATED, Found, Mention, Reading, When
 from pipelines.extract.modality import modality_of
-from pipelines.extract.phrases import Match, beside, clause_around, is_heading, lexicon, phrases
+from pipelines.extract.phrases import Match, beside, clause_around, is_heading, is_under_condition, lexicon, phrases
 from pipelines.extract.places import Place
-from pipelines.extract.reportdates import announced_day, told_in_present
+from pipelines.extract.reportdates import ANNOUNCING, announced_day, told_in_present
 from pipelines.extract.sides import Sides, distinct, key_of
 from pipelines.extract.talks_rounds import Sighting, rounds
 
@@ -40,6 +40,8 @@ _OTHER_CLAUSE = 5.0
 _OPEN = frozenset(("scheduled", "not_yet_known"))
 
 
+# What a speaker says is about the talks where they are named within so many characters.
+_TOPIC_WITHIN = 60
 _LEADING_THAT = re.compile(r"^[\s“\"]*that\s+", re.IGNORECASE)
 
 
@@ -246,6 +248,7 @@ def _sighting(reading: Reading, sides: Sides, trigger: _Trigger) -> Sighting | N
         outcome=outcome,
         venue=venue,
         number=number,
+        length=_length(text, trigger),
         is_next=bool(_words().next.search(_noun_phrase(text, trigger))) or outcome in _OPEN,
         is_topic=bool(re.fullmatch(r"[\"“‘]?(?:the|these|those)?\s*(?:[\w’'-]+\s+){0,3}", lead, re.IGNORECASE)),
         is_definite=_is_definite(lead),
@@ -275,10 +278,11 @@ def _outcome(reading: Reading, trigger: _Trigger) -> tuple[Match | None, Any]:
     text = reading.document.text
     spot = (trigger.start, trigger.end)
     matches = beside(phrases(_FILE, "outcomes"), text, trigger.stretch, spot)
+    is_conditional = is_under_condition(text, trigger.stretch, trigger.start)
     told: list[tuple[Match, Any]] = []
     for match in matches:
         head = reading.document.span(match.start, match.end)[0]
-        modality = modality_of(reading, (match.start, match.end))
+        modality = "conditional" if is_conditional else modality_of(reading, (match.start, match.end))
         if match.phrase.label in _FAILED and modality == "negated" and match.phrase.label == "no_agreement":
             modality = "actual"
         if match.phrase.label in _OPEN and modality in {"hypothetical", "negated", "historical"}:
@@ -346,14 +350,17 @@ def _days(
     when = when_of(reading, at, trigger.sentence, nearby=False)
     if when.start is None and when.end is None and match:
         when = when_of(reading, (trigger.start, trigger.end), trigger.sentence, nearby=False)
-    if trigger.stretch[0] != trigger.sentence.start and when.start is None:
+    if when.text and reading.document.text.find(when.text, *trigger.stretch) < 0:
+        when = UNDATED
+    if trigger.stretch[0] == trigger.start and when.start is None:
         when = _only_date(reading, trigger.stretch)
     if when.start is None and when.end is None and outcome in {"held", "interim_or_partial_agreement"}:
         when = told_in_present(reading, at, trigger.sentence)
     if when.start is None and when.end is None and outcome in _ANNOUNCED:
-        when = announced_day(reading, at, trigger.sentence)
+        when = announced_day(reading, at, trigger.sentence, ANNOUNCING)
     if when.start is None and when.end is None:
         return UNDATED
+    when = _ahead(reading, when) if outcome == "scheduled" else when
     lemma = predicate.lemma_.lower()
     length = _length(reading.document.text, trigger)
     if when.start != when.end or when.prec != 1:
@@ -363,6 +370,15 @@ def _days(
         return When(start, when.end, 2 if start and start != when.end else 1, when.text, when.rule, when.is_conflicting)
     end = when.start + timedelta(days=length - 1) if length and when.start else None
     return When(when.start, end, 2 if end and end != when.start else 1, when.text, when.rule, when.is_conflicting)
+
+
+def _ahead(reading: Reading, when: When) -> When:
+    """A bare weekday of something still to come is the next such day, not the last."""
+    published = reading.document.article.published
+    if when.rule != "weekday" or published is None or when.start is None or when.start > published:
+        return when
+    start = when.start + timedelta(days=7)
+    return When(start, start, when.prec, when.text, "weekday+ahead", when.is_conflicting)
 
 
 def _only_date(reading: Reading, stretch: tuple[int, int]) -> When:
@@ -412,9 +428,9 @@ def _accounts(reading: Reading, sides: Sides) -> list[tuple[Actor, Mention]]:
             continue
         start, end = attribution.content[0][0], attribution.content[-1][1]
         sentence = reading.document.sentence_at(start)
-        said = _LEADING_THAT.sub("", text[start:end]).strip(" ,“”\"")
+        said = _LEADING_THAT.sub("", " … ".join(text[s:e].strip(" ,“”\"") for s, e in attribution.content))
         payload: dict[str, Any] = {}
-        if _tells_outcome(reading, start, end):
+        if any(_tells_outcome(reading, *piece) for piece in attribution.content):
             payload["outcome_as_stated"] = said
         if words.no_next.search(said):
             payload |= {"outcome_as_stated": said, "next_round_planned": "no"}
@@ -435,7 +451,7 @@ def _accounts(reading: Reading, sides: Sides) -> list[tuple[Actor, Mention]]:
 def _tells_outcome(reading: Reading, start: int, end: int) -> bool:
     """Whether the words of a speaker say, as a fact, what came of the talks."""
     text = reading.document.text
-    for noun in _words().nouns.finditer(text, start, end):
+    for noun in _words().nouns.finditer(text, start, min(end, start + _TOPIC_WITHIN)):
         matches = beside(phrases(_FILE, "outcomes"), text, (start, end), noun.span())
         if any(modality_of(reading, (m.start, m.end)) in {"actual", "negated"} for m in matches):
             return True

@@ -36,7 +36,7 @@ _WEIGHT = {"failed": 3, "agreed": 3, "open": 2}
 class Sighting:
     """One mention of talks with what tells rounds apart.
 
-    is_next: a round still to come.  is_topic: it opens its sentence.  is_definite: spoken of as known.  is_new: spoken of
+    length: how many days it lasted.  is_next: a round still to come.  is_topic: it opens its sentence.  is_definite: spoken of as known.  is_new: spoken of
     as another one ("a round", "an earlier round").
     """
 
@@ -44,6 +44,7 @@ class Sighting:
     outcome: str | None
     venue: Place | None
     number: int | None
+    length: int | None
     is_next: bool
     is_topic: bool
     is_definite: bool
@@ -215,7 +216,7 @@ def _fact(r: _Round, common: tuple[Actor, ...]) -> Fact:
         mentions=tuple(mentions),
         event_type=payload.get("outcome"),
         sub_event_type=None,
-        when=_merged_days([m.when for m in mentions]),
+        when=_completed(_merged_days([m.when for m in mentions]), next((s.length for s in r.sightings if s.length), None)),
         place=r.venue,
         actors=actors,
         recipients=recipients,
@@ -237,6 +238,13 @@ def _merged_days(whens: list[When]) -> When:
     chosen = exact[0]
     prec = chosen.prec if len(exact) == 1 else (2 if start and end and start != end else chosen.prec)
     return When(start, end, prec, chosen.text, chosen.rule, any(w.is_conflicting for w in whens))
+
+
+def _completed(when: When, length: int | None) -> When:
+    """The first day of talks whose last day and length are known."""
+    if when.end is None or length is None or (when.start and when.start < when.end):
+        return when
+    return replace(when, start=when.end - timedelta(days=length - 1), prec=1 if length == 1 else 2)
 
 
 def _with_accounts(facts: list[Fact], found: list[_Round], accounts: list[tuple[Actor, Mention]]) -> list[Fact]:

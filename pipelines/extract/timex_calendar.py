@@ -15,6 +15,8 @@ TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 
 # First month of a season (northern hemisphere); a winter runs into the next year and is named by the year it starts in.
 _SEASON_START = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+# First and last day of a week of a month, counted from its first day, or back from its last where negative.
+WEEKS_OF_MONTH = {"WEEK1": (0, 6), "WEEK2": (7, 13), "WEEK3": (14, 20), "WEEK4": (21, 27), "WEEKLAST": (-6, 0), "WEEK12": (0, 13), "WEEKLAST2": (-13, 0)}
 _APPROXIMATE_LENGTH = {"D": 1, "W": 7, "M": 30, "Q": 91, "Y": 365}
 
 
@@ -94,11 +96,11 @@ def span_of_years(value: str, first: int, last: int) -> Reading:
 
 
 def decade_reading(first_year: int) -> Reading:
-    return span_of_years(f"{first_year // 10:03d}X", first_year, first_year + 9)
+    return span_of_years(f"{first_year // 10:03d}", first_year, first_year + 9)
 
 
 def century_reading(number: int) -> Reading:
-    return span_of_years(f"{number - 1:02d}XX", (number - 1) * 100 or 1, number * 100 - 1)
+    return span_of_years(f"{number - 1:02d}", (number - 1) * 100 or 1, number * 100 - 1)
 
 
 def week_reading(day: date, *, is_weekend: bool = False) -> Reading:
@@ -165,6 +167,11 @@ def part_of(reading: Reading, part: str) -> Reading:
         return reading
     days = (reading.end - reading.start).days + 1
     third = max(1, round(days / 3))
+    if part.startswith("WEEK"):
+        first, last = WEEKS_OF_MONTH[part]
+        if first < 0:
+            return replace(reading, start=shifted(reading.end, first), end=shifted(reading.end, last))
+        return replace(reading, start=shifted(reading.start, first), end=shifted(reading.start, last))
     if part == "START":
         return replace(reading, end=shifted(reading.start, third - 1))
     if part == "END":

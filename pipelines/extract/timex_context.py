@@ -22,8 +22,9 @@ Tense = Literal["past", "future", "open"]
 Unit = Literal["D", "W", "M", "Q", "Y"]
 
 _YEAR = re.compile(r"(?<![\d$€£,.])(1[5-9]\d\d|20\d\d)(?![\d,.]\d|\d)")
-_NEAR_WORDS = re.compile(r"\b(?:today|yesterday|tomorrow|(?:this|last|next) (?:week|month|year)|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b", re.IGNORECASE)
-# A text is a narrative of another time when at least this many years stand in it, hardly any near publication.
+_ANCIENT_YEAR = re.compile(r"\b\d{1,4} (?:BC|B\.C)")
+_NEAR_WORDS = re.compile(r"\b(?:today|yesterday|tomorrow|(?:this|last|next) (?:week|month|year)|ago|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b", re.IGNORECASE)
+# A text is a narrative when at least this many years stand in it, and hardly a word that only the day of writing dates.
 _NARRATIVE_YEARS = 6
 _DATELINE = re.compile(
     r"\s*(?:[A-Z][\w.’' -]{1,40},? ?){1,3}[,(]? ?"
@@ -66,6 +67,8 @@ class Context:
     last_unit: Unit = "D"
     last_at: int = -1
     last_year: int | None = None
+    # The year before Christ that the text named last, after any year of our era.
+    last_bc: int | None = None
     quarter: date | None = None
 
     @classmethod
@@ -79,8 +82,9 @@ class Context:
         if reading.start is None:
             return
         self.last, self.last_unit, self.last_at = reading, unit, at
-        if gives_year or self.is_narrative or self.today is None:
-            self.last_year = reading.start.year
+        # Without a day of publication only a full date gives its year to the days after it.
+        if self.today is not None or (gives_year and unit == "D"):
+            self.last_year, self.last_bc = reading.start.year, None
         if unit == "Q":
             self.quarter = reading.start
 
@@ -126,7 +130,7 @@ class Context:
         if not len(span):
             return "open"
         token = span.root
-        if _is_planned(token, span.start):
+        if _is_planned(token, span.start) or _is_put_off(token, span.start):
             return "future"
         for _ in range(12):
             if token.pos_ in {"VERB", "AUX"}:
@@ -136,13 +140,13 @@ class Context:
             if token.head == token:
                 break
             token = token.head
-            if token.lemma_.lower() in _words("future_nouns") or _is_planned_head(token):
+            if _is_planned_head(token):
                 return "future"
         return "open"
 
 
 def _is_planned_head(token: Token) -> bool:
-    return token.lemma_.lower() in {"due", "schedule", "slate"} and token.tag_ in {"JJ", "VBN", "VBD", "IN"}
+    return token.lemma_.lower() in {"due", "schedule", "slate", "payable", "effective"} and token.tag_ in {"JJ", "VBN", "VBD", "IN"}
 
 
 def _is_planned(token: Token, first: int) -> bool:
@@ -150,6 +154,14 @@ def _is_planned(token: Token, first: int) -> bool:
     doc: Doc = token.doc
     before = doc[max(0, first - 2) : first]
     return any(_is_planned_head(t) for t in before)
+
+
+def _is_put_off(token: Token, first: int) -> bool:
+    """ "postponed until Friday", "gave them until Tuesday"."""
+    doc: Doc = token.doc
+    before = doc[max(0, first - 2) : first]
+    link = next((t for t in before if t.lower_ in {"until", "till"}), None)
+    return link is not None and link.head.lemma_.lower() in _words("putting_off")
 
 
 def _tense_of(verb: Token) -> Tense | None:
@@ -160,11 +172,13 @@ def _tense_of(verb: Token) -> Tense | None:
         return "future" if auxiliaries & {"would", "should", "must"} else "open"
     if "to" in auxiliaries:
         head = verb.head
-        if head.lemma_.lower() in _words("future_heads") or head.lemma_ == "be":
+        if verb.dep_ == "acl" or head.lemma_.lower() in _words("future_heads") or head.lemma_ == "be":
             return "future"
         return None
     if verb.tag_ == "VBD" or auxiliaries & {"had", "was", "were", "did", "has", "have", "'d", "been"}:
         return "past"
+    if verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl"} and not auxiliaries:
+        return "future" if verb.lemma_.lower() in _words("future_heads") else "past"
     if verb.tag_ == "VBG" and auxiliaries & {"is", "are", "am", "'s", "’s", "'re", "’re"}:
         return "open"
     if verb.tag_ in {"VBZ", "VBP"}:
@@ -173,11 +187,9 @@ def _tense_of(verb: Token) -> Tense | None:
 
 
 def _is_narrative(text: str, published: date | None) -> bool:
-    years = [int(match.group(1)) for match in _YEAR.finditer(text)]
-    if published is None or len(years) < _NARRATIVE_YEARS:
-        return False
-    far = sum(abs(year - published.year) > 1 for year in years)
-    return far >= 0.7 * len(years) and far > 2 * len(_NEAR_WORDS.findall(text))
+    """Whether the text tells of years rather than of the days before its publication."""
+    n_years = len(_YEAR.findall(text)) + len(_ANCIENT_YEAR.findall(text))
+    return published is not None and n_years >= _NARRATIVE_YEARS and len(_NEAR_WORDS.findall(text)) <= 0.15 * n_years
 
 
 def _dateline_day(text: str, published: date | None) -> date | None:

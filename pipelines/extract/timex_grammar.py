@@ -80,6 +80,7 @@ class Grammar:
     by_trigger: dict[str, tuple[Rule, ...]]
     left_of_date: re.Pattern[str]
     left_of_duration: re.Pattern[str]
+    left_of_rolling: re.Pattern[str]
 
 
 _DASH = r"[-‐‑–—]"
@@ -87,7 +88,7 @@ _ORDINAL_END = r"(?:st|nd|rd|th|d)"
 # A day of the month, and nothing that makes another number of it.
 _DAY_END = r"(?![\d%]|[.,:/]\d| ?(?:percent|per cent|million|billion|a\.m|p\.m|am\b|pm\b))"
 _YEAR = r"(?:[12]\d{3}(?!\d|,\d{3}|[.]\d)|['‘’]\d\d(?!\d|s))"
-_ZONE = r"(?:,? \(?(?:gmt|utc|est|edt|cst|cdt|mst|mdt|pst|pdt|et|ist|pkt|local time|local|o'clock)\b\)?)"
+_ZONE = r"(?:,? (?:gmt|utc|est|edt|cst|cdt|mst|mdt|pst|pdt|et|ist|pkt|local time|local|o'clock)\b)"
 _RELATIVE = (
     r"(?:this past|this coming|this same|that same|the same|the very next|the next|the last|the past|the previous|"
     r"the preceding|the following|the ensuing|the coming|the current|the latest|the prior|the present|this|last|next|"
@@ -96,26 +97,28 @@ _RELATIVE = (
 _SPECIFIER = (
     r"(?:(?:the )?(?:very )?(?P<part>early|late|mid|middle|beginning|start|end|close|latter part|latter half|"
     r"early part|first part|first half|second half|last half|first days|first weeks|first months|last days|last weeks|"
-    r"last months|final days|final weeks|closing days|rest|remainder|course|height|eve|better part|good part)"
+    r"last months|final days|final weeks|closing days|rest|remainder|course|height|eve|better part|good part|first week|second week|third week|fourth week|last week|"
+    r"final week|first two weeks|last two weeks|first day|last day)"
     r"(?: part| parts| days| weeks| months| years| hours)? (?:of|in|on) (?:the )?|"
-    r"(?P<adverb>early|late|later|earlier|mid|sometime)(?:[- ]| in | on | in the )(?:the )?)"
+    r"(?P<article>the )?(?P<adverb>early|late|later|earlier|mid|sometime)(?:[- ]| in | on | in the )(?:the )?)"
 )
-_ABOUT = r"(?:(?:around|about|circa|by about|roughly) )"
 _APPROXIMATELY = (
     r"(?:(?:nearly|almost|about|around|at least|at most|more than|less than|fewer than|over|under|up to|no more than|"
-    r"not more than|just over|just under|well over|approximately|roughly|some|only|another|an additional|as many as|"
-    r"as much as|as little as|as long as|a further|a full|a good|a little more than|a little over|the|"
-    r"(?:the )?(?:first|last|final|next|past))\s)*"
+    r"not more than|just over|just under|well over|approximately|roughly|some|only|as many as|as much as|as little as|"
+    r"as long as|a little more than|a little over)\s)?"
+    r"(?:(?:the|another|an additional|a further|a full|a good|its|their|his|her)\s)?(?:(?:first|final|full)\s)?"
 )
+# Before "past two weeks", "over" is a preposition.
+_BEFORE_ROLLING = r"(?:(?:at least|nearly|almost|roughly|about|much of|most of) )?(?:(?:the|these) )?"
 
 
 def _number(name: str) -> str:
     data = lexicon()
     words = _any([*data["numbers"], *data["multipliers"]])
     vague = _any(data["vague_numbers"])
-    spelled = rf"(?:(?:a |an )?(?:{words})(?:[ -](?:and )?(?:{words}))*)(?: and a half| and one-half)?"
+    spelled = rf"(?:a (?=hundred|thousand))?(?:(?:{words})(?:[ -](?:and )?(?:{words}))*)(?: and a half| and one-half)?"
     figures = r"\d+(?:,\d{3})*(?:\.\d+)?(?:[ -]\d/\d| ½)?(?: and a half)?"
-    return rf"(?P<{name}>a couple(?: of)?|a dozen|two dozen|half an?|{vague}|{spelled}|{figures}|an?)"
+    return rf"(?P<{name}>(?:a )?couple(?: of)?|a dozen|two dozen|half an?|{vague}|{spelled}|{figures}|an?)"
 
 
 @cache
@@ -134,6 +137,7 @@ def grammar() -> Grammar:
     joint = rf"(?:(?: ?{_DASH} ?)| to | through | until | till | and | or |, )"
     year = rf"(?P<year>{_YEAR})"
     relative_year = r"(?: (?P<relyear>this|last|next|of that|of this|of the same|of the following|of the previous|the same|the following|the previous|of last|of next) year)"
+    ancient = r"(?P<bc>\d{1,4}) ?(?:BC|B\.C\.|BCE|B\.C)(?!\w)"
     era = r"(?P<era> ?(?:BC|B\.C\.|BCE|B\.C)(?!\w))"
     singular, plural = _unit_words(plural=False, singular=True), _unit_words(plural=True, singular=False)
     number = _number("num")
@@ -147,18 +151,18 @@ def grammar() -> Grammar:
     month_words = {*data["months"], *data["month_abbreviations"]}
     weekday_words = {*data["weekdays"], *data["weekday_abbreviations"]}
     relative_words = {word for word in re.findall(r"[a-z]+", _RELATIVE)} - {"the", "very"}
-    direction = r"(?P<dir> ago| earlier| later| before| after| afterwards?| from now| hence| prior| beforehand)?"
+    direction = r"(?P<dir> ago| earlier(?! this| in the| on)| later(?! this| in the| on)| before| after| afterwards?| from now| hence| prior| beforehand)?"
 
     specified: list[tuple[str, str, set[str]]] = [
         ("iso_date", r"(?P<year>[12]\d{3})-(?P<mm>\d\d)-(?P<day>\d\d)(?![\d-])", {"#"}),
         ("numeric_date", r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<year>[12]\d{3}|\d\d)(?![\d/])", {"#"}),
         ("month_day", rf"{month} (?:the )?{day}(?:{joint}{also})?(?:,? (?:of )?{year}|{relative_year})?", month_words),
         ("month_day", rf"{month} (?:the )?(?P<ordinal>{ordinals}|twenty[ -](?:{ordinals}))\b(?! (?:{singular}|half))(?:,? {year})?", month_words),
-        ("day_month", rf"{day}(?: (?:of )?|-|(?={joint}))(?:{joint}(?P<also>\d{{1,2}}){_ORDINAL_END}?(?: of)? )?{month}(?:,? {year}(?:{era})?|{relative_year}| (?P<yy>\d\d)(?![\d\w%]|[.,:]\d))?", {"#"}),
+        ("day_month", rf"{day}(?: (?:of )?|-|(?={joint}))(?:{joint}(?P<also>\d{{1,2}}){_ORDINAL_END}?(?: of)? )?{month}(?:,? {ancient}|,? {year}|{relative_year}| (?P<yy>\d\d)(?![\d\w%]|[.,:]\d))?", {"#"}),
         ("day_month", rf"(?P<ordinal>{ordinals}|twenty[ -](?:{ordinals})) (?:of )?{month}(?:,? {year})?", {*data["ordinals"], "twenty"}),
-        ("month", rf"{month}(?:,? (?:of )?(?:{year}(?:{era})?|{spelled_year})|{relative_year})?", month_words),
+        ("month", rf"{month}(?:,? (?:of )?(?:{ancient}|{year}|{spelled_year})|{relative_year})?", month_words),
         ("weekday_date", rf"{weekdays},? (?:the )?(?:{month} (?P<day>\d{{1,2}}){_ORDINAL_END}?\b{_DAY_END}|(?P<day_>\d{{1,2}}){_ORDINAL_END}? (?:of )?(?P<month_>(?:{months}|{short_months})\b\.?))(?:,? {year})?", weekday_words),
-        ("weekday", rf"{weekdays}(?:['’]s)?(?: (?:early |late |mid-?)?{part}\b(?P<plural>s\b)?)?", weekday_words),
+        ("weekday", rf"{weekdays}(?:(?:['’]s)? (?:early |late |mid-?)?{part}\b(?P<plural>s\b)?)?", weekday_words),
         ("weekdays", rf"(?P<weekday>{_any(data['weekdays'])})s\b", {f"{word}s" for word in data["weekdays"]}),
         ("clock", rf"(?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d\d))?(?::\d\d)? ?(?P<half>[ap]\.?m\b\.?){_ZONE}?", {"#"}),
         ("clock", rf"(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)\b(?![:.]\d){_ZONE}?", {"#"}),
@@ -166,38 +170,42 @@ def grammar() -> Grammar:
         ("clock", r"(?P<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:o['’]clock )?in the (?P<half>morning|afternoon|evening)", {"#", *data["numbers"]}),
         ("moment", r"(?P<pod>noon|midnight|midday)\b", {"noon", "midnight", "midday"}),
         ("part_of_day", rf"{part}(?= of (?:the )?(?:\d|{months}|{_any(data['weekdays'])}))", set(data["parts_of_day"])),
-        ("near_day", rf"(?P<word>yesterday|today|tomorrow)\b(?:['’]s)?(?: {part}\b)?", {"yesterday", "today", "tomorrow"}),
+        ("near_day", rf"(?P<word>yesterday|today|tomorrow)\b(?:(?:['’]s)? {part}\b)?", {"yesterday", "today", "tomorrow"}),
         ("near_day", r"the (?P<word>day before yesterday|day after tomorrow)\b", {"the"}),
         ("tonight", r"(?P<word>tonight|overnight)\b", {"tonight", "overnight"}),
         ("near_part", rf"(?P<rel>{_RELATIVE}) (?:early |late |mid-?)?{part}\b", relative_words),
-        ("near_unit", rf"(?P<rel>{_RELATIVE}) (?:fiscal |financial |calendar |entire |full |whole )?(?P<unit>{singular})\b(?!-(?:old|long|end))(?:['’]s (?:(?P<quarter>first|second|third|fourth)[ -]quarter|end\b))?", relative_words),
+        ("near_unit", rf"(?P<rel>{_RELATIVE}) (?:fiscal |financial |calendar |entire |full |whole )?(?P<unit>{singular})\b(?!-(?:old|long|end))(?: or (?:so|two)\b|['’]s (?:(?P<quarter>first|second|third|fourth)[ -]quarter|end\b))?", relative_words),
         ("near_season", rf"(?P<rel>{_RELATIVE}) {seasons}\b", relative_words),
         ("rolling", rf"(?P<rel>past|last|next|coming|previous|following|preceding|recent|ensuing|final|future) (?:{number} )?(?P<unit>{plural})\b(?: or so| ahead)?", {"past", "last", "next", "coming", "previous", "following", "preceding", "recent", "ensuing", "final", "future"}),
         ("rolling_one", rf"(?P<rel>past) (?P<unit>{singular})\b(?!-)", {"past"}),
-        ("amount", rf"{number}(?: (?:to|or) {_number('num2')})?[ -](?:more |additional |full |straight |consecutive |trading |business |working |long |other |whole |short |further |successive )?(?P<unit>{singular}|{plural})\b(?P<joined>[ -]old\b|-long\b| or so\b| period\b| time\b)?(?: and (?P<extra>a half\b|{_number('num3')} (?P<unit2>{plural}|{singular})\b))?(?:,? or so)?{direction}(?![-–]\w)", number_words),
+        ("amount", rf"{number}(?: (?:to|or) {_number('num2')})?[ -](?:more |additional |full |straight |consecutive |trading |business |working |long |other |whole |short |further |successive )?(?P<unit>{singular}|{plural})\b(?P<joined>[ -]old\b|-long\b| or so\b| period\b| time\b)?(?: and (?P<extra>a half\b|{_number('num3')} (?P<unit2>{plural}|{singular})\b))?(?: or (?:two|more))?(?:,? or so)?{direction}(?![-–]\w)", number_words),
+        ("long", rf"(?:{singular}|{plural})-long\b", {*singular.split("|"), *plural.split("|")}),
         ("day_after", rf"(?P<unit>day|night|morning|week|month|year)(?P<dir> following| before| after| earlier| later)\b", {"day", "night", "morning", "week", "month", "year"}),
         ("vague_amount", rf"(?P<unit>{plural})(?:[- ]long\b| or (?P<unit2>{plural})\b| ahead\b)?{direction}(?![-–]\w)", set(plural.split("|"))),
-        ("year_earlier", r"(?:year)-(?P<dir>earlier|ago)(?: (?:(?P<quarter>first|second|third|fourth)[ -])?(?P<unit>quarter|period))?", {"year"}),
+        ("year_earlier", r"(?:year)-(?P<dir>earlier|ago)(?: (?:(?P<quarter>first|second|third|fourth)[ -])?(?P<unit>quarter|period)| {number} (?P<units>{plural}))?", {"year"}),
         ("year_end", r"(?P<unit>year|month|week)(?:-end\b| end\b|['’]s end\b)", {"year", "month", "week"}),
         ("bare_unit", rf"(?P<unit>{singular})\b", set(singular.split("|"))),
-        ("week_of", rf"week of (?:the )?{month} {day}(?:,? {year})?", {"week"}),
+        ("week_of", rf"week (?P<way>of|ending|ended|starting|beginning|from|to)(?: on)? (?:the )?{day} (?:of )?{month}(?:,? {year})?", {"week"}),
+        ("week_of", rf"week (?P<way>of|ending|ended|starting|beginning|from|to)(?: on)? (?:the )?{month} {day}(?:{joint}{also})?(?:,? {year})?", {"week"}),
         ("quarter", rf"(?:fiscal[ -])?(?P<quarter>first|second|third|fourth|1st|2nd|3rd|4th|latest|current)[ -](?:fiscal[ -])?quarter\b(?: of (?:fiscal )?{year}| (?P<relyear>last|this|next) year)?", {"fiscal", "first", "second", "third", "fourth", "#", "latest", "current"}),
         ("quarter", rf"{year}(?:['’]s)? (?P<quarter>first|second|third|fourth) quarter\b", {"#"}),
         ("quarter", rf"Q(?P<quarter>[1-4])(?: (?:of )?{year})?\b", {"Q", "q"}),
+        ("quarter", r"(?P<quarter>latest|current) period\b", {"latest", "current"}),
         ("half_year", rf"(?P<part>first|second|last) half of {year}", {"first", "second", "last"}),
-        ("season", rf"{seasons}\b(?:,? (?:of )?{year}(?:{era})?|(?: of)? {spelled_year}|{relative_year})?", set(data["seasons"])),
+        ("season", rf"{seasons}\b(?:,? (?:of )?{ancient}|,? (?:of )?{year}|(?: of)? {spelled_year}|{relative_year})?", set(data["seasons"])),
         ("fiscal_year", rf"(?:fiscal|financial)(?: year)? {year}(?:[-/–]\d\d\b)?|FY ?-?(?:20)?(?P<yy>\d\d)\b", {"fiscal", "financial", "fy"}),
         ("year", rf"(?:year )?(?P<year>[12]\d{{3}})(?!\d|,\d{{3}}|[.:]\d|['’]?s\b|%|[-–]\w*[a-z])(?:{era})?", {"#", "year"}),
         ("year", rf"year (?P<spelled_thousand>two thousand)", {"year"}),
         ("year_span", rf"(?P<year>[12]\d{{3}}) ?(?:{_DASH}|/) ?(?P<also>\d\d)(?![\d\w])", {"#"}),
         ("year", rf"(?P<year>\d{{1,4}}){era}", {"#"}),
+        ("year_span", rf"(?P<year>\d{{1,4}})(?: ?{_DASH} ?| to | and )(?P<also>\d{{1,4}}){era}", {"#"}),
         ("year", rf"(?P<year>['‘’]\d\d)(?!\d|s|['’])\b", {"'"}),
         ("year", rf"{spelled_year}\b(?![ -](?:{singular}|{plural}))", {"nineteen", "eighteen"}),
         ("decade", r"(?P<decade>1\d{2}0|20\d0)['’]?s\b", {"#"}),
         ("decade", r"(?P<decade>['‘’]\d0)['’]?s\b", {"'"}),
         ("decade", rf"the (?:(?:early|late|mid)[- ])?(?P<spelled>{_any(data['decades'])})\b", {"the"}),
         ("century", rf"(?:(?P<number>\d{{1,2}}){_ORDINAL_END}|(?P<ordinal>{ordinals}|twenty[ -]first))[ -]century\b(?:{era})?", {"#", *data["ordinals"]}),
-        ("named_day", rf"(?P<name>{_any(data['named_days'])})(?!\w)(?:['’]s)?(?: (?:day|night|morning)\b)?(?:,? {year})?", {name.split()[0].split("'")[0] for name in data["named_days"]}),
+        ("named_day", rf"(?P<name>{_any(data['named_days'])})(?!\w)(?: (?:day|night|morning)\b)?(?:,? {year})?", {name.split()[0].split("'")[0] for name in data["named_days"]}),
         ("set", rf"(?:every|each)(?: (?:single|other|passing))?(?: {number})? (?:(?P<unit>{singular}|{plural})|{weekdays}|{month}|{part}|{seasons})\b", {"every", "each"}),
         ("set_per", rf"(?:per|a|an) (?P<unit>{singular})\b", {"per"}),
         ("set_adverb", rf"(?P<word>{_any(data['sets'])})\b(?!-)", set(data["sets"])),
@@ -216,15 +224,19 @@ def grammar() -> Grammar:
     return Grammar(
         {trigger: tuple(rules) for trigger, rules in by_trigger.items()},
         re.compile(
-            rf"(?:(?<=^)|(?<![\w-]))(?P<about>{_ABOUT})?(?P<spec>{_SPECIFIER})?(?:(?P<rel>{_RELATIVE}) |(?P<the>the ))?(?:fiscal )?$",
+            rf"(?<![\w-])(?P<spec>{_SPECIFIER})?(?:(?P<rel>{_RELATIVE}) |(?P<the>the |its )(?:full |entire |whole )?)?(?:fiscal )?\Z",
             re.IGNORECASE,
         ),
-        re.compile(rf"(?<![\w-])(?P<approx>{_APPROXIMATELY})$", re.IGNORECASE),
+        re.compile(rf"(?<![\w-]){_APPROXIMATELY}\Z", re.IGNORECASE),
+        re.compile(rf"(?<![\w-]){_BEFORE_ROLLING}\Z", re.IGNORECASE),
     )
 
 
-_DURATION_RULES = frozenset({"amount", "rolling", "rolling_one", "vague_amount", "set_per"})
-_BARE_RULES = frozenset({"reference", "past", "set", "set_adverb", "clock", "numeric_date"})
+_DURATION_RULES = frozenset({"amount", "vague_amount", "set_per"})
+_ROLLING_RULES = frozenset({"rolling", "rolling_one"})
+# "the" belongs to these; before the others it belongs to the noun they describe ("the August 1988 truce").
+_WITH_ARTICLE = frozenset({"quarter", "decade", "century", "season", "bare_unit", "day_after", "year_earlier", "half_year", "year_end", "day_month", "week_of"})
+_BARE_RULES = frozenset({"reference", "past", "long", "set", "set_adverb", "clock", "numeric_date"})
 
 
 def candidates(text: str) -> Iterator[Candidate]:
@@ -258,8 +270,25 @@ def _widened(text: str, rule: str, match: re.Match[str], floor: int) -> Candidat
         return Candidate(rule, match, start, match.end(), None)
     before = text[max(floor, start - _LEFT_REACH) : start]
     rules = grammar()
-    pattern = rules.left_of_duration if rule in _DURATION_RULES else rules.left_of_date
+    if rule in _ROLLING_RULES:
+        pattern = rules.left_of_rolling
+    else:
+        pattern = rules.left_of_duration if rule in _DURATION_RULES else rules.left_of_date
     left = pattern.search(before)
     if left is None:
         return Candidate(rule, match, start, match.end(), None)
-    return Candidate(rule, match, start - len(before) + left.start(), match.end(), left)
+    begin = left.start()
+    parts = left.groupdict()
+    if parts.get("the") and not parts["spec"] and rule not in _WITH_ARTICLE:
+        begin = left.end("the")
+    elif parts.get("article") and not parts["rel"] and rule not in _WITH_ARTICLE:
+        begin = left.end("article")
+    elif rule == "amount" and _is_attributive(match) and left.group().lower() in {"the ", "a ", "its ", "their ", "his ", "her "}:
+        begin = left.end()
+    return Candidate(rule, match, start - len(before) + begin, match.end(), left)
+
+
+def _is_attributive(match: re.Match[str]) -> bool:
+    """A number with a unit in the singular describes a noun ("the two-day visit")."""
+    parts = match.groupdict()
+    return parts["num"].lower() not in {"a", "an", "one", "1"} and not parts["unit"].lower().endswith("s")

@@ -41,6 +41,8 @@ _BACK = {"last", "past", "previous", "prior", "preceding", "the last", "the past
 _ON = {"next", "coming", "following", "subsequent", "this coming", "the next", "the very next", "the following", "the ensuing", "the coming"}
 # These count from what the text dated last, not from today.
 _TEXTUAL = {"previous", "prior", "preceding", "following", "subsequent", "same", "that", "that same", "the same", "this same", "the previous", "the preceding", "the prior", "the following", "the ensuing", "the very next", "the next"}
+# So many months back in a narrative are the next year.
+NARRATIVE_LEAP = 8
 _SUBDAILY = {"H", "MIN", "SEC"}
 _PARTS = {
     "early": "START", "beginning": "START", "start": "START", "early part": "START", "first part": "START",
@@ -49,7 +51,14 @@ _PARTS = {
     "last half": "END", "last days": "END", "last weeks": "END", "last months": "END", "final days": "END",
     "final weeks": "END", "closing days": "END",
     "mid": "MID", "middle": "MID",
+    "first week": "WEEK1", "second week": "WEEK2", "third week": "WEEK3", "fourth week": "WEEK4",
+    "last week": "WEEKLAST", "final week": "WEEKLAST", "first two weeks": "WEEK12", "last two weeks": "WEEKLAST2",
 }  # fmt: skip
+# What follows the near end of a range or list up to a year: "to November 8, 2025", "- 4 August 1952", "and May 1990".
+_FAR_END = re.compile(
+    r",? ?(?:[-‐‑–—]|to|and|or|until|till|through) ?(?:the )?(?:\d{1,2}(?:st|nd|rd|th)? )?(?P<month>[A-Z][A-Za-z]{2,8})\.?"
+    r"(?: \d{1,2}(?:st|nd|rd|th)?)?,? (?P<year>[12]\d{3})(?![\d,])"
+)
 _RATE_LEADS = re.compile(r"(?:\b(?:for|in|within|after|over|than|about|around|nearly|almost|every|least|most|just|only|under|lasts?|lasted|lasting|took|take|takes|spent|spend|spending|be|is|was|half|and|or|of|by|once|up to|as|until|like|the|to|through|during|at|that|wait|waited)|^|[,.;:\"“(])\s*$", re.IGNORECASE)
 _PLURAL_LEADS = re.compile(r"(?:\b(?:for|in|within|after|over|than|of|about|just|only|took|take|takes|lasted|last|spent|spend|and|or|by|to|until|during|throughout|from|through|recent|coming|many|were|are|is|was|be|before|more|the|that|but|those|these|wait|waited)|^|[,.;:\"“(])\s*$", re.IGNORECASE)
 
@@ -76,12 +85,12 @@ def number_of(words: str | None) -> float | None:
         return 1.0
     text = words.lower().strip()
     data = lexicon()
-    if text in data["vague_numbers"] or text.endswith(" of") and not text.startswith("a couple"):
+    if text in data["vague_numbers"] or text.endswith(" of") and "couple" not in text:
         return None
     extra = 0.5 if text.endswith((" and a half", " and one-half", "½", " 1/2", "-1/2")) else 0.0
     text = re.sub(r"(?: and a half| and one-half| ?½|[ -]1/2)$", "", text)
     fixed = {"a": 1.0, "an": 1.0, "half a": 0.5, "half an": 0.5, "half": 0.5, "a dozen": 12.0, "two dozen": 24.0}
-    if text in fixed or text.startswith("a couple"):
+    if text in fixed or "couple" in text:
         return fixed.get(text, 2.0) + extra
     if text[:1].isdigit():
         figures = text.split()[0].split("-")[0].replace(",", "")
@@ -120,7 +129,7 @@ def explicit_year(candidate: Candidate, context: Context) -> int | None:
         return century + int(number_of(spelled) or 0)
     relative = candidate.get("relyear")
     if relative is None:
-        return None
+        return _year_of_range(candidate, context)
     base = context.today.year if context.today else None
     if relative in {"this", "of this"}:
         return base
@@ -132,10 +141,21 @@ def explicit_year(candidate: Candidate, context: Context) -> int | None:
     return anchor + (1 if "following" in relative else -1 if "previous" in relative else 0)
 
 
+def _year_of_range(candidate: Candidate, context: Context) -> int | None:
+    """The year that only the far end of a range or list states ("26 June to 4 August 1952")."""
+    first = candidate.get("month")
+    if first is None:
+        return None
+    far = _FAR_END.match(context.text, candidate.end)
+    if far is None or far["month"].lower() not in lexicon()["months"] | lexicon()["month_abbreviations"]:
+        return None
+    return int(far["year"]) - (1 if month_number(far["month"]) < month_number(first) else 0)
+
+
 def nearest_year(context: Context, month: int, day: int, tense: Tense) -> int | None:
     """The year of a day or month that none is stated for."""
     if context.is_narrative or context.today is None:
-        return context.last_year
+        return _year_in_narrative(context, month, day)
     today = context.today
     distances: list[tuple[float, int]] = []
     for year in (today.year - 1, today.year, today.year + 1):
@@ -144,9 +164,18 @@ def nearest_year(context: Context, month: int, day: int, tense: Tense) -> int | 
             continue
         days = (found - today).days
         # Reporting looks back: what lies ahead counts double, and far more where the clause is in the past.
-        weight = {"past": 12.0, "open": 1.6, "future": 1.0}[tense] if days > 0 else 4.0 if tense == "future" else 1.0
+        weight = {"past": 6.0, "open": 2.0, "future": 1.0}[tense] if days > 0 else 4.0 if tense == "future" else 1.0
         distances.append((abs(days) * weight, year))
     return min(distances)[1]
+
+
+def _year_in_narrative(context: Context, month: int, day: int) -> int | None:
+    """A narrative goes on from what it dated last: the year it named, or the next where that would be a leap back."""
+    year, last = context.last_year, context.last
+    if year is None or last is None or last.start is None or context.last_unit == "Y" or last.start.year != year:
+        return year
+    months = month - last.start.month
+    return year + (1 if months <= -NARRATIVE_LEAP else 0)
 
 
 def _tense(candidate: Candidate, context: Context) -> Tense:
@@ -163,8 +192,8 @@ def _month_day(candidate: Candidate, context: Context) -> Reading | None:
         return None
     if not _is_written_as_name(candidate, "month", context) and not _is_written_as_name(candidate, "month_", context):
         return None
-    if candidate.get("era"):
-        return Reading("DATE", f"BC{int(candidate.get('year') or 0):04d}-{month:02d}-{day:02d}")
+    if ancient := _ancient_year(candidate, context):
+        return Reading("DATE", f"{ancient}-{month:02d}-{day:02d}")
     year = explicit_year(candidate, context)
     stated = year is not None
     if year is None:
@@ -179,6 +208,15 @@ def _month_day(candidate: Candidate, context: Context) -> Reading | None:
     return reading
 
 
+def _ancient_year(candidate: Candidate, context: Context) -> str | None:
+    """`BC0480` where the match says so, or where the narrative last named such a year and the match names none."""
+    if stated := candidate.get("bc"):
+        context.last_bc = int(stated)
+    elif context.last_bc is None or candidate.get("year") or not context.is_narrative:
+        return None
+    return f"BC{context.last_bc:04d}"
+
+
 def _is_written_as_name(candidate: Candidate, group: str, context: Context) -> bool:
     at = candidate.match.start(group) if group in candidate.match.re.groupindex else -1
     return at >= 0 and context.text[at].isupper()
@@ -189,7 +227,7 @@ def _month(candidate: Candidate, context: Context) -> Reading | None:
     if not _is_written_as_name(candidate, "month", context):
         return None
     year = explicit_year(candidate, context)
-    stated = year is not None
+    stated = year is not None or candidate.get("bc") is not None
     bare = word.rstrip(".")
     at = candidate.match.start("month")
     if not stated:
@@ -198,8 +236,8 @@ def _month(candidate: Candidate, context: Context) -> Reading | None:
         if bare in {"may", "march", "august", "april", "june"} and not _is_month_name(bare, at, context):
             return None
     month = month_number(word)
-    if candidate.get("era"):
-        return Reading("DATE", f"BC{int(candidate.get('year') or 0):04d}-{month:02d}")
+    if ancient := _ancient_year(candidate, context):
+        return Reading("DATE", f"{ancient}-{month:02d}")
     if year is None:
         year = _year_of_named(candidate, context, month, 15)
     if year is None:
@@ -344,7 +382,11 @@ def _clock(candidate: Candidate, context: Context) -> Reading | None:
 def _moment(candidate: Candidate, context: Context) -> Reading | None:
     day = _today_or_last(candidate, context)
     part = candidate.get("pod")
-    return Reading("TIME", f"XXXX-XX-XX{_part_code(part)}") if day is None else _with_part(day_reading(day), part)
+    if day is None:
+        return Reading("TIME", f"XXXX-XX-XX{_part_code(part)}")
+    # The midnight that news tells of is the last one.
+    night = shifted(day, -1) if part == "midnight" and day == context.today else day
+    return _with_part(day_reading(night or day), part)
 
 
 def on_day(candidate: Candidate, reading: Reading, day: Reading) -> Reading:
@@ -355,7 +397,17 @@ def on_day(candidate: Candidate, reading: Reading, day: Reading) -> Reading:
     return replace(day, type="TIME", value=day.value.split("T")[0] + time, end=end)
 
 
+def _is_title(candidate: Candidate, context: Context) -> bool:
+    """ "Today" or "Now" with a capital inside a sentence is a programme or a paper."""
+    at = candidate.match.start()
+    if not context.text[at].isupper() or context.document.sentence_at(at).start == at:
+        return False
+    return context.text[max(0, at - 2) : at].strip(" ") not in {"\"", "“", "‘", "'", "``", ":", "—", "-", "–", "]", ".", "''"}
+
+
 def _near_day(candidate: Candidate, context: Context) -> Reading | None:
+    if _is_title(candidate, context):
+        return None
     step = {"yesterday": -1, "today": 0, "tomorrow": 1, "day before yesterday": -2, "day after tomorrow": 2}
     part = candidate.get("pod")
     today = context.today if not context.is_narrative else None
@@ -473,6 +525,8 @@ def _amount(candidate: Candidate, context: Context) -> Reading | None:
     count = number_of(words)
     joined = candidate.get("joined") or ""
     text = context.text
+    if words in {"a", "an"} and (candidate.get("unit") or "").endswith("s"):
+        return None
     if "old" in joined or text[candidate.end : candidate.end + 4].lower() in {" old", "-old"}:
         return None
     if unit == "Q" and words in {"a", "one", "three"} and not way:
@@ -530,7 +584,7 @@ def _directed(candidate: Candidate, context: Context, count: float | None, unit:
         reading = unit_reading(base, unit, step)
     else:
         reading = context.back_or_on(step, _COARSE.get(unit, "D"))
-    if reading is not None and not from_today:
+    if reading is not None and not back:
         context.remember(reading, _COARSE.get(unit, "D"), candidate.start, gives_year=False)
     return reading
 
@@ -551,6 +605,12 @@ def _vague_amount(candidate: Candidate, context: Context) -> Reading | None:
     return Reading("DURATION", duration_value(None, unit))
 
 
+def _long(candidate: Candidate, _context: Context) -> Reading | None:
+    """ "day-long", "decades-long"."""
+    word = candidate.match.group().lower().split("-")[0]
+    return Reading("DURATION", _amount_value(1.0 if word in lexicon()["units"] else None, unit_of(word)))
+
+
 def _day_after(candidate: Candidate, context: Context) -> Reading | None:
     """ "the day following", "the week before"."""
     if not (candidate.modifier("the") or candidate.modifier("rel")):
@@ -566,6 +626,8 @@ def _day_after(candidate: Candidate, context: Context) -> Reading | None:
 
 
 def _year_earlier(candidate: Candidate, context: Context) -> Reading | None:
+    if units := candidate.get("units"):
+        return Reading("DURATION", _amount_value(number_of(candidate.get("num")), unit_of(units)))
     if quarter := candidate.get("quarter"):
         base = context.quarter or context.today
         return None if base is None else quarter_reading(base.year - 1, ordinal_of(quarter))
@@ -607,8 +669,20 @@ def _bare_unit(candidate: Candidate, context: Context) -> Reading | None:
 
 
 def _week_of(candidate: Candidate, context: Context) -> Reading | None:
+    """A week by one of its days: its last ("ending"), its first (also where that is a Sunday or Monday), or any."""
     day = _month_day(candidate, context)
-    return week_reading(day.start) if day is not None and day.start is not None else None
+    if day is None or day.start is None:
+        return None
+    week = week_reading(day.start)
+    way = candidate.get("way")
+    if also := candidate.get("also"):
+        last = safe_date(day.start.year, day.start.month, int(also))
+        return replace(week, start=day.start, end=last) if last and last > day.start else week
+    if way in {"ending", "ended", "to"}:
+        return replace(week, start=shifted(day.start, -6), end=day.start)
+    if way != "of" or day.start.isoweekday() == 7:
+        return replace(week, start=day.start, end=shifted(day.start, 6))
+    return week
 
 
 def _quarter(candidate: Candidate, context: Context) -> Reading | None:
@@ -657,7 +731,7 @@ def _season(candidate: Candidate, context: Context) -> Reading | None:
     word = candidate.get("season") or ""
     season = lexicon()["seasons"][word]
     year = explicit_year(candidate, context)
-    stated = year is not None
+    stated = year is not None or candidate.get("bc") is not None
     at = candidate.match.start("season")
     if not stated:
         before = context.text[max(0, candidate.start - 8) : at].lower()
@@ -667,8 +741,8 @@ def _season(candidate: Candidate, context: Context) -> Reading | None:
             return None
         if word == "fall" and not re.search(r"(?:this|last|next|in the|that|early|late) $", before):
             return None
-    if candidate.get("era"):
-        return Reading("DATE", f"BC{int(candidate.get('year') or 0):04d}-{season}")
+    if ancient := _ancient_year(candidate, context):
+        return Reading("DATE", f"{ancient}-{season}")
     month = {"SP": 4, "SU": 7, "FA": 10, "WI": 1}[season]
     if year is None:
         year = _year_of_named(candidate, context, month, 15)
@@ -692,6 +766,7 @@ def _year(candidate: Candidate, context: Context) -> Reading | None:
         return year_reading(2000)
     era, digits = candidate.get("era"), candidate.get("year")
     if era and digits:
+        context.last_bc = int(digits)
         return Reading("DATE", f"BC{int(digits):04d}")
     year = explicit_year(candidate, context)
     if year is None:
@@ -704,7 +779,13 @@ def _year(candidate: Candidate, context: Context) -> Reading | None:
     return reading
 
 
-_BEFORE_YEAR = re.compile(r"(?:\b(?:in|since|until|till|by|from|to|of|during|before|after|through|throughout|between|and|or|around|circa|late|early|mid|summer|spring|autumn|fall|winter|the|that|as early as|year|years|for|on|at|a|an|his|her|its|their|this|was|is|with)[ -]|[(,;:/–—-]\s?|^)$", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*\Z", re.IGNORECASE)
+_BEFORE_YEAR = re.compile(
+    r"(?:\b(?:in|since|until|till|by|from|to|of|during|before|after|through|throughout|between|and|or|around|circa|late|"
+    r"early|mid|summer|spring|autumn|fall|winter|the|that|year|years|for|on|at|a|an|his|her|its|their|this|was|is|with|both)[ -]"
+    r"|['’]s |[(,;:/–—-]\s?)$",
+    re.IGNORECASE,
+)
 
 
 def _is_year(candidate: Candidate, context: Context, year: int) -> bool:
@@ -712,19 +793,23 @@ def _is_year(candidate: Candidate, context: Context, year: int) -> bool:
     if not 1000 <= year <= 2100:
         return False
     text, at = context.text, candidate.match.start("year")
-    if not _BEFORE_YEAR.search(text, max(0, at - 14), at):
+    if _COPYRIGHT.search(text, max(0, at - 14), at):
         return False
     token = context.token_at(at)
     if token is None or token.ent_type_ in {"MONEY", "QUANTITY", "PERCENT"}:
         return False
     if token.dep_ == "nummod" and token.head.i == token.i + 1 and token.head.tag_ == "NNS":
         return 1900 <= year <= 2050 and year % 100 != 0 and token.ent_type_ != "CARDINAL"
+    is_led = bool(_BEFORE_YEAR.search(text, max(0, at - 14), at)) or token.is_sent_start is True
     if not 1900 <= year <= 2050:
-        return token.ent_type_ not in {"CARDINAL"} or text[max(0, at - 3) : at].lower() == "in "
-    return True
+        return is_led and (token.ent_type_ != "CARDINAL" or text[max(0, at - 3) : at].lower() == "in ")
+    return is_led or token.ent_type_ == "DATE"
 
 
 def _year_span(candidate: Candidate, context: Context) -> Reading | None:
+    if candidate.get("era"):
+        context.last_bc = int(candidate.get("also") or 0)
+        return Reading("DATE", f"BC{int(candidate.get('year') or 0):04d}")
     first = int(candidate.get("year") or 0)
     last = first // 100 * 100 + int(candidate.get("also") or 0)
     if not first < last <= first + 60:
@@ -804,7 +889,9 @@ def _set_adverb(candidate: Candidate, context: Context) -> Reading | None:
     return Reading("SET", lexicon()["sets"][candidate.get("word")])
 
 
-def _reference(candidate: Candidate, _context: Context) -> Reading | None:
+def _reference(candidate: Candidate, context: Context) -> Reading | None:
+    if _is_title(candidate, context):
+        return None
     return next(
         (Reading("DATE", ref) for ref in ("PRESENT_REF", "PAST_REF", "FUTURE_REF") if candidate.get(ref)),
         None,
@@ -831,6 +918,7 @@ _RULES: dict[str, Callable[[Candidate, Context], Reading | None]] = {
     "rolling": _rolling,
     "rolling_one": _rolling,
     "amount": _amount,
+    "long": _long,
     "day_after": _day_after,
     "vague_amount": _vague_amount,
     "year_earlier": _year_earlier,

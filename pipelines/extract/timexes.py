@@ -7,20 +7,26 @@ what joins two expressions (timex_links.py) together.  Not here: which event an 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from pipelines.extract.document import Document
-from pipelines.extract.timex_calendar import Reading, day_reading, safe_date
+from pipelines.extract.timex_calendar import Reading, day_reading, safe_date, year_reading
+from pipelines.extract.timex_conflicts import EXPLICIT_RULES, RELATIVE_RULES, Dated, conflicting
 from pipelines.extract.timex_context import Context
 from pipelines.extract.timex_grammar import Candidate, candidates
+from pipelines.extract.timex_links import dated_from, hung, joins_range
 from pipelines.extract.timex_resolve import on_day, resolve
 
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 
 # A time of day runs on into its day over nothing more than this.
 _ONTO_DAY = re.compile(r",? (?:on |of )?(?:the )?")
+_SUFFIX = re.compile(r"(?:st|nd|rd|th)?")
+_RANGE_JOINT = re.compile(r"[-‐‑–—/]|\b(?:to|through|until|till)\b")
+# "Six days later, on 7 October": the explicit day says what the amount comes to.
+_IN_APPOSITION = re.compile(r", on (?:the )?")
 _TIME_RULES = frozenset({"clock", "moment", "part_of_day", "tonight"})
 _DAY_RULES = frozenset({"weekday", "weekday_date", "month_day", "day_month", "near_day", "iso_date", "named_day"})
 
@@ -53,28 +59,84 @@ class Timex:
 def find_timexes(document: Document) -> list[Timex]:
     """Every expression of time of the article, in order of start, none inside another."""
     context = Context.of(document)
+    return _marked(_joined(_anchored(_read(context)), context.text), document)
+
+
+def _read(context: Context) -> list[Timex]:
+    """The expressions one by one, each against what stands before it."""
     found: list[Timex] = []
     pending: tuple[Candidate, Reading] | None = None
     for candidate in candidates(context.text):
-        reading = resolve(candidate, context)
+        hanging = hung(candidate, context)
+        reading = hanging.reading if hanging else resolve(candidate, context)
         if pending is not None:
             time, time_reading = pending
             pending = None
             between = context.text[time.end : candidate.start]
             if reading is not None and candidate.rule in _DAY_RULES and _ONTO_DAY.fullmatch(between):
-                merged = on_day(time, time_reading, reading)
+                days = _spans(candidate, reading, context)
+                merged = on_day(time, time_reading, replace(reading, end=days[-1].date_end))
                 found.append(_timex(time.start, candidate.end, merged, time.rule))
                 continue
             found.append(_timex(time.start, time.end, time_reading, time.rule))
         if reading is None:
             continue
-        if candidate.rule in _TIME_RULES:
+        if hanging is not None:
+            found.append(_timex(candidate.start, hanging.end, reading, hanging.rule))
+        elif candidate.rule in _TIME_RULES:
             pending = (candidate, reading)
-            continue
-        found += _spans(candidate, reading, context)
+        else:
+            found += _spans(candidate, reading, context)
     if pending is not None:
         found.append(_timex(pending[0].start, pending[0].end, pending[1], pending[0].rule))
     return found
+
+
+def _anchored(found: list[Timex]) -> list[Timex]:
+    """Amounts that hang on something with a date of its own get their days from it."""
+    result: list[Timex] = []
+    for timex in found:
+        if timex.anchor is None:
+            result.append(timex)
+            continue
+        begin, end = timex.anchor
+        days = [_reading(t) for t in found if begin <= t.start < end and t.end <= end]
+        result.append(_timex(timex.start, timex.end, dated_from(_reading(timex), timex.rule, days), timex.rule))
+    return result
+
+
+def _joined(found: list[Timex], text: str) -> list[Timex]:
+    """The two ends of a range each get the interval of the whole."""
+    result = list(found)
+    for i in range(len(result) - 1):
+        first, second = result[i], result[i + 1]
+        if first.type != "DATE" or second.type != "DATE" or first.date_start is None or second.date_end is None:
+            continue
+        if first.rule == "amount" and second.prec == 1 and _IN_APPOSITION.fullmatch(text, first.end, second.start):
+            result[i] = replace(first, value=second.value, date_start=second.date_start, date_end=second.date_end, prec=1)
+            continue
+        if first.date_start >= second.date_end or first.date_end == second.date_end:
+            continue
+        if joins_range(text, (first.start, first.end), (second.start, second.end)):
+            whole = Reading("DATE", "", first.date_start, second.date_end)
+            result[i] = replace(first, date_end=whole.end, prec=whole.prec)
+            result[i + 1] = replace(second, date_start=whole.start, prec=whole.prec)
+    return result
+
+
+def _marked(found: list[Timex], document: Document) -> list[Timex]:
+    """Relative expressions that an explicit date contradicts are marked."""
+    dated = [
+        Dated(i, t.start, t.end, t.date_start, t.date_end, t.rule in EXPLICIT_RULES)
+        for i, t in enumerate(found)
+        if t.date_start and t.date_end and t.rule in RELATIVE_RULES | EXPLICIT_RULES
+    ]
+    clashing = conflicting(document, dated)
+    return [replace(t, is_conflicting=True) if i in clashing else t for i, t in enumerate(found)] if clashing else found
+
+
+def _reading(timex: Timex) -> Reading:
+    return Reading(timex.type, timex.value, timex.date_start, timex.date_end, timex.anchor)
 
 
 def _timex(start: int, end: int, reading: Reading, rule: str) -> Timex:
@@ -83,4 +145,35 @@ def _timex(start: int, end: int, reading: Reading, rule: str) -> Timex:
 
 def _spans(candidate: Candidate, reading: Reading, context: Context) -> list[Timex]:
     """One expression, or the two of a list or range written with one month ("11 and 15 October")."""
-    return [_timex(candidate.start, candidate.end, reading, candidate.rule)]
+    also = candidate.get("also")
+    if also is None or candidate.rule == "week_of":
+        return [_timex(candidate.start, candidate.end, reading, candidate.rule)]
+    match = candidate.match
+    second = _second(reading, also, context)
+    if second is None:
+        return [_timex(candidate.start, candidate.end, reading, candidate.rule)]
+    name = "day" if candidate.rule != "year_span" else "year"
+    split = match.end(name) + len(_SUFFIX.match(context.text, match.end(name)).group())  # type: ignore[union-attr]
+    joint = context.text[split : match.start("also")]
+    if _RANGE_JOINT.search(joint) and reading.start and second.end and reading.start <= second.end:
+        reading, second = replace(reading, end=second.end), replace(second, start=reading.start)
+    return [
+        _timex(candidate.start, split, reading, candidate.rule),
+        _timex(match.start("also"), candidate.end, second, candidate.rule),
+    ]
+
+
+def _second(first: Reading, also: str, context: Context) -> Reading | None:
+    """The other day or year of a pair."""
+    if first.value.startswith("BC"):
+        return Reading("DATE", f"BC{int(also):04d}")
+    if first.start is None:
+        return Reading("DATE", f"{first.value[:-2]}{int(also):02d}") if 0 < int(also) < 32 else None
+    if len(first.value) == 4:
+        year = first.start.year // 100 * 100 + int(also)
+        return year_reading(year)
+    day = safe_date(first.start.year, first.start.month, int(also))
+    if day is None:
+        return None
+    context.remember(day_reading(day), "D", context.last_at, gives_year=False)
+    return day_reading(day)

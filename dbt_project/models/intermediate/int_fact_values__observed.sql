@@ -130,7 +130,15 @@ ranked as (
             order by
                 candidates.is_eligible desc,
                 list_contains(rules.weak_values, candidates.value),
-                case rules.choose when 'precise' then candidates.value_prec end nulls last,
+                case rules.choose
+                    when 'precise' then candidates.value_prec
+                    when 'longest' then greatest(candidates.value_prec, 2)
+                end nulls last,
+                case rules.choose
+                    when 'longest'
+                        then try_cast(split_part(candidates.value, '/', 2) as date)
+                            - try_cast(split_part(candidates.value, '/', 1) as date)
+                end desc nulls last,
                 case rules.choose when 'lowest' then try_cast(candidates.value as double) end nulls last,
                 case rules.choose
                     when 'highest' then coalesce(try_cast(candidates.value as double), 'infinity'::double)

@@ -76,31 +76,36 @@ sizes as (
     group by level, label
 ),
 
-forbidden as (
+judged as (
     select
         l.level,
         l.label,
-        count(*) as n_pairs,
-        bool_or(pairs.is_manual) as is_split
+        count(*) filter (where pairs.score = 0) as n_pairs,
+        bool_or(pairs.is_manual and pairs.score = 0) as is_split,
+        bool_or(pairs.is_manual and pairs.score = 1) as is_merged
     from pairs
     inner join members as l on pairs.left_id = l.article_fact_id
     inner join members as r on pairs.right_id = r.article_fact_id and l.level = r.level and l.label = r.label
-    where pairs.score = 0
+    where pairs.score = 0 or pairs.is_manual
     group by l.level, l.label
 ),
 
 -- One article tells several events of a ceasefire, but its facts of every other kind apart on purpose.
--- A few clashing pairs are what misread places and days leave in a large component; a reviewer's split is absolute.
+-- A few clashing pairs are what misread places and days leave in a large component; what a reviewer
+-- splits or merges is settled.
 self_contradicting as (
     select
         sizes.level,
         sizes.label
     from sizes
-    left join forbidden on sizes.level = forbidden.level and sizes.label = forbidden.label
+    left join judged on sizes.level = judged.level and sizes.label = judged.label
     where
-        sizes.n_articles < sizes.n_facts and sizes.fact_kind <> 'ceasefire'
-        or forbidden.is_split
-        or forbidden.n_pairs > {{ var('link_tolerance') }} * sizes.n_facts * (sizes.n_facts - 1) / 2
+        judged.is_split
+        or not coalesce(judged.is_merged, false)
+        and (
+            sizes.n_articles < sizes.n_facts and sizes.fact_kind <> 'ceasefire'
+            or judged.n_pairs > {{ var('link_tolerance') }} * sizes.n_facts * (sizes.n_facts - 1) / 2
+        )
 ),
 
 coherent as (

@@ -69,8 +69,17 @@ registered as (
     group by fact_id
 ),
 
+-- An id whose first claim is no longer read was reread; else the claim that named it tells what became of it.
 old_ids as (
-    select distinct fact_id from gone
+    select
+        gone.fact_id,
+        count(current_claims.claim_id) > 0 as is_still_read
+    from gone
+    left join current_claims
+        on
+            gone.claim_id = current_claims.claim_id
+            and starts_with(current_claims.claim_id, split_part(gone.fact_id, '-', -1))
+    group by gone.fact_id
 )
 
 select
@@ -78,7 +87,7 @@ select
     heirs.new_id::varchar as new_id,
     case
         when heirs.new_id is null then 'withdrawn'
-        when heirs.choice = 2 then 'reread'
+        when not old_ids.is_still_read then 'reread'
         when heirs.n_heirs > 1 then 'split'
         when split_part(heirs.new_id, '-', -1) = split_part(old_ids.fact_id, '-', -1) then 'renamed'
         else 'merged'

@@ -44,7 +44,7 @@ parts as (
     select
         parts.part_of_measure_id as fact_id,
         'arithmetic_mismatch' as reason,
-        'parts count at least ' || sum(parts.count_low) || ', the whole at most ' || any_value(wholes.count_high) as detail
+        'a part counts at least ' || max(parts.count_low) || ', the whole at most ' || any_value(wholes.count_high) as detail
     from measurements as parts
     inner join measurements as wholes on parts.part_of_measure_id = wholes.measure_id
     group by parts.part_of_measure_id

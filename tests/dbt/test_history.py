@@ -1,0 +1,151 @@
+"""Ids that are gone, what was known on a day, and what reviewers decide."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from conftest import ATTACK, STRIKE
+from warehouse import GUNMEN, PAKISTAN, Staging, build, days, rows
+
+
+def strike(staging: Staging, name: str, published: str, day: str, killed: int, version: int = 1, text: str = "") -> None:
+    staging.article(name, published, version=version).told(
+        "incident", text or f"The strike killed {killed}.", days(day), at="Kabul", types=STRIKE, by=[PAKISTAN],
+        killed_low=killed, killed_best=killed, killed_high=killed,
+    )
+
+
+def ids(file: Path) -> list[str]:
+    return [r["incident_id"] for r in rows(file, "select incident_id from marts.fct_incidents order by 1")]
+
+
+def aliases(file: Path) -> dict[str, tuple[str | None, str]]:
+    return {r["old_id"]: (r["new_id"], r["reason"]) for r in rows(file, "select * from marts.fact_id_aliases")}
+
+
+def clock(monkeypatch: pytest.MonkeyPatch, day: str) -> None:
+    monkeypatch.setenv("FACTWIRE_CLOCK", f"{day}T12:00:00+00:00")
+
+
+def test_history_answers_by_day_and_old_ids_resolve(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, target: Path
+) -> None:
+    file = tmp_path / "warehouse.duckdb"
+    staging = Staging()
+    strike(staging, "later", "2025-03-03", "2025-03-01", 4)
+    staging.write(file)
+    clock(monkeypatch, "2025-03-03")
+    build(file, target)
+    (first_id,) = ids(file)
+
+    # An earlier telling arrives late: the fact is now named after it, and its toll is revised.
+    strike(staging, "earlier", "2025-03-02", "2025-03-01", 3)
+    staging.write(file)
+    clock(monkeypatch, "2025-03-05")
+    build(file, target)
+    (second_id,) = ids(file)
+    assert second_id != first_id
+    assert aliases(file) == {first_id: (second_id, "merged")}
+
+    # A new version of an article: other claims, the same event.
+    strike(staging, "earlier", "2025-03-02", "2025-03-01", 3, version=2, text="Three died in the strike.")
+    staging.write(file)
+    clock(monkeypatch, "2025-03-06")
+    build(file, target)
+    (third_id,) = ids(file)
+    assert aliases(file) == {first_id: (third_id, "merged"), second_id: (third_id, "reread")}
+
+    # Both articles are gone.
+    Staging().write(file)
+    clock(monkeypatch, "2025-03-09")
+    build(file, target)
+    assert {reason for _, reason in aliases(file).values()} == {"withdrawn"}
+
+    def known(day: str) -> list[tuple[str, int]]:
+        found = rows(file, f"select incident_id, killed_low from history.incidents_as_of(date '{day}')")
+        return [(r["incident_id"], r["killed_low"]) for r in found]
+
+    assert known("2025-03-02") == []
+    assert known("2025-03-03") == known("2025-03-04") == [(first_id, 4)]
+    assert known("2025-03-05") == [(second_id, 3)]
+    assert known("2025-03-08") == [(third_id, 3)]
+    assert known("2025-03-09") == []
+
+
+def test_a_copy_of_the_file_answers_by_itself(built: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "published.duckdb"
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{built}' as live (read_only); attach '{copy}' as copy")
+        connection.execute("copy from database live to copy")
+    found = rows(copy, "select count(*) as n from history.incidents_as_of(date '9998-01-01')")
+    assert found == rows(built, "select count(*) as n from marts.fct_incidents")
+
+
+def decide(staging_file: Path, **decision: Any) -> None:
+    """A reviewer's decision, as the seed would deliver it; dbt runs without the seed then."""
+    row = {"decision_id": "d1", "target_table": "fct_incidents", "field": None, "old_value": None, "new_value": None,
+           "reviewer": "editor", "reason": "checked", "decided_at": "2025-03-04T10:00:00Z"} | decision
+    with duckdb.connect(str(staging_file)) as connection:
+        connection.execute("delete from seeds.decisions")
+        connection.execute(
+            f"insert into seeds.decisions ({', '.join(row)}) values ({', '.join('?' for _ in row)})", list(row.values())
+        )
+
+
+def rebuild(file: Path, target: Path) -> None:
+    from warehouse import run_dbt
+
+    result = run_dbt(file, "build", "--exclude", "decisions", "--exclude-resource-type", "unit_test", target=target)
+    assert result.success, [r.message for r in result.result.results if r.status not in ("success", "pass")]
+
+
+def test_an_edit_outlives_a_build_and_keeps_the_value_it_replaced(warehouse: Path, target: Path) -> None:
+    (edited,) = rows(warehouse, "select incident_id from marts.fct_incidents where first_reported_on = date '2025-10-10'")
+    decide(warehouse, target_id=edited["incident_id"], action="edit", field="killed_best", new_value="4")
+    rebuild(warehouse, target)
+    (row,) = rows(warehouse, f"select * from marts.fct_incidents where incident_id = '{edited['incident_id']}'")
+    assert (row["killed_best"], row["review_status"]) == (4, "edited")
+    kept = rows(warehouse, "select value, is_chosen, rule from marts.fct_conflicts where field = 'killed_best' order by 1")
+    assert kept == [
+        {"value": "3", "is_chosen": False, "rule": "manual"},
+        {"value": "4", "is_chosen": True, "rule": "manual"},
+        {"value": "5", "is_chosen": False, "rule": "manual"},
+    ]
+
+
+def test_a_reviewer_merges_and_splits(tmp_path: Path, target: Path) -> None:
+    staging = Staging()
+    staging.article("one", "2025-03-02").told(
+        "incident", "Two were shot.", days("2025-03-01"), at="Kabul", types=ATTACK, by=[GUNMEN], killed_best=2)
+    staging.article("two", "2025-03-02").told(
+        "incident", "Two men were shot.", days("2025-03-01"), at="Kabul", types=ATTACK, by=[GUNMEN], killed_best=2)
+    staging.article("far", "2025-03-02").told(
+        "incident", "Two were shot in Quetta.", days("2025-03-01"), at="Quetta", types=ATTACK, by=[GUNMEN])
+    file = tmp_path / "warehouse.duckdb"
+    staging.write(file)
+    build(file, target)
+    linked, far = ids(file)
+    claim = {r["article_id"]: r["claim_id"] for r in rows(file, "select article_id, claim_id from marts.fct_claims")}
+    assert linked.startswith("AFG") and far.startswith("PAK")
+
+    names = {article: f"AFG-2025-03-01-VIOL-{claim[article][:6]}" for article in ("one", "two")}
+    decide(file, target_id=names["one"], action="split", new_value=names["two"])
+    rebuild(file, target)
+    assert ids(file) == sorted([*names.values(), far])
+
+    decide(file, target_id=linked, action="merge", new_value=far)
+    rebuild(file, target)
+    assert len(ids(file)) == 1
+
+
+def test_a_rejected_fact_stays_and_says_so(warehouse: Path, target: Path) -> None:
+    (talks,) = rows(warehouse, "select talks_id from marts.fct_talks")
+    decide(warehouse, target_table="fct_talks", target_id=talks["talks_id"], action="reject")
+    rebuild(warehouse, target)
+    assert rows(warehouse, "select review_status, last_changed_at::date as day from marts.fct_talks") == [
+        {"review_status": "rejected", "day": date(2025, 11, 10)}
+    ]

@@ -1,0 +1,119 @@
+"""How the project is built: layers, contracts, descriptions, groups; and that building changes nothing it should not."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import world
+from warehouse import Staging, build, rows, run_dbt
+
+MARTS = {
+    "fct_claims", "fct_incidents", "fct_talks", "fct_talks_positions", "fct_ceasefires", "fct_ceasefire_events",
+    "fct_deportations", "fct_border_status", "fct_statements", "brg_fact_evidence", "fct_conflicts", "dim_articles",
+    "dim_sources", "dim_places", "dim_actors", "dim_actor_roles", "fact_id_aliases", "review_items", "review_decisions",
+}
+
+
+@pytest.fixture(scope="module")
+def manifest(built: Path, target: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((target / "manifest.json").read_text())
+    return loaded
+
+
+def models(manifest: dict[str, Any], schema: str) -> list[dict[str, Any]]:
+    return [n for n in manifest["nodes"].values() if n["resource_type"] == "model" and n["schema"] == schema]
+
+
+def test_the_project_parses_without_deprecations(built: Path, tmp_path: Path) -> None:
+    strict = ["--warn-error-options", '{"error": ["Deprecations"]}']
+    result = run_dbt(built, "parse", "--no-partial-parse", *strict, target=tmp_path)
+    assert result.success, result.exception
+
+
+def test_every_unit_test_holds(built: Path, target: Path) -> None:
+    result = run_dbt(built, "test", "--select", "test_type:unit", target=target)
+    outcomes = {r.node.name: r.message for r in result.result.results if r.status != "pass"}
+    assert result.success, outcomes
+    assert len(result.result.results) >= 10
+
+
+def test_all_tables_of_the_data_model_stand(manifest: dict[str, Any]) -> None:
+    assert {node["name"] for node in models(manifest, "marts")} == MARTS
+
+
+def test_marts_have_a_contract_a_key_and_a_grain(manifest: dict[str, Any]) -> None:
+    for node in models(manifest, "marts"):
+        assert node["config"]["contract"]["enforced"], node["name"]
+        assert [c["type"] for c in node["constraints"]] == ["primary_key"], node["name"]
+        assert "Grain: one row per" in node["description"], node["name"]
+        assert all(column["description"] and column["data_type"] for column in node["columns"].values()), node["name"]
+        tests = {n["test_metadata"]["name"] for n in manifest["nodes"].values()
+                 if n["resource_type"] == "test" and n.get("attached_node") == node["unique_id"]}
+        assert "grain" in tests, node["name"]
+
+
+def test_every_node_has_a_description_and_a_group(manifest: dict[str, Any]) -> None:
+    for node in manifest["nodes"].values():
+        if node["resource_type"] in ("model", "seed", "snapshot"):
+            assert node["config"]["meta"]["dagster"]["group"], node["name"]
+            assert node["description"], node["name"]
+
+
+def test_layers_do_not_reach_past_one_another(manifest: dict[str, Any]) -> None:
+    for node in models(manifest, "marts"):
+        sources = [name for name in node["depends_on"]["nodes"] if name.startswith("source.")]
+        assert not sources or node["name"].startswith("dim_"), node["name"]
+    marts = {node["unique_id"] for node in models(manifest, "marts")}
+    for node in models(manifest, "intermediate"):
+        assert not marts & set(node["depends_on"]["nodes"]), node["name"]
+
+
+def contents(file: Path) -> dict[str, list[str]]:
+    """Every row of every table that dbt writes, in a fixed order."""
+    tables = rows(file, "select table_schema || '.' || table_name as name from information_schema.tables "
+                        "where table_schema in ('intermediate', 'marts', 'history', 'seeds') order by 1")
+    return {t["name"]: sorted(str(row) for row in rows(file, f"select * from {t['name']}")) for t in tables}
+
+
+def test_a_second_build_changes_no_row(warehouse: Path, target: Path) -> None:
+    before = contents(warehouse)
+    build(warehouse, target)
+    assert contents(warehouse) == before
+
+
+def facts_of(file: Path) -> list[dict[str, Any]]:
+    return rows(file, "select fact_id, list_sort(list(claim_id)) as claims from marts.brg_fact_evidence group by 1 order by 1")
+
+
+def test_the_order_of_delivery_changes_no_id(built: Path, target: Path, tmp_path: Path) -> None:
+    """Half of the articles first, the later half first, rows in reverse."""
+    reversed_world, late = world(), Staging()
+    late.articles = [a for a in reversed_world.articles if a["published_on"].isoformat() >= "2025-10-11"][::-1]
+    names = {a["article_id"] for a in late.articles}
+    for kind in ("sentences", "claims", "article_facts"):
+        setattr(late, kind, [r for r in getattr(reversed_world, kind) if r["article_id"] in names][::-1])
+    for article in late.articles:
+        article["near_duplicate_of"] = None
+    file = tmp_path / "warehouse.duckdb"
+    late.write(file)
+    build(file, target)
+    complete = world()
+    for kind in ("articles", "sentences", "claims", "article_facts"):
+        getattr(complete, kind).reverse()
+    complete.write(file)
+    build(file, target)
+    assert facts_of(file) == facts_of(built)
+    gone = {r["old_id"] for r in rows(file, "select old_id, reason from marts.fact_id_aliases where reason <> 'withdrawn'")}
+    assert gone and not gone & {f["fact_id"] for f in facts_of(file)}
+
+
+def test_dbt_leaves_no_connection_behind(warehouse: Path, target: Path) -> None:
+    """Another process can open the file for writing as soon as dbt has returned."""
+    assert run_dbt(warehouse, "run", "--select", "dim_sources", target=target).success
+    script = "import duckdb, sys; duckdb.connect(sys.argv[1]).execute('create table main.probe as select 1')"
+    subprocess.run([sys.executable, "-c", script, str(warehouse)], check=True)

@@ -1,0 +1,102 @@
+"""The command: its doors, its errors and their exit codes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.conftest import factwire, rows
+
+
+@pytest.mark.parametrize("command", ["run", "extract", "query", "show", "status", "ui"])
+def test_help_has_an_example(command: str) -> None:
+    assert f"factwire {command}" in factwire(command, "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["run", "--home", "{home}", "--inbox", "{home}/gone"], 3, "does not exist"),
+        (["run", "--home", "{home}"], 3, "no articles to read"),
+        (["query", "--home", "{home}", "select 1"], 3, "factwire run"),
+        (["extract", "--input", "{home}/gone.jsonl", "--output", "-"], 3, "cannot be opened"),
+        (["extract", "--input", "x"], 2, "--output"),
+        (["nonsense"], 2, "No such command"),
+    ],
+)
+def test_errors_say_what_mends_them(tmp_path: Path, words: list[str], code: int, said: str) -> None:
+    done = factwire(*[word.format(home=tmp_path) for word in words], check=False)
+    assert done.returncode == code
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_query_formats_agree(sample_home: Path) -> None:
+    sql = "select article_id, title, published_on from marts.dim_articles order by 1 limit 3"
+    lines = rows(sample_home, sql)
+    assert len(lines) == 3
+    as_json = json.loads(factwire("query", "--home", sample_home, "--format", "json", sql).stdout)
+    assert as_json == lines
+    header, *rest = factwire("query", "--home", sample_home, "--format", "csv", sql).stdout.splitlines()
+    assert header == "article_id,title,published_on"
+    assert [line.split(",")[0] for line in rest] == [line["article_id"] for line in lines]
+    assert lines[0]["article_id"] in factwire("query", "--home", sample_home, sql).stdout
+
+
+def test_query_is_read_only_and_says_what_is_wrong(sample_home: Path) -> None:
+    for sql in ("delete from marts.fct_claims", "select nothing from nowhere", "copy marts.dim_articles to 'x.csv'"):
+        done = factwire("query", "--home", sample_home, sql, check=False)
+        assert done.returncode == 1
+        assert "the query failed" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_show_of_an_unknown_id(sample_home: Path) -> None:
+    done = factwire("show", "--home", sample_home, "nothing-like-it", check=False)
+    assert done.returncode == 1
+    assert "no fact has the id" in done.stderr
+
+
+def test_status(sample_home: Path) -> None:
+    shown = factwire("status", "--home", sample_home).stdout
+    assert "marts.fct_incidents" in shown
+    assert "refused    0" in shown
+
+
+def test_extract_gives_a_line_for_a_line_and_says_why_not() -> None:
+    lines = [
+        "not json",
+        "[]",
+        '{"id": 3}',
+        '{"id": "4", "text": "", "date": null}',
+        '{"id": "5", "text": "It rained."}',
+    ]
+    done = factwire("extract", "--input", "-", "--output", "-", input="\n".join(lines) + "\n")
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [record["id"] for record in found] == [None, None, 3, "4", "5"]
+    assert ["error" in record for record in found] == [True, True, True, True, False]
+    assert all(record["incidents"] == [] for record in found)
+
+
+def test_extract_does_not_import_dagster() -> None:
+    code = (
+        "import sys; from pipelines.commands import extract, query, show, status; "
+        "print(sorted({'dagster', 'dbt'} & set(sys.modules)))"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )
+
+
+def test_workers_give_the_same_records(tmp_path: Path) -> None:
+    text = "Gunmen killed two guards near Quetta on Monday, police said."
+    source = tmp_path / "in.jsonl"
+    source.write_text("".join(json.dumps({"id": str(n), "text": text, "date": "2025-11-05"}) + "\n" for n in range(40)))
+    alone = factwire("extract", "--input", source, "--output", "-").stdout
+    pooled = factwire("extract", "--input", source, "--output", "-", "--workers", "2").stdout
+    assert alone == pooled
+    assert len(alone.splitlines()) == 40
