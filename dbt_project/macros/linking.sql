@@ -24,6 +24,12 @@
     greatest(0, {{ left_start }} - {{ right_end }}, {{ right_start }} - {{ left_end }})
 {%- endmacro %}
 
+{#- `least` or `greatest` of two numbers where both are known (alone, they pass over a null). -#}
+{% macro both(choice, left_value, right_value) -%}
+    case when {{ left_value }} is not null and {{ right_value }} is not null
+        then {{ choice }}({{ left_value }}, {{ right_value }}) end
+{%- endmacro %}
+
 {#- Whether two codes speak against one another: both known and different. -#}
 {% macro clash(left_value, right_value) -%}
     coalesce({{ left_value }} <> {{ right_value }}, false)

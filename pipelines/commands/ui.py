@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import webbrowser
+from contextlib import suppress
 from threading import Timer
 
 from rich.console import Console
@@ -17,6 +19,7 @@ from pipelines.instance import fail_dead_runs, use_instance
 
 HOST = "127.0.0.1"
 _READY_AFTER = 8.0
+_GRACE = 5.0
 
 
 def serve(home: Home, port: int) -> None:
@@ -47,16 +50,28 @@ def serve(home: Home, port: int) -> None:
         "-p",
         str(port),
     ]
-    try:
-        subprocess.run(command, check=True, cwd=home.root)
-    except KeyboardInterrupt:
-        return
-    except subprocess.CalledProcessError as error:
-        raise EnvironmentProblem(
-            f"the Dagster UI ended with code {error.returncode}",
-            expected="a code location that loads",
-            cure="read its messages above",
-        ) from error
+    # A group of its own: Dagster starts four processes and passes no signal on to them.
+    with subprocess.Popen(command, cwd=home.root, start_new_session=True) as server:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            code = server.wait()
+        except KeyboardInterrupt:
+            _stop(server)
+            return
+    raise EnvironmentProblem(
+        f"the Dagster UI ended with code {code}",
+        expected="a code location that loads",
+        cure="read its messages above",
+    )
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    """End the server and all it started: asked first, then made to."""
+    os.killpg(server.pid, signal.SIGTERM)
+    with suppress(subprocess.TimeoutExpired):
+        server.wait(timeout=_GRACE)
+    with suppress(ProcessLookupError):
+        os.killpg(server.pid, signal.SIGKILL)
 
 
 def _is_taken(port: int) -> bool:

@@ -9,6 +9,8 @@ Phrases are read in actors_mentions.py, short mentions linked in actors_referenc
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipelines.extract.actors_mentions import context_of, phrases
 from pipelines.extract.actors_model import Actor, ActorKind
 from pipelines.extract.actors_reference import with_full_names, with_references
@@ -21,4 +23,6 @@ __all__ = ["Actor", "ActorKind", "find_actors"]
 def find_actors(document: Document, places: list[Place]) -> list[Actor]:
     """Every mention of an actor in the article, in order of start, none inside another."""
     context = context_of(document, places)
-    return with_references(document, context, with_full_names(phrases(context)))
+    found = with_references(document, context, with_full_names(phrases(context)))
+    # Names are read in the parser's view (mixed case); the mention itself is what the article says.
+    return [replace(actor, text=document.text[actor.start : actor.end]) for actor in found]

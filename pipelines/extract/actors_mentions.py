@@ -106,6 +106,8 @@ _HONORIFICS = frozenset(
 _ACTING_CLASSES = frozenset(("military", "forces", "police", "rebel", "attacker", "militia", "government"))
 # What the people of one of these classes do, the group they belong to does.
 _MEMBERS = frozenset(("rebel", "attacker", "militia", "forces", "organization"))
+# Those who are nobody unless the text says where they are from.
+_NAMELESS = frozenset(("official", "source", "negotiation_side"))
 _LINKS_TO_BODY = frozenset(("of", "for", "from", "with"))
 
 
@@ -114,6 +116,7 @@ class Context:
     """The article being read: names of the tables by the index of each token they cover."""
 
     doc: Doc
+    text: str
     day: date | None
     names: dict[int, Named]
     place_tokens: frozenset[int]
@@ -123,7 +126,9 @@ def context_of(document: Document, places: Iterable[Place]) -> Context:
     """Prepare an article: match the tables' names once."""
     doc = document.doc
     names: dict[int, Named] = {}
-    for named in names_in(doc.text):
+    # spaCy joins the tokens anew at every `doc.text`.
+    text = doc.text
+    for named in names_in(text):
         for token in _tokens(doc, named.start, named.end):
             names.setdefault(token.i, named)
     for place in places:
@@ -132,7 +137,7 @@ def context_of(document: Document, places: Iterable[Place]) -> Context:
             for token in _tokens(doc, place.start, place.end):
                 names.setdefault(token.i, named)
     placed = {t.i for p in places if p.place_id for t in _tokens(doc, p.start, p.end)}
-    return Context(doc, document.article.published, names, frozenset(placed))
+    return Context(doc, text, document.article.published, names, frozenset(placed))
 
 
 def _stands_for_government(doc: Doc, place: Place) -> bool:
@@ -224,18 +229,35 @@ def _person_tokens(context: Context, chunk: Span) -> list[Token]:
     titled = before is not None and (before.lower_ in _HONORIFICS or _is_role(before))
     if titled:
         return tail
-    if not all(t.ent_type_ == "PERSON" for t in tail if t.text not in "-’'"):
+    if not all(t.ent_type_ == "PERSON" for t in tail if t.text not in "-’'") and not _acts_as_person(chunk, tail):
         return []
     if len(tail) == 1 and tail[0].i in context.place_tokens:
         return []
-    return tail
+    return [] if root.dep_ == "ROOT" and _opens_line(chunk) else tail
+
+
+def _opens_line(chunk: Span) -> bool:
+    """Whether a phrase is a line of its own: a heading, not a person."""
+    sentence = chunk.root.sent
+    return all(t.is_space or t.is_punct or t.text[:1].isupper() or t.is_stop for t in sentence) and len(sentence) > 2
+
+
+def _acts_as_person(chunk: Span, name: list[Token]) -> bool:
+    """Whether a bare proper name the model did not see as a person speaks, or has an office beside it."""
+    root = chunk.root
+    if chunk[0].dep_ == "det" or any(
+        t.ent_type_ in ("GPE", "LOC", "NORP", "FAC", "DATE") or t.text.isupper() for t in name
+    ):
+        return False
+    speaks = root.dep_ == "nsubj" and root.head.lemma_ in reporting().clause
+    return (speaks and root.ent_type_ != "ORG") or any(c.dep_ == "appos" and _is_role(c) for c in root.children)
 
 
 def person_from(context: Context, chunk: Span, name: list[Token]) -> Actor:
     """A person: the name, what title or apposition says of the office, and the dated roles of a known one."""
     title = [t for t in context.doc[chunk.start : name[0].i] if t.dep_ != "det" and not t.is_punct]
     head = chunk.root
-    words = context.doc.text[name[0].idx : _end(name[-1])]
+    words = context.text[name[0].idx : _end(name[-1])]
     named = context.names.get(name[-1].i)
     known = known_actors().get(named.key) if named else None
     office = _office(context, title) or _apposed_office(context, head)
@@ -246,7 +268,7 @@ def person_from(context: Context, chunk: Span, name: list[Token]) -> Actor:
     return Actor(
         start=start,
         end=_end(name[-1]),
-        text=context.doc.text[start : _end(name[-1])],
+        text=context.text[start : _end(name[-1])],
         name=known.name if known else words,
         kind="person",
         actor_id=known.actor_id if known else None,
@@ -333,12 +355,14 @@ def _from_noun(context: Context, chunk: Span, noun: NounClass, first: int) -> Ac
     """A phrase headed by a noun of the lexicon: a body of a country, a group's members, or its own words."""
     root = chunk.root
     inside = [t for t in chunk if t.i <= root.i]
-    while inside and inside[0].i < first and (inside[0].dep_ in _COUNTING or inside[0].is_punct or inside[0].is_space):
+    while inside and inside[0].i < first and _is_counting(inside[0]):
         inside.pop(0)
     iso3, affiliation = _belonging(context, [*inside, *_linked(root)])
     group = known_actors().get(affiliation) if affiliation else None
-    start, end = inside[0].idx, _end(root)
-    text = context.doc.text[start:end]
+    start, end = inside[0].idx, _formal_end(root) if affiliation is None else _end(root)
+    if noun.name in _NAMELESS and affiliation is None and iso3 is None:
+        end = _origin_end(root)
+    text = context.text[start:end]
     is_one = root.tag_ in ("NN", "NNP")
     kind: ActorKind = "person" if is_one and (noun.is_role or noun.name in ("attacker", "civilian")) else noun.kind
     body: Known | None = None
@@ -369,6 +393,20 @@ def _from_noun(context: Context, chunk: Span, noun: NounClass, first: int) -> Ac
         head=root.idx,
         confidence=0.9 if iso3 or affiliation or body else 0.7,
     )
+
+
+def _is_counting(token: Token) -> bool:
+    counts = token.dep_ in _COUNTING or token.pos_ == "NUM" or token.head.pos_ == "NUM"
+    return counts or token.is_punct or token.is_space
+
+
+def _origin_end(root: Token) -> int:
+    """End of a phrase that says where people without a name are from: "officials from both countries"."""
+    for prep in root.rights:
+        beside = prep.i == root.i + 1 and prep.dep_ == "prep" and prep.lower_ in ("from", "of", "in")
+        if beside and prep.right_edge.i <= prep.i + 4:
+            return _end(prep.right_edge)
+    return _end(root)
 
 
 def _has_own_name(context: Context, inside: list[Token], first: int) -> bool:
@@ -440,7 +478,7 @@ def _named_actor(
     return Actor(
         start=named.start,
         end=named.end,
-        text=context.doc.text[named.start : named.end],
+        text=context.text[named.start : named.end],
         name=known.name,
         kind=known.kind,
         actor_id=known.actor_id,
@@ -460,8 +498,8 @@ def _from_country(context: Context, named: Named, root: Token) -> Actor | None:
         return Actor(
             named.start,
             named.end,
-            context.doc.text[named.start : named.end],
-            context.doc.text[named.start : named.end],
+            context.text[named.start : named.end],
+            context.text[named.start : named.end],
             "collective",
             None,
             named.key,
@@ -491,13 +529,14 @@ def _preposition(token: Token) -> str | None:
 def _from_org(context: Context, chunk: Span) -> Actor:
     """An organisation the model sees and no table knows."""
     tokens = [t for t in chunk if t.i <= chunk.root.i]
-    while tokens and (tokens[0].dep_ in _COUNTING or tokens[0].is_punct or tokens[0].is_space) and len(tokens) > 1:
+    while len(tokens) > 1 and _is_counting(tokens[0]):
         tokens.pop(0)
     iso3, affiliation = _belonging(context, tokens)
-    text = context.doc.text[tokens[0].idx : _end(chunk.root)]
+    end = _formal_end(chunk.root)
+    text = context.text[tokens[0].idx : end]
     return Actor(
         tokens[0].idx,
-        _end(chunk.root),
+        end,
         text,
         text,
         "organization",
@@ -510,6 +549,17 @@ def _from_org(context: Context, chunk: Span) -> Actor:
         chunk.root.idx,
         0.6,
     )
+
+
+def _formal_end(root: Token) -> int:
+    """End of a formal name that runs on after its head: "Federation of Journalists", "Ministry of Defence"."""
+    if root.pos_ == "PROPN":
+        for prep in root.rights:
+            if prep.lower_ in ("of", "for") and prep.i == root.i + 1:
+                named = next((c for c in prep.children if c.dep_ == "pobj" and c.pos_ == "PROPN"), None)
+                if named is not None and named.i <= prep.i + 4:
+                    return _end(named)
+    return _end(root)
 
 
 def _modifiers(context: Context, chunk: Span) -> Iterator[Actor]:

@@ -35,6 +35,8 @@ _DISTANCE = re.compile(r"(?:(?P<number>\w+)\s+)?(?P<unit>minute|hour|day|week|mo
 _BORDER = frozenset(("border", "cross-border", "frontier", "crossborder"))
 # Costs: below ADJACENT the parse says so; SAID is the day of the report, a last resort.
 _ADJACENT, _SAID = 3.0, 6.0
+# Fewest mentions of a country for an article to be about it.
+_FEW = 2
 
 
 class _Spanned(Protocol):
@@ -53,6 +55,7 @@ class _Words:
     same_moment: frozenset[str]
     other_moment: frozenset[str]
     saying: frozenset[str]
+    sequencing: frozenset[str]
     small_numbers: dict[str, int]
 
 
@@ -64,6 +67,7 @@ def _words() -> _Words:
         same_moment=frozenset(data["same_moment"]),
         other_moment=frozenset(data["other_moment"]),
         saying=frozenset(data["saying"]),
+        sequencing=frozenset(data["sequencing"]),
         small_numbers=dict(data["small_numbers"]),
     )
 
@@ -104,6 +108,10 @@ def attachment_cost(trigger: Token, other: Token) -> float | None:
     trigger_way, other_way, top = _ways(trigger, other)
     if top is None:
         return None
+    if top.lemma_.lower() in _words().sequencing and trigger_way and other_way and top not in (trigger, other):
+        if _is_object(trigger_way[-1]) != _is_object(other_way[-1]):
+            # "The strikes followed an attack in Peshawar on Monday": what hangs on one is not the other's.
+            return None
     cost = 0.0
     for token in trigger_way:
         step = _step_from_trigger(token, top)
@@ -199,6 +207,31 @@ def border_strip(reading: Reading, head: Token, sentence: Sentence) -> Place | N
     )
 
 
+def country_of(reading: Reading) -> Place | None:
+    """The one country that an article is about by the names it uses, as a place of that precision; None where two compete."""
+    ranked = _countries(reading.places).most_common(2)
+    if not ranked or ranked[0][1] < _FEW or (len(ranked) > 1 and ranked[1][1] * 2 > ranked[0][1]):
+        return None
+    sample = next(place for place in reading.places if place.iso3 == ranked[0][0] and place.country)
+    return Place(
+        start=sample.start,
+        end=sample.end,
+        text=sample.text,
+        place_id=None,
+        name=sample.country,
+        geonameid=None,
+        feature_code=None,
+        admin1=None,
+        admin2=None,
+        country=sample.country,
+        iso3=sample.iso3,
+        latitude=None,
+        longitude=None,
+        where_prec=6,
+        confidence=0.4,
+    )
+
+
 def _countries(places: Sequence[Place]) -> Counter[str]:
     return Counter(place.iso3 for place in places if place.iso3 and place.country)
 
@@ -215,6 +248,10 @@ def _ways(trigger: Token, other: Token) -> tuple[list[Token], list[Token], Token
     return up, other_way, None
 
 
+def _is_object(token: Token) -> bool:
+    return token.dep_ in ("dobj", "obj")
+
+
 def _mark(clause: Token) -> str | None:
     """The word that joins an adverbial clause, lower case; None for a bare participle."""
     for child in clause.children:
@@ -228,7 +265,13 @@ def _joins_moments(clause: Token) -> float | None:
     mark = _mark(clause)
     if mark is None or mark in _words().same_moment:
         return 1.0
+    if mark == "after" and clause.head.lemma_.lower() in _CASUALTIES:
+        # "Three were killed after gunmen opened fire": cause and effect of one moment.
+        return 1.0
     return None
+
+
+_CASUALTIES = frozenset(("kill", "injure", "wound", "hurt", "die"))
 
 
 def _is_other_moment(token: Token) -> bool:
@@ -437,12 +480,11 @@ def _coarseness(place: Place) -> float:
 def _locations(reading: Reading, sentence: Sentence) -> Iterator[Place]:
     """Places of a sentence where something can have happened: no governments, no datelines, no descriptions of speakers."""
     for place in within(reading.places, sentence.start, sentence.end):
-        if place.is_actor or _is_dateline(reading, place, sentence):
+        if place.is_actor or _is_dateline(reading, place, sentence) or _acts(reading, place):
             continue
-        if place.is_modifier and any(
-            actor.start <= place.start and place.end <= actor.end and actor.kind != "collective"
-            for actor in reading.actors
-        ):
+        if place.is_modifier and (place.where_prec == 6 or _describes_actor(reading, place)):
+            continue
+        if any(start <= place.start < end for said in reading.attributions for start, end in said.source):
             continue
         yield place
 

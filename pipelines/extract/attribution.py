@@ -68,9 +68,7 @@ class Attribution:
 def find_attributions(document: Document, actors: list[Actor]) -> list[Attribution]:
     """Every attribution of the article, in order of where it starts."""
     quotes = find_quotes(document.text)
-    found = [
-        _with_quotes(frame, quotes) for frame in frames(document.doc) if quotes.at(frame.cue.idx) is None
-    ]
+    found = [_with_quotes(frame, quotes) for frame in frames(document.doc) if quotes.at(frame.cue.idx) is None]
     found = _outermost(found) + _colons(document.doc, quotes)
     found = _with_loose_quotes(document, quotes, found)
     speakers = _Speakers(actors)
@@ -85,7 +83,7 @@ def _outermost(found: list[Frame]) -> list[Frame]:
     for frame in found:
         at = frame.cue.idx
         nested = any(start <= at < end for (start, end), other in outer if other is not frame)
-        if not nested or (frame.rule == "clause" and _is_named(frame)):
+        if not nested or (frame.rule in ("clause", "object") and _is_named(frame)):
             kept.append(frame)
     return kept
 
@@ -137,7 +135,7 @@ def _with_loose_quotes(document: Document, quotes: Quotes, found: list[Frame]) -
     for number, quote in enumerate(quotes.all):
         owner = next((i for i, f in enumerate(kept) if _covers(f, quote)), None)
         if owner is None and _is_speech(document.text, quote):
-            frame = _cue_beside(document.doc, quotes, quote)
+            frame = _cue_beside(document, quotes, quote)
             if frame is not None:
                 owner = next((i for i, f in enumerate(kept) if f.cue == frame.cue), None)
                 if owner is None:
@@ -193,9 +191,9 @@ def _continues(text: str, quotes: Quotes, number: int, frame: Frame) -> bool:
     return opens and len(lead) < 200
 
 
-def _cue_beside(doc: Doc, quotes: Quotes, quote: Quote) -> Frame | None:
+def _cue_beside(document: Document, quotes: Quotes, quote: Quote) -> Frame | None:
     """The reporting verb just after or just before a quotation, outside every quotation."""
-    text = doc.text
+    doc, text = document.doc, document.text
     span = doc.char_span(quote.start, quote.end, alignment_mode="expand")
     if span is None or not len(span):
         return None
@@ -269,21 +267,30 @@ def _colon(doc: Doc, colon: Token) -> Frame | None:
     sentence = colon.sent
     left = [t for t in doc[sentence.start : colon.i] if not t.is_space]
     right = [t for t in doc[colon.i + 1 : sentence.end] if not t.is_space and t.text != "."]
-    cue = colon.idx, colon.idx + 1
-    if 1 <= len(left) <= 6 and len(right) > 2 and not any(t.pos_ in ("VERB", "AUX") for t in left):
-        if any(t.ent_type_ in ("PERSON", "ORG") or t.lemma_.lower() in people_nouns() for t in left):
-            head = left[-1]
-            return Frame(
-                colon, ":", cue, ((left[0].idx, _end(head)),), ((right[0].idx, _end(right[-1])),), head, "colon"
-            )
-    if len(left) > 3 and 1 <= len(right) <= 4 and not any(t.pos_ in ("VERB", "AUX") for t in right):
-        head = right[-1]
-        lemma = head.lemma_.lower()
-        if lemma in people_nouns() or lemma in reporting().texts or head.ent_type_ in ("PERSON", "ORG"):
-            return Frame(
-                colon, ":", cue, ((right[0].idx, _end(head)),), ((left[0].idx, _end(left[-1])),), head, "colon"
-            )
+    if any(t.pos_ in ("VERB", "AUX") for t in (left if len(left) <= 6 else right)):
+        return None
+    if 1 <= len(left) <= 6 and len(right) > 2 and any(_is_source(t) for t in left):
+        return _colon_frame(colon, source=left, content=right)
+    if len(left) > 6 and 1 <= len(right) <= 4 and _is_source(right[-1]):
+        return _colon_frame(colon, source=right, content=left)
     return None
+
+
+def _is_source(token: Token) -> bool:
+    lemma = token.lemma_.lower()
+    return token.ent_type_ in ("PERSON", "ORG") or lemma in people_nouns() or lemma in reporting().texts
+
+
+def _colon_frame(colon: Token, *, source: list[Token], content: list[Token]) -> Frame:
+    return Frame(
+        cue=colon,
+        lemma=":",
+        cue_span=(colon.idx, colon.idx + 1),
+        source=((source[0].idx, _end(source[-1])),),
+        content=((content[0].idx, _end(content[-1])),),
+        head=source[-1],
+        rule="colon",
+    )
 
 
 # -- speakers, stance, voice -------------------------------------------------------------------------------------------
@@ -318,7 +325,11 @@ def _attribution(document: Document, frame: Frame, speakers: _Speakers) -> Attri
         speaker=speakers.of(frame.head),
         verb=frame.lemma.split("_")[0] if frame.lemma != ":" else None,
         stance=_stance(text, frame),
-        voice="direct_quote" if starts_quoted else "anonymous_official" if _is_anonymous(frame.head) else "indirect_speech",
+        voice="direct_quote"
+        if starts_quoted
+        else "anonymous_official"
+        if _is_anonymous(frame.head)
+        else "indirect_speech",
         addressee=_addressee(text, frame.cue),
         rule=f"attribution.{frame.rule}",
         confidence=_CONFIDENCE[frame.rule],
@@ -340,8 +351,10 @@ def _stance(text: str, frame: Frame) -> Stance:
 
 
 def _is_anonymous(head: Token | None) -> bool:
-    return head is not None and head.lemma_.lower() in reporting().anonymous and not any(
-        child.dep_ == "appos" for child in head.children
+    return (
+        head is not None
+        and head.lemma_.lower() in reporting().anonymous
+        and not any(child.dep_ == "appos" for child in head.children)
     )
 
 

@@ -15,11 +15,13 @@ from pipelines.extract.attribution_lexicon import people_nouns, reporting
 
 Range = tuple[int, int]
 
-_SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
+_SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _CUE_PARTS = frozenset(("aux", "auxpass", "neg", "prt"))
 _PERSONAL = frozenset("i he she they we who you".split())
 # Verbs whose object carries out the infinitive: "urged them to say".
-_OBJECT_CONTROL = frozenset("ask tell urge force allow order invite advise persuade press encourage help let make".split())
+_OBJECT_CONTROL = frozenset(
+    "ask tell urge force allow order invite advise persuade press encourage help let make".split()
+)
 # What one would, could or may say has not been said.
 _MODALS = frozenset("would could can may might should must shall wo ca ’d 'd".split())
 _ISSUING = frozenset("issue release make publish send post give put deliver circulate read sign air file".split())
@@ -128,7 +130,9 @@ def _infinitive(verb: Token) -> list[Range]:
     """ "vowed to fight", "urged them to stop": the infinitive with the one who is to carry it out."""
     for child in verb.children:
         if child.dep_ in ("xcomp", "ccomp", "advcl") and child.i > verb.i and _is_infinitive(child):
-            start = min([c.left_edge.idx for c in verb.children if c.dep_ == "dobj" and c.i < child.i] + [child.left_edge.idx])
+            start = min(
+                [c.left_edge.idx for c in verb.children if c.dep_ == "dobj" and c.i < child.i] + [child.left_edge.idx]
+            )
             return [(start, _end(child.right_edge))]
     return []
 
@@ -172,21 +176,23 @@ def _passive(verb: Token, lemma: str) -> Iterator[Frame]:
     agent = next((c for c in verb.children if c.dep_ == "agent"), None)
     by = next((c for c in agent.children if c.dep_ == "pobj"), None) if agent else None
     subject = next((c for c in verb.children if c.dep_ in ("nsubjpass", "nsubj")), None)
-    complement = next((c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "oprd", "advcl") and c.i > verb.i), None)
+    complement = next(
+        (c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "oprd", "advcl") and c.i > verb.i), None
+    )
     prep = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("as", "of", "for", "about")), None)
     content: list[Range] = []
     if subject is not None and subject.lower_ != "it":
         content.append(_range(subject))
-    for part in (complement, prep):
-        if part is not None:
-            content.append(_range(part))
+    content += [_range(part) for part in (complement, prep) if part is not None]
     if content and (complement is not None or prep is not None or by is not None):
         yield _frame(verb, lemma, by, content, "passive")
 
 
 def _raising(verb: Token, lemma: str) -> Iterator[Frame]:
     subject = next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
-    complement = next((c for c in verb.children if c.dep_ in ("xcomp", "oprd", "acomp", "ccomp") and c.i > verb.i), None)
+    complement = next(
+        (c for c in verb.children if c.dep_ in ("xcomp", "oprd", "acomp", "ccomp") and c.i > verb.i), None
+    )
     if subject is None or complement is None or complement.dep_ == "acomp":
         return
     content = [_range(complement)] if subject.lower_ == "it" else [_range(subject), _range(complement)]
@@ -232,18 +238,31 @@ def _noun_frames(noun: Token) -> Iterator[Frame]:
         if child.dep_ in ("acl", "ccomp", "relcl") and (_is_infinitive(child) or _is_that_clause(child)):
             content = [_range(child)]
             break
-        if child.dep_ == "prep" and child.lower_ in ("of", "for", "about", "on", "to", "against") and holder is not None:
+        if (
+            child.dep_ == "prep"
+            and child.lower_ in ("of", "for", "about", "on", "to", "against")
+            and holder is not None
+        ):
             content = [_range(child)]
             break
     if not content:
         return
+    if noun.tag_ == "NNS" and noun.dep_ == "ROOT" and lemma in words.clause and noun.left_edge.i < noun.i:
+        # "The ministry reports that …" with its verb taken for a noun.
+        subject = noun.doc[noun.i - 1]
+        if _can_report(subject):
+            told = ((noun.left_edge.idx, _end(subject)),)
+            yield Frame(noun, lemma, (noun.idx, _end(noun)), told, tuple(content), subject, "clause")
+            return
     source = holder
     cue_start = noun.idx
     if source is None and noun.dep_ == "dobj" and noun.head.pos_ == "VERB":
         source = source_of(noun.head)
         cue_start = noun.head.idx if noun.head.i < noun.i else noun.idx
     if source is None and noun.dep_ != "dobj":
-        source = next((g for c in noun.children if c.dep_ == "prep" and c.lower_ in ("by", "from") for g in c.children), None)
+        source = next(
+            (g for c in noun.children if c.dep_ == "prep" and c.lower_ in ("by", "from") for g in c.children), None
+        )
     if not _can_report(source):
         return
     span = (cue_start, _end(noun))
@@ -321,7 +340,21 @@ def _can_report(source: Token | None) -> bool:
     lemma = source.lemma_.lower()
     if lemma in people_nouns() or lemma in reporting().texts or lemma in reporting().holder:
         return True
-    return source.lower_ in ("which", "that", "many", "some", "others", "most", "both", "several", "everyone", "it", "one", "few", "all")
+    return source.lower_ in (
+        "which",
+        "that",
+        "many",
+        "some",
+        "others",
+        "most",
+        "both",
+        "several",
+        "everyone",
+        "it",
+        "one",
+        "few",
+        "all",
+    )
 
 
 # -- spans -------------------------------------------------------------------------------------------------------------

@@ -65,9 +65,7 @@ def reporting() -> Reporting:
         adverb=words("adverb"),
         texts=words("texts"),
         anonymous=words("anonymous"),
-        stance={
-            word: cast("Stance", stance) for stance, listed in data["stance"].items() for word in listed.split()
-        },
+        stance={word: cast("Stance", stance) for stance, listed in data["stance"].items() for word in listed.split()},
         phrasal=frozenset(word for word in everywhere if "_" in word),
     )
 

@@ -18,6 +18,7 @@ from spacy.tokens import Token
 from pipelines.clean.sentences import Sentence
 from pipelines.extract.actors import Actor
 from pipelines.extract.arguments import clause_of, said_by, when_of, within
+from pipelines.extract.countries import country_iso3
 from pipelines.extract.mentions import UNDATED, Fact, Found, Mention, Modality, Reading, When
 from pipelines.extract.modality import modality_of
 from pipelines.extract.phrases import Match, beside, clause_around, is_heading, is_under_condition, lexicon, phrases
@@ -27,6 +28,8 @@ from pipelines.extract.sides import Sides, distinct
 
 _FILE = "borders.yml"
 _CLOSING = frozenset(("closed", "announced_closed"))
+_OWN_NAME = re.compile(r"((?:\b(?!The\b|Its\b|All\b|Both\b)[A-Z][\w’'-]+\s+){1,3})(?:border\s+)?$")
+_NEEDS_NAME = re.compile(r"gates?", re.IGNORECASE)
 _ANY_CHANGE = re.compile(r"\b(?:clos|shut|seal|re-?open|open)", re.IGNORECASE)
 
 
@@ -117,6 +120,12 @@ def _of_noun(reading: Reading, start: int, end: int, sentence: Sentence, latest:
     town = next((p for p in reversed(inside) if text[p.end : start].strip() == "" and (p.where_prec or 9) < 4), None)
     if town is not None:
         return _Crossing(town.start, end, town.name or town.text, town)
+    # A crossing that no gazetteer knows goes by the name the text gives it.
+    own_name = _OWN_NAME.search(text, sentence.start, start)
+    if own_name and not any(country_iso3(word) for word in own_name.group(1).split()):
+        return _Crossing(own_name.start(1), end, own_name.group(1).strip(), None)
+    if _NEEDS_NAME.fullmatch(text, start, end):
+        return None
     counterpart = re.match(r"\s+(?:with|between|to)\s+(?:[A-Z][\w’'-]*(?:\s+and)?\s*){1,4}", text[end : sentence.end])
     if counterpart or words.several.search(around) or inside:
         name = text[left : end + (counterpart.end() if counterpart else 0)].strip()

@@ -24,7 +24,7 @@ from pipelines.extract.arguments import clause_of, said_by, when_of
 from pipelines.extract.mentions import UNDATED, Fact, Found, Mention, Modality, Reading, When
 from pipelines.extract.modality import modality_of
 from pipelines.extract.phrases import Match, beside, clause_around, is_heading, is_under_condition, lexicon, phrases
-from pipelines.extract.reportdates import announced_day, told_in_present
+from pipelines.extract.reportdates import announced_day, only_date, told_in_present
 from pipelines.extract.sides import Sides, distinct, key_of
 
 _FILE = "ceasefires.yml"
@@ -148,7 +148,7 @@ def _mention(
     predicate = document.span(match.start, match.end)[0]
     brokers = sides.mediators(head)
     if not brokers and event in _MAKING:
-        brokers = _mediators_of_talks(reading, sides, sentence)
+        brokers = _mediators_of_talks(reading, sides, sentence) or sides.mediators_in(document.sentence_span(sentence))
     out = {key_of(a) for a in brokers}
     parties = tuple(a for a in sides.parties(head, clause_of(predicate)) if key_of(a) not in out)
     origin = _origin(reading, sentence, phrase)
@@ -167,7 +167,7 @@ def _mention(
         trigger=(min(match.start, phrase[0]), max(match.end, phrase[1])),
         event_type=event,
         sub_event_type=None,
-        when=_event_day(reading, sentence, match, event, origin),
+        when=_event_day(reading, sentence, clause, match, event, origin),
         place=None,
         actors=parties,
         recipients=brokers,
@@ -245,12 +245,16 @@ def _mediators_of_talks(reading: Reading, sides: Sides, sentence: Sentence) -> t
 # --- days -------------------------------------------------------------------------------------------------------------
 
 
-def _event_day(reading: Reading, sentence: Sentence, match: Match, event: str, origin: When) -> When:
+def _event_day(
+    reading: Reading, sentence: Sentence, clause: tuple[int, int], match: Match, event: str, origin: When
+) -> When:
     """The event's own day, for a standing truce the day it was made, for an end the span from there to the end."""
     if event in _STANDING:
         return origin
     trigger = (match.start, match.end)
     own = when_of(reading, trigger, sentence, nearby=False)
+    if own.start is None and own.end is None:
+        own = only_date(reading, clause, trigger)
     if own.start is None and own.end is None:
         own = told_in_present(reading, trigger, sentence)
     if own.start is None and own.end is None and event in _MAKING | _ENDING:
@@ -307,11 +311,17 @@ def _with_parties(seen: list[_Seen], sides: Sides) -> list[_Seen]:
     """Parties that a sentence leaves open are those the article names for its truce, else its two main sides."""
     brokers = [a for s in seen for a in s.mention.recipients]
     named = next((s.mention.actors for s in seen if len(s.mention.actors) >= 2), ())
-    fallback = named or sides.process_parties or sides.of_article(brokers)
+    common = named or sides.process_parties
     return [
         s
         if len(s.mention.actors) >= 2
-        else replace(s, mention=replace(s.mention, actors=_completed(s.mention.actors, fallback)))
+        else replace(
+            s,
+            mention=replace(
+                s.mention,
+                actors=_completed(s.mention.actors, common or sides.of_article(brokers, s.mention.span)),
+            ),
+        )
         for s in seen
     ]
 

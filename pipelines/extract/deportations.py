@@ -33,7 +33,14 @@ from pipelines.extract.timexes import Timex
 _FILE = "deportations.yml"
 
 
+# Stands for an origin that the text gives as several countries together.
+SEVERAL = "several"
+_NO_WAY = re.compile(r"\b(?:according to|returned to (?:power|work)|thanks to)\s+$", re.IGNORECASE)
 _CITING = frozenset(("cite", "according", "quote"))
+# Without a word of deportation or refuge in the article, only a crowd that returns is more than travellers.
+_MANY = 50
+# Parts of speech that end the noun phrase of a count.
+_NOT_INSIDE = frozenset(("ADP", "VERB", "AUX", "CCONJ", "PRON", "SCONJ", "DET"))
 _FAMILIES = frozenset(("family", "household"))
 _COMPARED = re.compile(r"\b(?:than|against|compared (?:with|to)|up from|down from)\s+(?:in\s+|the\s+|\S+ in\s+)?$", re.IGNORECASE)
 _SAID_ON = re.compile(r"\b(?:said|says|reported|reports|announced|told|confirmed|stated)\s+(?:on\s+|late\s+)?$", re.IGNORECASE)
@@ -116,6 +123,8 @@ def find_deportations(reading: Reading) -> Found:
     if not _words().subject.search(text):
         return Found(())
     counts = _with_wholes(list(_counts(reading)))
+    if not _words().movement.search(text):
+        counts = [c for c in counts if (c.numeral.low or 0) >= _MANY]
     read: list[_Reading | None] = []
     for count in counts:
         whole = read[count.part_of] if count.part_of is not None else None
@@ -171,7 +180,8 @@ def _count(reading: Reading, sentence: Sentence, numeral: Numeral) -> _Count | N
 def _noun_after(doc: Any, numeral: Numeral, end: int) -> Token | None:
     """The noun that a number counts: at most four words on, with only modifiers between."""
     for token in doc[numeral.last + 1 : numeral.last + 6]:
-        if token.idx >= end or token.is_punct or token.pos_ in {"ADP", "VERB", "AUX", "CCONJ", "PRON", "SCONJ", "DET"}:
+        is_participle = token.pos_ == "VERB" and token.dep_ == "amod"
+        if token.idx >= end or token.is_punct or (token.pos_ in _NOT_INSIDE and not is_participle):
             return None
         following = token.nbor(1) if token.i + 1 < len(doc) else None
         is_modifier = following is not None and following.pos_ in {"NOUN", "PROPN"} and token.dep_ in {"amod", "compound"}
@@ -232,7 +242,7 @@ def _read(
     attribution = said_by(reading, (count.start, count.end))
     authorities, authority = _authority(reading, count, attribution)
     origin, destination = _way(reading, count)
-    is_cumulative = _is_cumulative(said, count, when, whole)
+    is_cumulative = _is_cumulative(_own_words(reading, counts, count), count, when, whole)
     if when is UNDATED and whole is None and is_cumulative and words.reached.search(said):
         when = When(None, reading.document.article.published, 1, None, "as_of_report")
     return _Reading(
@@ -248,6 +258,16 @@ def _read(
         authority=authority or (whole.authority if whole else None),
         attribution=attribution,
     )
+
+
+def _own_words(reading: Reading, counts: list[_Count], count: _Count) -> str:
+    """The words that speak of this count alone: from the count before it to the next pause or count after it."""
+    text = reading.document.text
+    mates = [c for c in counts if c.sentence == count.sentence]
+    start = max((c.end for c in mates if c.end <= count.start), default=count.sentence.start)
+    end = min((c.start for c in mates if c.start > count.start), default=count.sentence.end)
+    pause = re.search(r"[,;]\s", text[count.end : end])
+    return text[start : count.end + pause.start() if pause else end]
 
 
 def _counted_words(count: _Count) -> str:
@@ -314,9 +334,19 @@ def _window(reading: Reading, counts: list[_Count], count: _Count) -> When | Non
     directly = [t for t in after if t.start < next_count]
     opening = [t for t in usable if t.start < mates[0].start]
     # A date that opens the sentence dates its first count before any date that stands beyond the next one.
-    groups = (directly, opening, after) if count.start == mates[0].start else (directly, after, opening)
+    # "…, bringing the total since April to N": between two counts, and the second one's.
+    previous_end = max((c.end for c in mates if c.end <= count.start), default=count.start)
+    lead = text[previous_end : count.start]
+    pause = previous_end + lead.rfind(",") + 1
+    leading = [t for t in usable if pause <= t.start < count.start and _words().cumulative.search(lead)]
+    groups = (directly, opening, after) if count.start == mates[0].start else (directly, leading, after, opening)
     found = next((group for group in groups if group), None)
-    return _covered(text, found, count.sentence) if found else None
+    if found is None:
+        return None
+    when = _covered(text, found, count.sentence)
+    published = reading.document.article.published
+    # What is still running ("this year") has no last day yet.
+    return replace(when, end=None) if published and when.end and when.end > published else when
 
 
 def _is_comparison(text: str, timex: Timex) -> bool:
@@ -388,12 +418,15 @@ def _way(reading: Reading, count: _Count) -> tuple[str | None, str | None]:
     destination: str | None = None
     for place in within(reading.places, count.sentence.start, count.sentence.end):
         iso3 = place.iso3 or (country_iso3(place.text) if place.where_prec == 6 else None)
-        if iso3 is None or place.is_crossing or country_iso3(text[place.start : place.end]) is None:
+        if iso3 is None or place.is_crossing:
             continue
         before = text[max(count.sentence.start, place.start - 40) : place.start]
-        if re.search(r"\baccording to\s+$", before, re.IGNORECASE):
-            continue
         after = text[place.end : place.end + 40]
+        if _NO_WAY.search(before):
+            continue
+        if words.origin.search(before) and re.match(r"\s+and\s+(?:neighbou?ring\s+)?(?-i:[A-Z])", after):
+            # Counted over two countries together: neither alone is where they came from.
+            return SEVERAL, destination or _home(reading, count)
         if words.destination.search(before):
             destination = destination or iso3
         elif words.origin.search(before) or words.host.match(after):
@@ -559,7 +592,8 @@ def _mention(r: _Reading) -> Mention:
     payload |= {"population": words} if words else {}
     status = next((name for name, pattern in _documents() if pattern.search(said)), None)
     payload |= {"document_status": status} if status else {}
-    payload |= {"from_country": country_name(r.origin), "from_iso3": r.origin} if r.origin else {}
+    if r.origin and r.origin != SEVERAL:
+        payload |= {"from_country": country_name(r.origin), "from_iso3": r.origin}
     payload |= {"to_country": country_name(r.destination), "to_iso3": r.destination} if r.destination else {}
     payload |= {"authority": r.authority} if r.authority else {}
     basis = _words().legal_basis.search(said)

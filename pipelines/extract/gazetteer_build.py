@@ -168,7 +168,6 @@ def _subdivisions_and_cities() -> Iterator[_Record]:
             continue
         latitude, longitude = _middle(inside[unit.id], _CELL[unit.admin_level])
         name = plain_name(unit.name)
-        bare = _TYPE_WORD.sub("", name)
         yield _Record(
             _place(
                 place_id=f"gn:{unit.geonames_id}",
@@ -182,7 +181,9 @@ def _subdivisions_and_cities() -> Iterator[_Record]:
                 longitude=longitude,
                 population=people[unit.id],
             ),
-            aliases=[bare, *map(plain_name, unit.aliases)],
+            aliases=[
+                form for alias in (name, *map(plain_name, unit.aliases)) for form in (alias, _TYPE_WORD.sub("", alias))
+            ],
         )
 
 

@@ -136,10 +136,10 @@ def _frame(
         when=_best_when(reading, group, sentence),
         place=_best_place(reading, group, sentence),
         modality=modality_of(reading, span),
-        attribution=said_by(reading, span),
+        attribution=_vouching(reading, main, group),
         is_supported=_is_supported(reading, group, roles, text, has_toll),
         is_accident=_is_accident(group, roles, text),
-        is_trend=bool(not_events().trends.search(text)) or _is_background(group),
+        is_trend=not has_toll and (bool(not_events().trends.search(text)) or _is_background(group)),
         is_retrospective=bool(not_events().retrospective.search(text)),
         is_definite=any(_is_definite(t.token) for t in group),
         is_new=any(_is_new(t.token) for t in group)
@@ -176,6 +176,19 @@ def _best_place(reading: Reading, group: Sequence[Trigger], sentence: Sentence) 
         if (place := where_of(reading, (t.token.idx, t.token.idx + len(t.token.text)), sentence, nearby=False))
     ]
     return min(found, key=lambda place: (place.place_id is None, place.where_prec or 6)) if found else None
+
+
+def _vouching(reading: Reading, main: Token, group: Sequence[Trigger]) -> Attribution | None:
+    """Who vouches for the event: the innermost saying whose content, or whose verb in the parse, covers a trigger."""
+    tokens = [main, *(t.token for t in group if t.token != main)]
+    for token in tokens:
+        said = said_by(reading, (token.idx, token.idx + len(token.text)))
+        if said is not None:
+            return said
+    first, last = min(t.idx for t in tokens), max(t.idx for t in tokens)
+    above = {cue for a in reading.attributions for cue, _ in a.cue if first < cue < last}
+    above |= {ancestor.idx for token in tokens for ancestor in token.ancestors}
+    return next((a for a in reading.attributions if any(start in above for start, _ in a.cue)), None)
 
 
 def _is_supported(reading: Reading, group: Sequence[Trigger], roles: Roles, text: str, has_toll: bool) -> bool:

@@ -47,6 +47,9 @@ class Lexicon:
     state_forces: frozenset[str]
     political_victims: frozenset[str]
     light_verbs: frozenset[str]
+    befalling: frozenset[str]
+    at_prepositions: frozenset[str]
+    throwing_verbs: frozenset[str]
     anaphors: frozenset[str]
     new_event_words: frozenset[str]
     separators: frozenset[str]
@@ -103,6 +106,9 @@ def lexicon() -> Lexicon:
         state_forces=frozenset(data["state_forces"]),
         political_victims=frozenset(data["political_victims"]),
         light_verbs=frozenset(data["light_verbs"]),
+        befalling=frozenset(data["befalling"]),
+        at_prepositions=frozenset(data["at_prepositions"]),
+        throwing_verbs=frozenset(data["throwing_verbs"]),
         anaphors=frozenset(data["anaphors"]),
         new_event_words=frozenset(data["new_event_words"]),
         separators=frozenset(data["separators"]),

@@ -19,7 +19,7 @@ from pipelines.extract.places import Place
 
 # Kinds that reporters use for one another within an article.
 _FAMILIES: tuple[frozenset[str], ...] = (
-    frozenset(("suicide", "bomb", "blast", "grenade", "attack", "killing", "toll")),
+    frozenset(("suicide", "bomb", "blast", "grenade", "attack", "killing", "shooting", "clash", "toll")),
     frozenset(("air", "blast", "bomb", "attack", "killing", "shelling", "toll")),
     frozenset(("shelling", "clash", "attack", "killing", "blast", "bomb", "shooting", "toll")),
     frozenset(("attack", "killing", "shooting", "clash", "abduction", "arson", "sexual", "toll")),
@@ -27,7 +27,7 @@ _FAMILIES: tuple[frozenset[str], ...] = (
 # Sentences after which "the attack" no longer takes up an event.
 _REACH = 12
 # Likeness from which a frame without "the" tells an event again.
-_ALIKE = 1.5
+_ALIKE = 1.0
 
 
 @dataclass
@@ -193,6 +193,8 @@ def is_fact(event: Event, published: date | None) -> bool:
     """Whether an event may be stated: told as having happened, as one event, with enough to tell which."""
     actual = [f for f in event.frames if f.modality == "actual" and not f.is_trend and not f.is_retrospective]
     if not actual or not any(f.is_supported for f in event.frames) or event.frames[0].is_accident:
+        return False
+    if event.frames[0].is_retrospective:
         return False
     if _is_long_past(event, published):
         return False

@@ -23,6 +23,7 @@ _ARGUMENT = frozenset(("NOUN", "PROPN", "NUM", "PRON", "ADJ"))
 _LEFT = frozenset(("compound", "amod", "nmod", "poss"))
 # Kinds whose object is harmed, not damaged.
 _HARMING = frozenset(("killing", "abduction", "shooting", "sexual"))
+_EXPLOSIVE = frozenset(("bomb", "blast", "grenade", "suicide", "shelling", "air"))
 _ORGANISED = frozenset(("organization", "armed_group", "government"))
 
 
@@ -134,6 +135,8 @@ def _fill_from_noun(roles: Roles, trigger: Trigger) -> None:
                 roles.agents += [doer for n in named for doer in _doers(n)]
             elif child.lower_ in ("on", "against", "upon", "targeting", "at") and is_act:
                 roles.patients += [n for n in named if not _is_time(n)]
+            elif child.lower_ in lexicon().at_prepositions and trigger.kind in _EXPLOSIVE:
+                roles.patients += [n for n in named if _is_site(n)]
             elif child.lower_ == "of" and trigger.kind in (
                 "killing",
                 "abduction",
@@ -147,7 +150,9 @@ def _fill_from_noun(roles: Roles, trigger: Trigger) -> None:
             elif child.lower_ in ("between", "with", "among") and trigger.kind in ("clash", "attack"):
                 roles.sides += named
         elif child.dep_ in ("poss", "compound", "amod", "nmod") and child.i < noun.i and is_act:
-            if _is_possible_agent(child):
+            if child.dep_ == "poss" and noun.lemma_.lower() in lexicon().befalling:
+                roles.patients.append(child)
+            elif _is_possible_agent(child):
                 (roles.sides if trigger.kind == "clash" and child.dep_ != "poss" else roles.agents).append(child)
         elif child.dep_ == "acl" and child.tag_ == "VBN":
             roles.agents += [
@@ -159,6 +164,15 @@ def _fill_from_noun(roles: Roles, trigger: Trigger) -> None:
                 for doer in _doers(grand)
             ]
     governor = noun.head
+    if governor.lemma_.lower() in lexicon().throwing_verbs and trigger.kind in _EXPLOSIVE:
+        roles.patients += [
+            n
+            for child in governor.children
+            if child.dep_ == "prep" and child.lower_ in lexicon().at_prepositions
+            for grand in child.children
+            if grand.dep_ == "pobj" and _is_site(grand)
+            for n in conjuncts(grand)
+        ]
     if noun.dep_ in ("dobj", "obj") and governor.lemma_.lower() in lexicon().light_verbs:
         if governor.lemma_.lower() != "claim":
             roles.agents += [doer for child in governor.children if child.dep_ == "nsubj" for doer in _doers(child)]
@@ -221,6 +235,7 @@ def _doers(token: Token) -> list[Token]:
 
 
 def _is_possible_agent(token: Token) -> bool:
+    """Whether a modifier of an event noun says who did it: a name, a nationality, "militant", not "terrorist"."""
     return token.ent_type_ in ("ORG", "GPE", "NORP", "PERSON") or token.lemma_.lower() in lexicon().armed - {
         "tank",
         "jet",
@@ -243,6 +258,11 @@ def conjuncts(token: Token) -> list[Token]:
     return out
 
 
+def _is_site(token: Token) -> bool:
+    """Whether a noun is something to hit, not a town or a time."""
+    return token.pos_ in _NOMINAL and token.ent_type_ not in ("DATE", "TIME", "GPE", "LOC") and not is_person(token)
+
+
 def _is_time(token: Token) -> bool:
     return token.ent_type_ in ("DATE", "TIME")
 
@@ -256,6 +276,11 @@ def _distinct(tokens: Iterable[Token]) -> list[Token]:
 
 def phrase(token: Token) -> tuple[int, int]:
     """Offsets of a noun with the names and adjectives before it, without article, number or what follows."""
+    if token.ent_type_ == "PERSON":
+        named = [token]
+        while named[0].i > token.sent.start and named[0].nbor(-1).ent_type_ == "PERSON" and named[0].ent_iob_ == "I":
+            named.insert(0, named[0].nbor(-1))
+        return named[0].idx, token.idx + len(token.text)
     first = token
     for child in sorted(token.lefts, key=lambda t: -t.i):
         if (
@@ -310,7 +335,7 @@ def organisations_behind(reading: Reading, token: Token) -> list[Actor]:
         named = [child] if child.dep_ in ("compound", "amod", "nmod", "poss", "appos") else []
         if child.dep_ == "prep" and child.lower_ in ("of", "from"):
             named = [grand for grand in child.children if grand.dep_ == "pobj"]
-        for noun in named:
+        for noun in [n for own in named for n in (own, *(c for c in own.children if c.dep_ in ("compound", "nmod")))]:
             actor = actor_at(reading, noun)
             if actor is not None and actor.kind in ("armed_group", "organization") and noun.pos_ != "NOUN":
                 found.append(actor)
@@ -341,6 +366,9 @@ def is_target(token: Token, *, is_harmed: bool) -> bool:
 _PLACES_AND_MACHINES = frozenset(("tank", "jet", "drone", "aircraft", "warplane", "column", "unit"))
 
 
+_VEHICLES = frozenset(("vehicle", "car", "truck", "motorcycle", "warplane", "jet"))
+
+
 @cache
 def _pronouns() -> frozenset[str]:
     return frozenset(
@@ -351,6 +379,8 @@ def _pronouns() -> frozenset[str]:
 def is_nameable(token: Token) -> bool:
     """Whether a token heads a phrase worth naming: no pronoun, no bare number, no word of quantity."""
     if token.lower_ in _pronouns() or token.pos_ in ("PRON", "DET", "NUM"):
+        return False
+    if token.pos_ == "ADJ" and token.ent_type_ not in ("NORP", "GPE", "ORG"):
         return False
     return token.lemma_.lower() not in (
         "one",

@@ -7,7 +7,7 @@ Not here: reading a number (quantities.py), deciding which sentences tell one ev
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -80,7 +80,7 @@ def _token_at(reading: Reading, offset: int) -> Token:
     return found[0] if len(found) else reading.document.doc[0]
 
 
-def in_sentence(reading: Reading, quantities: Iterable[Quantity], effect: str) -> Count | None:
+def in_sentence(reading: Reading, quantities: Sequence[Quantity], effect: str) -> Count | None:
     """What one sentence says of one effect, attackers apart."""
     wanted = [
         q
@@ -101,10 +101,13 @@ def in_sentence(reading: Reading, quantities: Iterable[Quantity], effect: str) -
         counted = revised[-1:]
     total = _sum_or_max(text, counted)
     first = min(q.start for q in counted)
-    before = text[max(0, first - 40) : max(q.end for q in counted) + 25]
+    last = max(max(q.end, q.effect_at or 0) for q in counted)
+    around = text[max(0, first - 40) : last + 10]
+    others = effect == "injured" and all(" other" in text[q.start : q.end] for q in counted)
+    is_alone = not any(q.effect == "killed" and q.low for q in quantities)
     return Count(
         *total,
-        adds=bool(_ALSO.search(before.split("\n")[-1])) and not revised,
+        adds=(bool(_ALSO.search(around)) or (others and is_alone)) and not revised,
         revises=bool(revised),
         is_whole=bool(numbers),
         names=frozenset(q.noun or "" for q in singles) if not numbers else frozenset(),

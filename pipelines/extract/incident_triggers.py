@@ -17,8 +17,8 @@ from pipelines.extract.incident_lexicon import lexicon, not_events
 _NOMINAL = frozenset(("NOUN", "PROPN"))
 _MODIFYING = frozenset(("compound", "amod", "nmod", "poss", "npadvmod", "advmod", "appos"))
 # Beyond this cost two triggers of a sentence tell two events.
-_ONE_EVENT = 5.0
-_SHORT = 12
+_ONE_EVENT = 7.5
+_SHORT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,14 @@ def _tell_one_event(first: Trigger, second: Trigger) -> bool:
     if _is_introduced(second.token) and first.token.dep_ not in ("ROOT",):
         return False
     between = first.token.doc[first.token.i + 1 : second.token.i]
-    if any(token.lemma_.lower() in lexicon().separators for token in between):
+    apart = [token.lower_ for token in between if token.lemma_.lower() in lexicon().separators]
+    if apart and not (
+        apart == ["after"] and first.kind in ("killing", "toll") and second.kind not in ("killing", "toll")
+    ):
+        # "Three were killed after gunmen opened fire" is one event all the same.
         return False
+    if apart:
+        return True
     there = attachment_cost(first.token, second.token)
     back = attachment_cost(second.token, first.token)
     costs = [cost for cost in (there, back) if cost is not None]
@@ -101,6 +107,8 @@ def _noun_trigger(token: Token, lemma: str) -> Trigger | None:
     if lemma == "strike" and not _is_military_strike(token, beside):
         return None
     if lemma in ("fire", "exchange", "firing") and not _is_gunfire(token, beside):
+        return None
+    if lemma in ("device", "charge") and not beside & {"explosive", "incendiary", "improvised", "dynamite", "bomb"}:
         return None
     if lemma in ("battle", "fight", "operation", "offensive", "mine", "explosive") and token.dep_ in (
         "compound",

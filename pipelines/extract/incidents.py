@@ -16,7 +16,7 @@ from spacy.tokens import Token
 
 from pipelines.clean.sentences import Sentence
 from pipelines.extract.actors import Actor
-from pipelines.extract.arguments import said_by, when_of, where_of
+from pipelines.extract.arguments import country_of, said_by, when_of, where_of
 from pipelines.extract.attribution import Attribution
 from pipelines.extract.incident_frames import Frame, frames_of, participants
 from pipelines.extract.incident_lexicon import lexicon
@@ -34,6 +34,7 @@ from pipelines.extract.incident_roles import (
 from pipelines.extract.incident_tolls import Count, over_sentences
 from pipelines.extract.mentions import UNDATED, Fact, Found, Mention, Reading, When
 from pipelines.extract.places import Place
+from pipelines.extract.quantities import is_attacker_noun
 
 _DISPUTED = "Explosion, cause disputed"
 _TOLLS = ("killed", "injured")
@@ -87,9 +88,18 @@ def _mention(reading: Reading, frame: Frame) -> Mention:
 
 def _actors_of(reading: Reading, frame: Frame) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     sides = participants(reading, frame.roles.sides)
-    agents = participants(reading, frame.roles.agents) + sides[:1]
-    harmed = [actor for actor in participants(reading, frame.roles.patients) if actor not in agents]
+    agents = [actor for actor in participants(reading, frame.roles.agents) if _is_party(actor)] + sides[:1]
+    harmed = [a for a in participants(reading, frame.roles.patients) if a not in agents and _is_party(a)]
     return tuple(agents), tuple(harmed + sides[1:])
+
+
+def _is_party(actor: Actor) -> bool:
+    """Whether an actor is a side of the conflict; "the attacker" and the people harmed are roles, told in the payload."""
+    if actor.kind in ("government", "armed_group"):
+        return True
+    if actor.kind == "collective" and actor.actor_id is None:
+        return actor.inter in (1, 2, 3, 4, 8) and not is_attacker_noun(actor.text.split()[-1])
+    return actor.actor_id is not None or actor.inter in (1, 2, 3)
 
 
 def _payload(reading: Reading, frames: Sequence[Frame]) -> dict[str, Any]:
@@ -250,19 +260,22 @@ def _subjects(reading: Reading, verb: Token) -> list[str]:
     return out
 
 
-def _event_near(events: Sequence[Event], sentence: Sentence, reach: int = 6) -> Event | None:
-    """The event told in this sentence, else the last one told shortly before it."""
+def _event_near(events: Sequence[Event], sentence: Sentence, reach: int = 6, before: int | None = None) -> Event | None:
+    """The event told in this sentence (`before` an offset of it), else the last one told shortly before it."""
     told = [
         (sentence.number - frame.sentence.number, -order, event)
         for order, event in enumerate(events)
         for frame in event.frames
-        if 0 <= sentence.number - frame.sentence.number <= reach and frame.is_supported and not frame.is_trend
+        if 0 <= sentence.number - frame.sentence.number <= reach
+        and frame.is_supported
+        and not frame.is_trend
+        and (before is None or frame.main.idx < before)
     ]
     return min(told, key=lambda t: t[:2])[2] if told else None
 
 
 def _join_denial(reading: Reading, events: list[Event], sentence: Sentence, verb: Token) -> None:
-    event = _event_near(events, sentence, reach=3)
+    event = _event_near(events, sentence, reach=3, before=verb.idx)
     deniers = _subjects(reading, verb)
     if event is None or not deniers:
         return
@@ -449,7 +462,7 @@ def _place_nearby(reading: Reading, event: Event) -> Place | None:
         place = where_of(reading, frame.trigger, frame.sentence)
         if place is not None:
             return place
-    return None
+    return country_of(reading)
 
 
 def _confidence(event: Event, when: When, place: Place | None) -> float:

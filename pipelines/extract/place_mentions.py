@@ -181,7 +181,7 @@ def _at(text: str, tokens: list[Token], index: int) -> Mention | None:
             break
         if _is_capital(token):
             ends.append(j)
-        elif token.lower_ not in _INNER and token.text not in _DASHES and not token.like_num:
+        elif not (token.lower_ in _INNER or token.text in _DASHES or token.like_num or tokens[j - 1].text in _DASHES):
             break
     for last in reversed(ends):
         name = text[first.idx : tokens[last].idx + len(tokens[last])]
@@ -204,7 +204,7 @@ def _read(tokens: list[Token], first: int, last: int, text: str) -> Mention | No
         kind, candidates = "demonym", _country(demonyms()[text])
     elif text in _unit_demonyms():
         kind, candidates = "demonym", (_unit_demonyms()[text],)
-    elif fold(text) not in units().never and cased_names().get(fold(text), text) == text.replace(".", ""):
+    elif fold(text) not in units().never and cased_names().get(fold(text)) in (None, text.replace(".", "")):
         candidates = gazetteer().candidates(text)
     if not candidates:
         return None
@@ -427,9 +427,10 @@ def _context_votes(
                 votes.append("before_person" if after.ent_type_ == "PERSON" else "before_name")
         elif after.text in ("'s", "’s"):
             votes.append("possessive")
-    if mention.kind == "name" and not any(c.is_country for c in mention.candidates):
+    if mention.kind == "name":
         surnames, forenames = people
-        if mention.text in surnames:
+        # The model makes surnames of countries ("Rethinking Egypt"); forenames they are ("Jordan", "Chad").
+        if mention.text in surnames and not any(c.is_country for c in mention.candidates):
             votes.append("is_surname_here")
         elif mention.text in forenames:
             votes.append("is_forename_here")

@@ -25,6 +25,8 @@ from pipelines.extract.place_names import fold
 Floats = npt.NDArray[np.float64]
 _MOST_CANDIDATES = 40
 _ROUNDS = 4
+# Known to every reader, as countries are, though no one is counted there.
+_VAST = frozenset({"CONT", "RGN", "SEA", "OCN", "GULF"})
 _EARTH_KM = 6371.0
 
 
@@ -62,7 +64,7 @@ def _weights() -> _Weights:
 def resolve(mentions: Sequence[Mention]) -> list[Resolution | None]:
     """One resolution a mention, in order; None where it has no candidate left."""
     senses, of_mention = _senses(mentions)
-    options = [_options([mentions[i] for i in sense], mentions) for sense in senses]
+    options = [_options(sense, mentions) for sense in senses]
     belief = [
         max(_sigmoid(mentions[i].score) for i in sense) * min(2.0, 1 + 0.25 * (len(sense) - 1)) for sense in senses
     ]
@@ -91,53 +93,63 @@ def resolve(mentions: Sequence[Mention]) -> list[Resolution | None]:
 
 def _senses(mentions: Sequence[Mention]) -> tuple[list[list[int]], list[int]]:
     """Mentions grouped by sense, and the sense of each mention."""
-    by_key: dict[tuple[str, str], list[int]] = {}
+    held_by = {mention.container for mention in mentions}
     containers: dict[str, str] = {}
+    keys: list[tuple[str, str]] = []
     for at, mention in enumerate(mentions):
-        name = fold(mention.text) if mention.kind not in ("demonym", "short") else f"={mention.candidates[0].place_id}"
+        name = fold(mention.text) if mention.kind not in ("demonym", "short") else mention.candidates[0].place_id
         outer = "" if mention.container is None else fold(mentions[mention.container].text)
-        if outer and name not in containers:
-            containers[name] = outer
-        by_key.setdefault((name, outer), []).append(at)
-    merged: dict[tuple[str, str], list[int]] = {}
-    for (name, outer), found in by_key.items():
-        merged.setdefault((name, outer or containers.get(name, "")), []).extend(found)
-    senses = list(merged.values())
-    of_mention = [0] * len(mentions)
-    for number, sense in enumerate(senses):
-        for at in sense:
-            of_mention[at] = number
+        if at in held_by:
+            # "Spin Boldak, Kandahar": the province, whatever Kandahar is elsewhere in the article.
+            outer += "/holds"
+        elif outer:
+            containers.setdefault(name, outer)
+        keys.append((name, outer))
+    numbers: dict[tuple[str, str], int] = {}
+    of_mention = [numbers.setdefault((name, outer or containers.get(name, "")), len(numbers)) for name, outer in keys]
+    senses: list[list[int]] = [[] for _ in numbers]
+    for at, number in enumerate(of_mention):
+        senses[number].append(at)
     return senses, of_mention
 
 
-def _options(sense: list[Mention], mentions: Sequence[Mention]) -> list[Candidate]:
-    """The candidates its unit noun and its container leave, the likeliest few."""
-    found = list(sense[0].candidates)
-    for mention in sense:
-        if mention.container is not None:
-            outer = mentions[mention.container].candidates
-            held = [c for c in found if any(lies_in(c, o) for o in outer)]
-            found = held or found
-    levels = {mention.level for mention in sense}
+def _options(sense: list[int], mentions: Sequence[Mention]) -> list[Candidate]:
+    """The candidates that its unit noun, what holds it and what it holds leave, the likeliest few."""
+    found = list(mentions[sense[0]].candidates)
+    for at in sense:
+        container = mentions[at].container
+        if container is not None:
+            outer = mentions[container].candidates
+            found = [c for c in found if any(lies_in(c, o) for o in outer)] or found
+        inner = [c for mention in mentions if mention.container == at for c in mention.candidates]
+        if inner:
+            found = [c for c in found if any(lies_in(i, c) for i in inner)] or found
+    levels = {mentions[at].level for at in sense}
     if len(levels) == 1:
         level = levels.pop()
-        fits = [c for c in found if _fits(c, level)]
-        found = fits or found
+        found = [c for c in found if _fits(c, level)] or found
+    if not any(isinstance(level, int) for level in levels):
+        found = _without_own_units(found)
     return sorted(found, key=_prior, reverse=True)[:_MOST_CANDIDATES]
 
 
 def _fits(candidate: Candidate, level: int | str | None) -> bool:
     if level == "towns":
         return candidate.feature_code.startswith("PPL")
-    if level is None:
-        return True
-    return candidate.is_admin
+    return candidate.is_admin if level is not None else True
+
+
+def _without_own_units(found: list[Candidate]) -> list[Candidate]:
+    """Without the units that have a town of their own name: a bare "Kabul" is the city, "Kabul province" the province."""
+    towns = {(c.iso3, c.admin1) for c in found if c.is_primary and c.feature_code.startswith("PPL") and c.population}
+    kept = [c for c in found if not (c.is_admin and (c.iso3, c.admin1) in towns)]
+    return kept or found
 
 
 def _prior(candidate: Candidate) -> float:
     weights = _weights()
     value = weights.population * log10(candidate.population + 100)
-    if candidate.is_country:
+    if candidate.is_country or candidate.feature_code in _VAST:
         value += weights.country
     elif candidate.feature_code == "ADM1":
         value += weights.first_order
@@ -145,7 +157,7 @@ def _prior(candidate: Candidate) -> float:
         value += weights.second_order
     if not candidate.is_primary:
         value += weights.alias
-    if candidate.is_curated:
+    elif candidate.is_curated:
         value += weights.curated
     if candidate.capital_of:
         value += weights.capital
@@ -161,9 +173,10 @@ def _ties(candidates: list[Candidate]) -> Floats:
     is_unit = np.array([c.feature_code == "ADM1" for c in candidates])
     same_country = (country[:, None] == country[None, :]) & (country >= 0)[:, None]
     same_unit = (unit[:, None] == unit[None, :]) & (unit >= 0)[:, None]
-    holds = (same_country & is_country[:, None]) | (same_unit & is_unit[:, None])
+    # Not of countries: that the United States are mentioned makes no London one in Ohio.
+    holds = same_unit & is_unit[:, None]
     ties = weights.same_country * same_country + weights.same_first_order * same_unit
-    ties += weights.inside * ((holds | holds.T) & ~(is_country[:, None] & is_country[None, :]))
+    ties += weights.inside * (holds | holds.T)
     point = np.array([[np.nan if v is None else v for v in (c.latitude, c.longitude)] for c in candidates], dtype=float)
     near = np.exp(-_distance(point) / weights.near_km)
     near[is_country, :] = 0.0

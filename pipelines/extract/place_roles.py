@@ -55,6 +55,8 @@ def is_modifier(doc: Doc, mention: Mention) -> bool:
     """Whether the name only describes something that need not stand there: "the Istanbul talks", "a Pakistani soldier"."""
     if mention.kind == "demonym":
         return True
+    if _is_in_a_name(doc, mention):
+        return True
     head = _outer_head(doc, mention)
     token = _root(doc, mention)
     if head is None or head.i < token.i:
@@ -62,8 +64,24 @@ def is_modifier(doc: Doc, mention: Mention) -> bool:
     if token.dep_ == "poss":
         return head.lemma_.lower() not in words().parts and head.lower_ not in units().standing
     if token.dep_ in _BEFORE_NOUN:
-        return head.lower_ not in units().standing and head.lemma_.lower() not in units().standing
+        return (
+            head.lower_ not in units().standing and head.lemma_.lower() not in units().standing | units().level.keys()
+        )
     return mention.last + 2 < len(doc) and doc[mention.last + 1].text == "-" and doc[mention.last + 2].lower_ == "based"
+
+
+def _is_in_a_name(doc: Doc, mention: Mention) -> bool:
+    """Whether the place is part of an organisation's name ("Radio Free Europe"), unless that stands there (a hospital)."""
+    token = doc[mention.first]
+    if token.ent_type_ != "ORG":
+        return False
+    start, end = mention.first, mention.last + 1
+    while start > 0 and doc[start].ent_iob_ == "I":
+        start -= 1
+    while end < len(doc) and doc[end].ent_iob_ == "I":
+        end += 1
+    others = [t for t in (*doc[start : mention.first], *doc[mention.last + 1 : end]) if t.is_alpha and t.text.istitle()]
+    return bool(others) and not any(t.lower_ in units().standing for t in others)
 
 
 def is_actor(doc: Doc, mention: Mention, place: Candidate) -> bool:
@@ -109,7 +127,7 @@ def where_prec(doc: Doc, mention: Mention, place: Candidate | None) -> int | Non
         return None
     after = doc[mention.last + 1] if mention.last + 1 < len(doc) else None
     following = after.lower_ if after is not None else ""
-    if following in units().open or (following in ("coast", "shore") and _precedes(doc, mention, "off")):
+    if following in units().open or _is_off_its_coast(doc, mention, following):
         return _OPEN_SEA
     if base in (4, 6) and after is not None and after.lemma_.lower() in words().border_nouns:
         return _LINEAR
@@ -138,8 +156,12 @@ def _is_only_near(doc: Doc, mention: Mention) -> bool:
     return False
 
 
-def _precedes(doc: Doc, mention: Mention, word: str) -> bool:
-    return any(token.lower_ == word for token in doc[max(0, mention.first - 2) : mention.first])
+def _is_off_its_coast(doc: Doc, mention: Mention, following: str) -> bool:
+    """At sea: "off Libya's coast", "off the coast of Libya", "off Somalia"."""
+    before = [token.lower_ for token in doc[max(0, mention.first - 4) : mention.first]]
+    if "off" not in before:
+        return False
+    return before[-1] == "off" or before[-2:] in (["coast", "of"], ["shores", "of"]) or following in ("coast", "shore")
 
 
 def _root(doc: Doc, mention: Mention) -> Token:

@@ -178,6 +178,10 @@ def _counted(doc: Doc, numeral: Numeral) -> tuple[Quantity, Token] | None:
     """The count a numeral makes, with the head of what is counted; None where it counts neither people nor things."""
     last = doc[numeral.last]
     head = _noun_of(last)
+    if head.i == last.i and numeral.first < numeral.last:
+        # "between 25 and 30 militants": the noun hangs on the first of the two.
+        head = _noun_of(doc[numeral.first])
+        head = last if head.i == numeral.first else head
     if _is_no_count(doc, numeral, last, head):
         return None
     effect, source = _effect(head)
@@ -470,6 +474,10 @@ def _under_preposition(head: Token) -> tuple[Effect | None, Token | None]:
     preposition = head.head
     governor = preposition.head
     lemma = governor.lemma_.lower()
+    if preposition.lower_ in ("between", "about", "around", "over", "under", "above", "to"):
+        verb = _verb_effect(governor) if governor.pos_ == "VERB" else None
+        if verb is not None and preposition.lower_ != "to":
+            return verb, governor
     if preposition.lower_ == "of":
         if lemma in ("shooting", "stabbing", "attack", "beating"):
             is_fatal = any(child.lower_ in ("fatal", "deadly") for child in governor.children)
@@ -572,7 +580,7 @@ def _singulars(doc: Doc, taken: set[int]) -> Iterator[tuple[Quantity, Token]]:
         if token.i in taken or token.dep_ in ("compound", "amod", "nummod"):
             continue
         is_name = token.pos_ == "PROPN" and token.ent_type_ == "PERSON"
-        is_noun = token.tag_ == "NN" and token.pos_ == "NOUN"
+        is_noun = token.tag_ == "NN" or (token.tag_ == "NNP" and not is_name and is_person_noun(token))
         is_nobody = token.lower_ in ("nobody", "no-one") or (
             token.lower_ == "one" and any(c.lower_ == "no" for c in token.children)
         )
@@ -617,6 +625,11 @@ def is_person_noun(token: Token) -> bool:
     """Whether a noun names people."""
     lemma = token.lemma_.lower()
     return lemma in _persons() or lemma.endswith(("man", "woman", "person", "ist", "boy", "girl", "father", "mother"))
+
+
+def is_attacker_noun(word: str) -> bool:
+    """Whether a word only says that somebody attacked ("assailants"), not who."""
+    return word.lower() in _words().attackers or word.lower().removesuffix("s") in _words().attackers
 
 
 def is_thing_noun(token: Token) -> bool:

@@ -6,6 +6,8 @@ What belongs here: dates from tense and from the day of an announcement, for act
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Token
 
 from pipelines.clean.sentences import Sentence
@@ -16,6 +18,16 @@ SAYING = frozenset(
     ("say", "announce", "confirm", "declare", "tell", "state", "report", "add", "claim", "disclose", "reveal", "write")
 )
 ANNOUNCING = frozenset(("announce", "declare", "confirm"))
+# What stands before a date that is the day of a report, a limit, or another event's.
+_NO_EVENT = re.compile(
+    r"\b(?:(?:said|says|reported|told|confirmed|stated|announced|wrote)(?: [\w ]{0,24})?|until|till|since|by|before|after|from|"
+    r"following|of|for|last for)\s+(?:on\s+|late\s+|the\s+)*$",
+    re.IGNORECASE,
+)
+_OPENS_CLAUSE = re.compile(
+    r"\b(?:after|before|when|as|since|following|that|which|who|while|because|if|amid|until|ahead|said|says)\b|[;:“”\"]",
+    re.IGNORECASE,
+)
 _ABOVE = frozenset(("ccomp", "xcomp", "advcl", "acl", "conj", "pobj", "prep", "dobj", "parataxis", "pcomp", "relcl"))
 
 
@@ -52,6 +64,24 @@ def announced_day(
             text = reading.document.text[timex.start : timex.end]
             return When(timex.date_start, timex.date_end, timex.prec, text, f"{timex.rule}+announced")
     return UNDATED
+
+
+def only_date(reading: Reading, stretch: tuple[int, int], event: tuple[int, int]) -> When:
+    """The one date of a stretch around an event, where no other clause opens between the two."""
+    text = reading.document.text
+    found = [
+        t
+        for t in within(reading.timexes, *stretch)
+        if t.type in {"DATE", "TIME"} and t.date_start and not _NO_EVENT.search(text[max(0, t.start - 32) : t.start])
+    ]
+    if len(found) != 1:
+        return UNDATED
+    timex = found[0]
+    between = text[event[1] : timex.start] if timex.start >= event[1] else text[timex.end : event[0]]
+    if _OPENS_CLAUSE.search(between):
+        return UNDATED
+    words = text[timex.start : timex.end]
+    return When(timex.date_start, timex.date_end, timex.prec, words, timex.rule, timex.is_conflicting)
 
 
 def _main_verb(head: Token) -> Token:

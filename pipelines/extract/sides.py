@@ -146,10 +146,15 @@ class Sides:
 
     def _of_head(self, head: Token) -> tuple[Actor, ...]:
         """The side a noun stands for; for a collective (`Saudi and US mediators`) those its modifiers name."""
+        # "Delegates from A and B": whom they come from.
+        origins = [obj for prep in head.rights if prep.lower_ in {"from", "of"} for obj in prep.children]
+        senders = self.in_tokens(t for obj in origins if obj.dep_ == "pobj" for t in (obj, *obj.conjuncts))
+        if len(senders) > 1:
+            return senders
         actor = self._actors.get(head.i)
         if actor and actor.kind != "collective" and (side := self.of_actor(actor)):
             return (side,)
-        return self.in_tokens(_nominal(head))
+        return self.in_tokens(_nominal(head)) or senders
 
     def parties(self, noun: Token, predicate: Token | None = None) -> tuple[Actor, ...]:
         """Who takes part in the talks or the truce that `noun` names, as its clause says."""
@@ -202,6 +207,15 @@ class Sides:
             found += self._agents(governor)
         return distinct(found)
 
+    def mediators_in(self, tokens: Iterable[Token]) -> tuple[Actor, ...]:
+        """Who mediates in a sentence, whatever noun the words hang on: `a deal brokered by …`, `after mediation by …`."""
+        found: list[Actor] = []
+        for token in tokens:
+            is_verb = token.lower_ in _words().mediating and any(c.dep_ == "agent" for c in token.children)
+            if is_verb or token.lower_ in _words().mediation_nouns:
+                found += self._agents(token)
+        return distinct(found)
+
     def _agents(self, verb: Token) -> tuple[Actor, ...]:
         """Who does what `verb` says: by-phrase, subject, or the word before its hyphen (`Saudi-hosted`)."""
         tokens: list[Token] = []
@@ -249,10 +263,11 @@ class Sides:
             head=word.idx,
         )
 
-    def of_article(self, excluded: Iterable[Actor] = ()) -> tuple[Actor, ...]:
+    def of_article(self, excluded: Iterable[Actor], sentence: tuple[int, int]) -> tuple[Actor, ...]:
         """The sides most often named, at most two, for an event whose clause names none; none that is named in passing.
 
-        Persons do not count: who speaks most of a war need not wage it.
+        Persons do not count: who speaks most of a war need not wage it.  Where the other side is only the ground of the
+        fighting, it is the country of a place in the same sentence.
         """
         out = {key_of(a) for a in excluded}
         sides = [
@@ -265,10 +280,14 @@ class Sides:
         ]
         count = Counter(key_of(side) for side, is_location in sides if not is_location)
         leading = [key for key, times in count.most_common(2) if times > 1 or times == max(count.values())]
-        # Where the other side is only the ground of the fighting, its country is named as a place.
-        ground = Counter(key_of(side) for side, is_location in sides if is_location and key_of(side) not in leading)
+        grounds = [
+            self.state(place.iso3, self.reading.document.span(place.start, place.end)[0])
+            for place in self.reading.places
+            if place.iso3 and sentence[0] <= place.start < sentence[1] and place.iso3 not in out
+        ]
+        ground = Counter(key_of(side) for side in grounds if key_of(side) not in leading)
         leading += [key for key, _ in ground.most_common(max(0, 2 - len(leading)))]
-        by_key = {key_of(side): side for side, _ in reversed(sides)}
+        by_key = {key_of(side): side for side in reversed([*(side for side, _ in sides), *grounds])}
         return tuple(by_key[key] for key in leading)
 
     def _is_location(self, actor: Actor) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,12 @@ _MEDIUM = re.compile(
 )
 # Frames that report a thought or an expectation, not an utterance.
 _SILENT_RULES = frozenset(("attribution.raising", "attribution.adverb", "attribution.adjective", "attribution.passive"))
+_CONTENT_POS = frozenset(("NOUN", "VERB", "PROPN", "ADJ"))
+_SIDES = frozenset(("GOV", "MIL", "REB", "UAF", "COP", "SPY"))
+_NOBODY = frozenset(("no", "none", "nobody", "neither"))
+_STRIKES = frozenset("strike airstrike attack bombing raid shelling assault bombardment blast".split())
+# How far back a statement that names no other side finds the one it is about.
+_MEMORY = 4
 _TYPED_BY_CONTENT = frozenset(("claim", "announcement", "confirmation", "promise", "reassurance"))
 
 
@@ -45,6 +51,7 @@ class _Lexicon:
     threat_words: frozenset[str]
     matter: frozenset[str]
     matter_needed: int
+    matter_share: float
     sectors: frozenset[str]
     speaker_nouns: frozenset[str]
 
@@ -63,6 +70,7 @@ def _lexicon() -> _Lexicon:
         threat_words=frozenset(content["threat_verbs"].split()) | frozenset(content["threat_nouns"].split()),
         matter=frozenset(data["matter"].split()),
         matter_needed=data["matter_needed"],
+        matter_share=data["matter_share"],
         sectors=frozenset(data["speaker_sectors"].split()),
         speaker_nouns=frozenset(data["speaker_nouns"].split()),
     )
@@ -70,19 +78,20 @@ def _lexicon() -> _Lexicon:
 
 def find_statements(reading: Reading) -> Found:
     """Statements of one article: one fact per sentence and speaker."""
-    document = reading.document
-    if not _is_on_matter(document):
+    if not _is_on_matter(reading):
         return Found(())
-    quotes = find_quotes(document.text)
+    quotes = find_quotes(reading.document.text)
     said: dict[tuple[int, str], list[_Said]] = {}
     for attribution in reading.attributions:
         speaker = attribution.speaker
         if speaker is None or attribution.rule in _SILENT_RULES or not _speaks(speaker):
             continue
+        if any(reading.document.text[start:end].split()[0].lower() in _NOBODY for start, end in attribution.source):
+            continue
         for one in _by_sentence(reading, attribution, speaker):
             said.setdefault((one.sentence, speaker.actor_id or speaker.name.lower()), []).append(one)
-    facts = [_fact(reading, quotes, group) for _, group in sorted(said.items(), key=lambda item: item[0])]
-    return Found(tuple(facts))
+    chosen = [_strongest(group) for _, group in sorted(said.items(), key=lambda item: item[0])]
+    return Found(tuple(_fact(reading, quotes, one) for one in _with_counterparts(chosen)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +104,18 @@ class _Said:
     speaker: Actor
     kind: str
     about: tuple[Actor, ...]
+    quoted: tuple[tuple[int, int], ...] = ()
 
 
-def _is_on_matter(document: Document) -> bool:
+def _is_on_matter(reading: Reading) -> bool:
+    """Whether the article is about conflict or diplomacy: many of its words, or some of them and two sides."""
     lexicon = _lexicon()
-    found = {token.lemma_.lower() for token in document.doc if token.pos_ in ("NOUN", "VERB", "PROPN", "ADJ")}
-    return len(found & lexicon.matter) >= lexicon.matter_needed
+    doc = reading.document.doc
+    words = [w for w in (t.lemma_.lower() for t in doc if t.pos_ in _CONTENT_POS) if w in lexicon.matter]
+    if len(set(words)) >= lexicon.matter_needed:
+        return True
+    sides = {a.iso3 or a.actor_id for a in reading.actors if a.sector in _SIDES and a.confidence > 0.4}
+    return len(words) >= lexicon.matter_share * len(doc) and len(sides - {None}) >= 2
 
 
 def _speaks(speaker: Actor) -> bool:
@@ -140,7 +155,7 @@ def _by_sentence(reading: Reading, attribution: Attribution, speaker: Actor) -> 
             continue
         kind = _type_of(reading, attribution, speaker, pieces, has_cue=has_cue)
         if kind is not None:
-            about = _about(reading, attribution, speaker, pieces, kind)
+            about = _about(reading, speaker, pieces, kind)
             yield _Said(number, (sentence.start, sentence.end), attribution, speaker, kind, about)
 
 
@@ -192,7 +207,14 @@ def _light_verb_type(document: Document, attribution: Attribution) -> str | None
     while verb.dep_ in ("advcl", "conj", "xcomp") and verb.head != verb:
         verb = verb.head
         for child in verb.children:
-            if child.dep_ == "dobj" and child.lemma_ in ("blame", "accusation", "threat", "warning", "denial", "demand"):
+            if child.dep_ == "dobj" and child.lemma_ in (
+                "blame",
+                "accusation",
+                "threat",
+                "warning",
+                "denial",
+                "demand",
+            ):
                 return _lexicon().by_cue.get(child.lemma_)
         kind = _lexicon().by_cue.get(verb.lemma_)
         if kind is not None and kind not in _TYPED_BY_CONTENT:
@@ -218,9 +240,22 @@ def _type_by_content(reading: Reading, speaker: Actor, words: str, pieces: list[
         return "condemnation"
     if holds("demand_phrases"):
         return "demand"
-    if holds("accusation_phrases") or _hostile_doer(reading, speaker, tokens) is not None:
+    if (
+        holds("accusation_phrases")
+        or _hostile_doer(reading, speaker, tokens) is not None
+        or _is_pinned(reading, tokens)
+    ):
         return "accusation"
     return None
+
+
+def _is_pinned(reading: Reading, tokens: list[Token]) -> bool:
+    """ "Strikes by X": the doer is what is told, not what tells strikes apart ("the X strikes")."""
+    return any(
+        token.lemma_.lower() in _STRIKES
+        and any(c.lower_ == "by" and any(_actor_at(reading.actors, g) for g in c.children) for c in token.children)
+        for token in tokens
+    )
 
 
 def _holds(text: str, phrase: str) -> bool:
@@ -240,7 +275,9 @@ def _threatens(tokens: list[Token]) -> bool:
             verb = token.head
             if verb.lemma_ in words:
                 return True
-            if any(c.lemma_.lower() in words for c in verb.children if c.dep_ in ("nsubj", "dobj", "attr", "nsubjpass")):
+            if any(
+                c.lemma_.lower() in words for c in verb.children if c.dep_ in ("nsubj", "dobj", "attr", "nsubjpass")
+            ):
                 return True
     return False
 
@@ -264,29 +301,55 @@ def _hostile_doer(reading: Reading, speaker: Actor, tokens: list[Token]) -> Acto
 # -- whom it is about --------------------------------------------------------------------------------------------------
 
 
-def _about(
-    reading: Reading, attribution: Attribution, speaker: Actor, pieces: list[tuple[int, int]], kind: str
-) -> tuple[Actor, ...]:
-    """The other side that a statement is aimed at: the hostile doer, else the first other side it names."""
-    if kind in ("claim", "confirmation", "announcement", "claim_of_responsibility", "reassurance"):
-        named = [a for start, end in pieces for a in reading.actors if start <= a.start < end]
-        striker = [a for a in named if a.kind == "government" and a.confidence <= 0.5 and _is_other_side(speaker, a)]
-        return tuple(striker[:1])
+def _about(reading: Reading, speaker: Actor, pieces: list[tuple[int, int]], kind: str) -> tuple[Actor, ...]:
+    """The other side that a statement is aimed at: the hostile doer, else the first other side in what is said."""
     tokens = [token for start, end in pieces for token in reading.document.span(start, end)]
-    doer = _hostile_doer(reading, speaker, tokens)
+    doer = _hostile_doer(reading, speaker, tokens) or _striker(reading, speaker, tokens)
     if doer is not None:
         return (doer,)
-    sentence = reading.document.sentence_at(attribution.cue[0][0] if attribution.cue else pieces[0][0])
-    for start, end in (*pieces, (sentence.start, sentence.end)):
-        for actor in reading.actors:
-            if start <= actor.start < end and _is_other_side(speaker, actor):
-                return (actor,)
-    return ()
+    if kind in _TYPED_BY_CONTENT or kind == "claim_of_responsibility":
+        return ()
+    named = (a for start, end in pieces for a in reading.actors if start <= a.start < end)
+    return tuple(a for a in named if _is_other_side(speaker, a))[:1]
+
+
+def _striker(reading: Reading, speaker: Actor, tokens: list[Token]) -> Actor | None:
+    """Whose strike it was: "an X strike killed …", "strikes by X"."""
+    for token in tokens:
+        if token.lemma_.lower() in _STRIKES and token.pos_ == "NOUN":
+            for child in token.children:
+                by = child.lower_ == "by" and next((c for c in child.children if c.dep_ == "pobj"), None)
+                actor = _actor_at(reading.actors, by or child)
+                if actor is not None and _is_other_side(speaker, actor):
+                    return actor
+    return None
+
+
+def _with_counterparts(said: list[_Said]) -> list[_Said]:
+    """A denial answers the last who accused its speaker's side; a threat is aimed at the side last spoken of."""
+    found: list[_Said] = []
+    for one in said:
+        recent = [e for e in found if one.sentence - e.sentence <= _MEMORY]
+        if not one.about and one.kind in ("denial", "refusal"):
+            accusers = [e.speaker for e in reversed(recent) if any(_same_side(a, one.speaker) for a in e.about)]
+            one = replace(one, about=tuple(accusers[:1]))
+        elif not one.about and one.kind in ("threat", "warning", "accusation", "condemnation"):
+            spoken_of = [a for e in reversed(recent) if _same_side(e.speaker, one.speaker) for a in e.about]
+            one = replace(one, about=tuple(spoken_of[:1]))
+        found.append(one)
+    return found
+
+
+def _same_side(one: Actor, other: Actor) -> bool:
+    ids = {x for x in (one.actor_id, one.affiliation_id) if x} & {
+        x for x in (other.actor_id, other.affiliation_id) if x
+    }
+    return bool(ids) or (one.iso3 is not None and one.iso3 == other.iso3 and one.sector in _SIDES)
 
 
 def _is_other_side(speaker: Actor, actor: Actor) -> bool:
     """Whether an actor is a side, and not the speaker's own."""
-    if actor.sector not in ("GOV", "MIL", "REB", "UAF", "COP", "SPY") or actor.start == speaker.start:
+    if actor.sector not in _SIDES or actor.start == speaker.start:
         return False
     own = {x for x in (speaker.actor_id, speaker.affiliation_id) if x}
     theirs = {x for x in (actor.actor_id, actor.affiliation_id) if x}
@@ -303,9 +366,16 @@ def _actor_at(actors: tuple[Actor, ...], token: Token) -> Actor | None:
 # -- the fact ----------------------------------------------------------------------------------------------------------
 
 
-def _fact(reading: Reading, quotes: Quotes, group: list[_Said]) -> Fact:
+def _strongest(group: list[_Said]) -> _Said:
+    """Where one speaker does several things in one sentence, the weightiest of them, with all its words."""
+    rank = _lexicon().rank
+    first = min(group, key=lambda one: rank[one.kind])
+    about = first.about or next((one.about for one in group if one.about), ())
+    return replace(first, about=about, quoted=tuple(span for one in group for span in one.attribution.content))
+
+
+def _fact(reading: Reading, quotes: Quotes, said: _Said) -> Fact:
     lexicon = _lexicon()
-    said = min(group, key=lambda one: lexicon.rank[one.kind])
     about = said.about
     text = reading.document.text
     start, end = said.span
@@ -314,7 +384,7 @@ def _fact(reading: Reading, quotes: Quotes, group: list[_Said]) -> Fact:
         "plover_event": lexicon.plover[said.kind],
         "about": [actor.name for actor in about],
         "about_ids": [actor.actor_id for actor in about if actor.actor_id],
-        "quote_text": _quoted(text, quotes, said, group),
+        "quote_text": _quoted(text, quotes, said),
         "medium": _medium(text, said),
         "condition_text": _condition(text, said),
     }
@@ -351,12 +421,12 @@ def _fact(reading: Reading, quotes: Quotes, group: list[_Said]) -> Fact:
     )
 
 
-def _quoted(text: str, quotes: Quotes, said: _Said, group: list[_Said]) -> str | None:
+def _quoted(text: str, quotes: Quotes, said: _Said) -> str | None:
     """The exact words inside quotation marks, of this speaker and in this sentence."""
     start, end = said.span
     words: list[str] = []
     for quote in quotes.touching(start, end):
-        inside = any(s < quote.end and quote.start < e for one in group for s, e in one.attribution.content)
+        inside = any(s < quote.end and quote.start < e for s, e in said.quoted)
         piece = text[max(start, quote.start) : min(end, quote.end)].strip().strip("\"“”«»‘’'`").strip()
         if inside and piece:
             words.append(piece.rstrip(","))

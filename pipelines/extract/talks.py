@@ -26,7 +26,7 @@ from pipelines.extract.mentions import UNDATED, Found, Mention, Reading, When
 from pipelines.extract.modality import modality_of
 from pipelines.extract.phrases import Match, beside, clause_around, is_heading, is_under_condition, lexicon, phrases
 from pipelines.extract.places import Place
-from pipelines.extract.reportdates import ANNOUNCING, announced_day, told_in_present
+from pipelines.extract.reportdates import ANNOUNCING, announced_day, only_date, told_in_present
 from pipelines.extract.sides import Sides, distinct, key_of
 from pipelines.extract.talks_rounds import Sighting, rounds
 
@@ -88,11 +88,12 @@ class _Trigger:
 def find_talks(reading: Reading) -> Found:
     """Rounds of talks in one article."""
     text, words = reading.document.text, _words()
-    if not words.nouns.search(text) or not words.conflict.search(text):
+    if not words.nouns.search(text) and not words.rounds.search(text):
         return Found(())
+    is_conflict = bool(words.conflict.search(text))
     sides = Sides(reading)
     triggers = list(_triggers(reading))
-    if not any(_is_of_peace(reading, sides, trigger) for trigger in triggers):
+    if not any(_is_of_peace(reading, sides, trigger, is_conflict=is_conflict) for trigger in triggers):
         return Found(())
     sightings = [s for trigger in triggers if (s := _sighting(reading, sides, trigger))]
     told = [s for s in sightings if s.mention.modality in {"actual", "future"}]
@@ -176,14 +177,17 @@ def _ordinal_pattern() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{names})\b", re.IGNORECASE)
 
 
-def _is_of_peace(reading: Reading, sides: Sides, trigger: _Trigger) -> bool:
-    """Whether this mention shows that the article's talks are between parties to a conflict."""
+def _is_of_peace(reading: Reading, sides: Sides, trigger: _Trigger, *, is_conflict: bool) -> bool:
+    """Whether this mention shows that the article's talks are between parties to a conflict.
+
+    Where the article speaks of no conflict, a mediator or a round is enough only with both parties named beside it.
+    """
     text, words = reading.document.text, _words()
     near = text[max(trigger.sentence.start, trigger.start - 40) : min(trigger.sentence.end, trigger.end + 40)]
-    if words.peace.search(near):
+    if is_conflict and words.peace.search(near):
         return True
     head = head_of(reading, (trigger.start, trigger.end))
-    if head is None:
+    if head is None or not (is_conflict or len(sides.parties(head, clause_of(head))) > 1):
         return False
     return bool(sides.mediators(head)) or bool(words.rounds.search(text, trigger.start, trigger.end))
 
@@ -287,6 +291,8 @@ def _outcome(reading: Reading, trigger: _Trigger) -> tuple[Match | None, Any]:
             modality = "actual"
         if match.phrase.label in _OPEN and modality in {"hypothetical", "negated", "historical"}:
             modality = "future" if not _is_under_condition(head) else "hypothetical"
+        if match.phrase.label not in _OPEN and modality == "actual" and _is_infinitive(head):
+            modality = "hypothetical"
         told.append((match, modality))
     chosen = next((pair for pair in told if pair[1] in {"actual", "future"}), None)
     return chosen or (told[0] if told else (None, None))
@@ -308,6 +314,7 @@ def _venue(reading: Reading, trigger: _Trigger, head: Token) -> Place | None:
     """Where they were held: a city before the noun, else `in` or `at` a place that attaches to the noun or its verb."""
     text, ranked = reading.document.text, list[tuple[float, int, Place]]()
     is_listed = trigger.stretch[0] == trigger.start
+    inner = reading.document.span(trigger.start, trigger.end)[-1]
     for place in within(reading.places, *trigger.stretch):
         token = head_of(reading, (place.start, place.end))
         if place.is_crossing or token is None:
@@ -316,8 +323,10 @@ def _venue(reading: Reading, trigger: _Trigger, head: Token) -> Place | None:
         is_country = (place.where_prec or 9) >= 6
         before = first.nbor(-1).lower_ if first.i > 0 else ""
         if before in {"in", "at", "near"}:
-            cost = 0.0 if is_listed else attachment_cost(head, token)
-            if cost is not None and cost < _OTHER_CLAUSE:
+            # "A round of talks in …": the place may hang on either noun.
+            costs = [0.0] if is_listed else [attachment_cost(noun, token) for noun in (head, inner)]
+            cost = min((c for c in costs if c is not None), default=_OTHER_CLAUSE)
+            if cost < _OTHER_CLAUSE:
                 ranked.append((1 + cost + 4 * is_country, abs(place.start - trigger.end), place))
         elif place.end <= trigger.start and not is_country and token.dep_ in _MODIFIERS:
             if re.fullmatch(r"(?:\s+[\w-]+){0,2}\s*", text[place.end : trigger.start]):
@@ -353,7 +362,10 @@ def _days(
     if when.text and reading.document.text.find(when.text, *trigger.stretch) < 0:
         when = UNDATED
     if trigger.stretch[0] == trigger.start and when.start is None:
-        when = _only_date(reading, trigger.stretch)
+        when = only_date(reading, trigger.stretch, (trigger.start, trigger.end))
+    if when.start is None and when.end is None and match:
+        whole = (min(trigger.start, match.start), max(trigger.end, match.end))
+        when = only_date(reading, trigger.stretch, whole)
     if when.start is None and when.end is None and outcome in {"held", "interim_or_partial_agreement"}:
         when = told_in_present(reading, at, trigger.sentence)
     if when.start is None and when.end is None and outcome in _ANNOUNCED:
@@ -379,16 +391,6 @@ def _ahead(reading: Reading, when: When) -> When:
         return when
     start = when.start + timedelta(days=7)
     return When(start, start, when.prec, when.text, "weekday+ahead", when.is_conflicting)
-
-
-def _only_date(reading: Reading, stretch: tuple[int, int]) -> When:
-    """The date of a stretch that speaks of one round alone."""
-    found = [t for t in within(reading.timexes, *stretch) if t.type == "DATE" and t.date_start]
-    if len(found) != 1:
-        return UNDATED
-    timex = found[0]
-    text = reading.document.text[timex.start : timex.end]
-    return When(timex.date_start, timex.date_end, timex.prec, text, timex.rule, timex.is_conflicting)
 
 
 def _length(text: str, trigger: _Trigger) -> int | None:

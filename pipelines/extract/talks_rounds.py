@@ -190,7 +190,8 @@ def _common_parties(found: Iterable[_Round], sides: Sides) -> tuple[Actor, ...]:
         named = distinct(a for s in r.sightings for a in s.mention.actors)
         if len(named) >= 2:
             return named
-    return sides.of_article(mediators)
+    first = next((s.mention.span for r in found for s in r.sightings), (0, 0))
+    return sides.of_article(mediators, first)
 
 
 def _fact(r: _Round, common: tuple[Actor, ...]) -> Fact:

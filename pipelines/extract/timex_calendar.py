@@ -16,7 +16,15 @@ TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 # First month of a season (northern hemisphere); a winter runs into the next year and is named by the year it starts in.
 _SEASON_START = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 # First and last day of a week of a month, counted from its first day, or back from its last where negative.
-WEEKS_OF_MONTH = {"WEEK1": (0, 6), "WEEK2": (7, 13), "WEEK3": (14, 20), "WEEK4": (21, 27), "WEEKLAST": (-6, 0), "WEEK12": (0, 13), "WEEKLAST2": (-13, 0)}
+WEEKS_OF_MONTH = {
+    "WEEK1": (0, 6),
+    "WEEK2": (7, 13),
+    "WEEK3": (14, 20),
+    "WEEK4": (21, 27),
+    "WEEKLAST": (-6, 0),
+    "WEEK12": (0, 13),
+    "WEEKLAST2": (-13, 0),
+}
 _APPROXIMATE_LENGTH = {"D": 1, "W": 7, "M": 30, "Q": 91, "Y": 365}
 
 
@@ -118,9 +126,7 @@ def quarter_reading(year: int, quarter: int) -> Reading:
     if not MINYEAR <= year <= MAXYEAR:
         return Reading("DATE", value)
     last = 3 * quarter
-    return Reading(
-        "DATE", value, date(year, last - 2, 1), date(year, last, calendar.monthrange(year, last)[1])
-    )
+    return Reading("DATE", value, date(year, last - 2, 1), date(year, last, calendar.monthrange(year, last)[1]))
 
 
 def season_reading(year: int, season: str) -> Reading:

@@ -23,7 +23,10 @@ Unit = Literal["D", "W", "M", "Q", "Y"]
 
 _YEAR = re.compile(r"(?<![\d$€£,.])(1[5-9]\d\d|20\d\d)(?![\d,.]\d|\d)")
 _ANCIENT_YEAR = re.compile(r"\b\d{1,4} (?:BC|B\.C)")
-_NEAR_WORDS = re.compile(r"\b(?:today|yesterday|tomorrow|(?:this|last|next) (?:week|month|year)|ago|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b", re.IGNORECASE)
+_NEAR_WORDS = re.compile(
+    r"\b(?:today|yesterday|tomorrow|(?:this|last|next) (?:week|month|year)|ago|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.IGNORECASE,
+)
 # A text is a narrative when at least this many years stand in it, and hardly a word that only the day of writing dates.
 _NARRATIVE_YEARS = 6
 _DATELINE = re.compile(
@@ -83,7 +86,7 @@ class Context:
             return
         self.last, self.last_unit, self.last_at = reading, unit, at
         # Without a day of publication only a full date gives its year to the days after it.
-        if self.today is not None or (gives_year and unit == "D"):
+        if gives_year and (self.today is not None or unit == "D"):
             self.last_year, self.last_bc = reading.start.year, None
         if unit == "Q":
             self.quarter = reading.start
@@ -146,7 +149,12 @@ class Context:
 
 
 def _is_planned_head(token: Token) -> bool:
-    return token.lemma_.lower() in {"due", "schedule", "slate", "payable", "effective"} and token.tag_ in {"JJ", "VBN", "VBD", "IN"}
+    return token.lemma_.lower() in {"due", "schedule", "slate", "payable", "effective"} and token.tag_ in {
+        "JJ",
+        "VBN",
+        "VBD",
+        "IN",
+    }
 
 
 def _is_planned(token: Token, first: int) -> bool:

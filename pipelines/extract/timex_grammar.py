@@ -48,6 +48,12 @@ class Candidate:
         found = self.match.groupdict().get(name)
         return found.lower() if found else None
 
+    def relation(self) -> str:
+        """ "last", "the next", "that": with the article that stands before it."""
+        relative = self.get("rel") or ""
+        has_article = self.left is not None and self.left.groupdict().get("the")
+        return f"the {relative}" if has_article and not relative.startswith("the ") else relative
+
     def modifier(self, name: str) -> str | None:
         """A named part of what stands left of the core, in lower case, or None."""
         found = self.left.groupdict().get(name) if self.left else None
@@ -141,16 +147,14 @@ def grammar() -> Grammar:
     era = r"(?P<era> ?(?:BC|B\.C\.|BCE|B\.C)(?!\w))"
     singular, plural = _unit_words(plural=False, singular=True), _unit_words(plural=True, singular=False)
     number = _number("num")
-    spelled_year = (
-        rf"(?P<century>nineteen|eighteen|twenty)[ -](?:hundred(?: and)? )?(?P<spelled>(?:{_any(data['numbers'])})(?:[ -](?:{_any(data['numbers'])}))?)"
-    )
+    spelled_year = rf"(?P<century>nineteen|eighteen|twenty)[ -](?:hundred(?: and)? )?(?P<spelled>(?:{_any(data['numbers'])})(?:[ -](?:{_any(data['numbers'])}))?)"
     number_words = {
         "#", "a", "an", "half", "several", "many", "some", "few", "dozens", "hundreds", "thousands", "various",
         *data["numbers"], *data["multipliers"],
     }  # fmt: skip
     month_words = {*data["months"], *data["month_abbreviations"]}
     weekday_words = {*data["weekdays"], *data["weekday_abbreviations"]}
-    relative_words = {word for word in re.findall(r"[a-z]+", _RELATIVE)} - {"the", "very"}
+    relative_words = set(re.findall(r"[a-z]+", _RELATIVE)) - {"the", "very"}
     direction = r"(?P<dir> ago| earlier(?! this| in the| on)| later(?! this| in the| on)| before| after| afterwards?| from now| hence| prior| beforehand)?"
 
     specified: list[tuple[str, str, set[str]]] = [
@@ -164,6 +168,7 @@ def grammar() -> Grammar:
         ("weekday_date", rf"{weekdays},? (?:the )?(?:{month} (?P<day>\d{{1,2}}){_ORDINAL_END}?\b{_DAY_END}|(?P<day_>\d{{1,2}}){_ORDINAL_END}? (?:of )?(?P<month_>(?:{months}|{short_months})\b\.?))(?:,? {year})?", weekday_words),
         ("weekday", rf"{weekdays}(?:(?:['’]s)? (?:early |late |mid-?)?{part}\b(?P<plural>s\b)?)?", weekday_words),
         ("weekdays", rf"(?P<weekday>{_any(data['weekdays'])})s\b", {f"{word}s" for word in data["weekdays"]}),
+        ("clock", r"(?:(?<=\bat )|(?<=\bat about )|(?<=\bat around )|(?<=\bat approximately ))(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)\b(?! [a-z]+s\b)", {"#"}),
         ("clock", rf"(?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d\d))?(?::\d\d)? ?(?P<half>[ap]\.?m\b\.?){_ZONE}?", {"#"}),
         ("clock", rf"(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)\b(?![:.]\d){_ZONE}?", {"#"}),
         ("clock", rf"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)\b{_ZONE}", {"#"}),
@@ -176,15 +181,15 @@ def grammar() -> Grammar:
         ("near_part", rf"(?P<rel>{_RELATIVE}) (?:early |late |mid-?)?{part}\b", relative_words),
         ("near_unit", rf"(?P<rel>{_RELATIVE}) (?:fiscal |financial |calendar |entire |full |whole )?(?P<unit>{singular})\b(?!-(?:old|long|end))(?: or (?:so|two)\b|['’]s (?:(?P<quarter>first|second|third|fourth)[ -]quarter|end\b))?", relative_words),
         ("near_season", rf"(?P<rel>{_RELATIVE}) {seasons}\b", relative_words),
-        ("rolling", rf"(?P<rel>past|last|next|coming|previous|following|preceding|recent|ensuing|final|future) (?:{number} )?(?P<unit>{plural})\b(?: or so| ahead)?", {"past", "last", "next", "coming", "previous", "following", "preceding", "recent", "ensuing", "final", "future"}),
+        ("rolling", rf"(?P<rel>past|last|next|coming|previous|following|preceding|recent|ensuing|final|future|latest) (?:{number} )?(?P<unit>{plural})\b(?: or so| ahead)?", {"past", "last", "next", "coming", "previous", "following", "preceding", "recent", "ensuing", "final", "future", "latest"}),
         ("rolling_one", rf"(?P<rel>past) (?P<unit>{singular})\b(?!-)", {"past"}),
         ("amount", rf"{number}(?: (?:to|or) {_number('num2')})?[ -](?:more |additional |full |straight |consecutive |trading |business |working |long |other |whole |short |further |successive )?(?P<unit>{singular}|{plural})\b(?P<joined>[ -]old\b|-long\b| or so\b| period\b| time\b)?(?: and (?P<extra>a half\b|{_number('num3')} (?P<unit2>{plural}|{singular})\b))?(?: or (?:two|more))?(?:,? or so)?{direction}(?![-–]\w)", number_words),
         ("long", rf"(?:{singular}|{plural})-long\b", {*singular.split("|"), *plural.split("|")}),
-        ("day_after", rf"(?P<unit>day|night|morning|week|month|year)(?P<dir> following| before| after| earlier| later)\b", {"day", "night", "morning", "week", "month", "year"}),
+        ("day_after", r"(?P<unit>day|night|morning|week|month|year)(?P<dir> following| before| after| earlier| later)\b", {"day", "night", "morning", "week", "month", "year"}),
         ("vague_amount", rf"(?P<unit>{plural})(?:[- ]long\b| or (?P<unit2>{plural})\b| ahead\b)?{direction}(?![-–]\w)", set(plural.split("|"))),
         ("year_earlier", r"(?:year)-(?P<dir>earlier|ago)(?: (?:(?P<quarter>first|second|third|fourth)[ -])?(?P<unit>quarter|period)| {number} (?P<units>{plural}))?", {"year"}),
         ("year_end", r"(?P<unit>year|month|week)(?:-end\b| end\b|['’]s end\b)", {"year", "month", "week"}),
-        ("bare_unit", rf"(?P<unit>{singular})\b", set(singular.split("|"))),
+        ("bare_unit", rf"(?P<unit>{singular})\b(?! of (?:{months}|[12]\d{{3}}))", set(singular.split("|"))),
         ("week_of", rf"week (?P<way>of|ending|ended|starting|beginning|from|to)(?: on)? (?:the )?{day} (?:of )?{month}(?:,? {year})?", {"week"}),
         ("week_of", rf"week (?P<way>of|ending|ended|starting|beginning|from|to)(?: on)? (?:the )?{month} {day}(?:{joint}{also})?(?:,? {year})?", {"week"}),
         ("quarter", rf"(?:fiscal[ -])?(?P<quarter>first|second|third|fourth|1st|2nd|3rd|4th|latest|current)[ -](?:fiscal[ -])?quarter\b(?: of (?:fiscal )?{year}| (?P<relyear>last|this|next) year)?", {"fiscal", "first", "second", "third", "fourth", "#", "latest", "current"}),
@@ -195,11 +200,11 @@ def grammar() -> Grammar:
         ("season", rf"{seasons}\b(?:,? (?:of )?{ancient}|,? (?:of )?{year}|(?: of)? {spelled_year}|{relative_year})?", set(data["seasons"])),
         ("fiscal_year", rf"(?:fiscal|financial)(?: year)? {year}(?:[-/–]\d\d\b)?|FY ?-?(?:20)?(?P<yy>\d\d)\b", {"fiscal", "financial", "fy"}),
         ("year", rf"(?:year )?(?P<year>[12]\d{{3}})(?!\d|,\d{{3}}|[.:]\d|['’]?s\b|%|[-–]\w*[a-z])(?:{era})?", {"#", "year"}),
-        ("year", rf"year (?P<spelled_thousand>two thousand)", {"year"}),
+        ("year", r"year (?P<spelled_thousand>two thousand)", {"year"}),
         ("year_span", rf"(?P<year>[12]\d{{3}}) ?(?:{_DASH}|/) ?(?P<also>\d\d)(?![\d\w])", {"#"}),
         ("year", rf"(?P<year>\d{{1,4}}){era}", {"#"}),
         ("year_span", rf"(?P<year>\d{{1,4}})(?: ?{_DASH} ?| to | and )(?P<also>\d{{1,4}}){era}", {"#"}),
-        ("year", rf"(?P<year>['‘’]\d\d)(?!\d|s|['’])\b", {"'"}),
+        ("year", r"(?P<year>['‘’]\d\d)(?!\d|s|['’])\b", {"'"}),
         ("year", rf"{spelled_year}\b(?![ -](?:{singular}|{plural}))", {"nineteen", "eighteen"}),
         ("decade", r"(?P<decade>1\d{2}0|20\d0)['’]?s\b", {"#"}),
         ("decade", r"(?P<decade>['‘’]\d0)['’]?s\b", {"'"}),
@@ -235,7 +240,24 @@ def grammar() -> Grammar:
 _DURATION_RULES = frozenset({"amount", "vague_amount", "set_per"})
 _ROLLING_RULES = frozenset({"rolling", "rolling_one"})
 # "the" belongs to these; before the others it belongs to the noun they describe ("the August 1988 truce").
-_WITH_ARTICLE = frozenset({"quarter", "decade", "century", "season", "bare_unit", "day_after", "year_earlier", "half_year", "year_end", "day_month", "week_of"})
+_WITH_ARTICLE = frozenset(
+    {
+        "near_unit",
+        "near_part",
+        "near_season",
+        "quarter",
+        "decade",
+        "century",
+        "season",
+        "bare_unit",
+        "day_after",
+        "year_earlier",
+        "half_year",
+        "year_end",
+        "day_month",
+        "week_of",
+    }
+)
 _BARE_RULES = frozenset({"reference", "past", "long", "set", "set_adverb", "clock", "numeric_date"})
 
 
@@ -279,11 +301,17 @@ def _widened(text: str, rule: str, match: re.Match[str], floor: int) -> Candidat
         return Candidate(rule, match, start, match.end(), None)
     begin = left.start()
     parts = left.groupdict()
-    if parts.get("the") and not parts["spec"] and rule not in _WITH_ARTICLE:
+    if (rule == "quarter" and "-" in match.group()) or (rule == "vague_amount" and left.group().lower() == "the "):
+        begin = left.end()
+    elif parts.get("the") and not parts["spec"] and rule not in _WITH_ARTICLE:
         begin = left.end("the")
     elif parts.get("article") and not parts["rel"] and rule not in _WITH_ARTICLE:
         begin = left.end("article")
-    elif rule == "amount" and _is_attributive(match) and left.group().lower() in {"the ", "a ", "its ", "their ", "his ", "her "}:
+    elif (
+        rule == "amount"
+        and _is_attributive(match)
+        and left.group().lower() in {"the ", "a ", "its ", "their ", "his ", "her "}
+    ):
         begin = left.end()
     return Candidate(rule, match, start - len(before) + begin, match.end(), left)
 

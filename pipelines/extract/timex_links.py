@@ -15,12 +15,15 @@ from spacy.tokens import Token
 from pipelines.extract.timex_calendar import Reading, day_reading, duration_value, shifted, unit_reading
 from pipelines.extract.timex_context import Context
 from pipelines.extract.timex_grammar import Candidate
-from pipelines.extract.timex_resolve import number_of, unit_of
+from pipelines.extract.timex_words import number_of, unit_of
 
 _HANGING = frozenset({"before", "after", "prior"})
 _AMOUNT_RULES = frozenset({"amount", "vague_amount", "day_after"})
 # Nothing follows that one could hang on: the expression counts from what the text dated last.
-_NOTHING_FOLLOWS = re.compile(r"\s*(?:[.,;:!?)\]\"”'’—–-]|$|(?:and|but|when|in|at|on|as|it|he|she|they|was|were|is|had|has|that)\b)", re.IGNORECASE)
+_NOTHING_FOLLOWS = re.compile(
+    r"\s*(?:[.,;:!?)\]\"”'’—–-]|$|(?:and|but|when|in|at|on|as|it|he|she|they|was|were|is|had|has|that)\b)",
+    re.IGNORECASE,
+)
 _PRIOR_TO = re.compile(r"\s*to\b", re.IGNORECASE)
 _RANGE = re.compile(r" ?(?:[-‐‑–—]|to|through|until|till|up to) ?(?:the )?", re.IGNORECASE)
 _BETWEEN = re.compile(r" and (?:the )?", re.IGNORECASE)
@@ -74,7 +77,7 @@ def _anchor(context: Context, at: int, after: int) -> tuple[int, int] | None:
     last = _edge(link, first)
     tokens = [first]
     for token in first.doc[first.i + 1 : min(last + 1, first.i + _LONGEST_ANCHOR)]:
-        if token.is_punct and token.text not in {"-", "’", "'"} or token.is_sent_start:
+        if (token.is_punct and token.text not in {"-", "’", "'"}) or token.is_sent_start:
             break
         tokens.append(token)
     return tokens[0].idx, tokens[-1].idx + len(tokens[-1])
@@ -82,14 +85,13 @@ def _anchor(context: Context, at: int, after: int) -> tuple[int, int] | None:
 
 def _edge(link: Token, first: Token) -> int:
     """Index of the last token of what `link` introduces."""
-    if link.dep_ in {"mark", "advmod"} and link.head.i > link.i:
-        right: int = link.head.right_edge.i
-        return right
+    right: int = first.i + 5
     objects = [child for child in link.children if child.i > link.i and child.dep_ in {"pobj", "pcomp"}]
     if objects:
         right = objects[0].right_edge.i
-        return right
-    return first.i + 5
+    elif link.dep_ in {"mark", "advmod"} and link.head.i > link.i:
+        right = link.head.right_edge.i
+    return right
 
 
 def dated_from(reading: Reading, rule: str, days: list[Reading]) -> Reading:
@@ -100,7 +102,9 @@ def dated_from(reading: Reading, rule: str, days: list[Reading]) -> Reading:
     sign = 1 if rule == "after_event" else -1
     if reading.type == "DATE":
         moved = shifted(base, sign)
-        return replace(day_reading(moved), anchor=reading.anchor) if moved and reading.value == "XXXX-XX-XX" else reading
+        return (
+            replace(day_reading(moved), anchor=reading.anchor) if moved and reading.value == "XXXX-XX-XX" else reading
+        )
     return _moved(reading, base, sign)
 
 

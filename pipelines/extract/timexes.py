@@ -113,7 +113,9 @@ def _joined(found: list[Timex], text: str) -> list[Timex]:
         if first.type != "DATE" or second.type != "DATE" or first.date_start is None or second.date_end is None:
             continue
         if first.rule == "amount" and second.prec == 1 and _IN_APPOSITION.fullmatch(text, first.end, second.start):
-            result[i] = replace(first, value=second.value, date_start=second.date_start, date_end=second.date_end, prec=1)
+            result[i] = replace(
+                first, value=second.value, date_start=second.date_start, date_end=second.date_end, prec=1
+            )
             continue
         if first.date_start >= second.date_end or first.date_end == second.date_end:
             continue
@@ -140,7 +142,9 @@ def _reading(timex: Timex) -> Reading:
 
 
 def _timex(start: int, end: int, reading: Reading, rule: str) -> Timex:
-    return Timex(start, end, reading.type, reading.value, reading.start, reading.end, reading.prec, rule, reading.anchor)
+    return Timex(
+        start, end, reading.type, reading.value, reading.start, reading.end, reading.prec, rule, reading.anchor
+    )
 
 
 def _spans(candidate: Candidate, reading: Reading, context: Context) -> list[Timex]:

@@ -65,7 +65,7 @@ class Dbt:
 
         os.environ[PATH_VARIABLE] = str(self.home.warehouse)
         options = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
-        options += ["--target-path", str(self.home.dbt), "--log-path", str(self.home.dbt / "logs"), "--quiet"]
+        options += ["--target-path", str(self.home.dbt), "--log-path", str(self.home.dbt / "logs"), "--log-level", "none"]
         try:
             outcome = dbtRunner().invoke([*command, *options])
         finally:

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
--- Each article fact is one event of a ceasefire; the events of one ceasefire are paired with the one that founds it.
+-- Each article fact is one event of a ceasefire; the first telling of its founding is paired with every other event.
 with events as (
     select
         article_fact_id,

@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 
--- Votes of place, day, toll, actors and type on whether two articles tell of one incident, each 0 to 1, and their
--- weighted mean.  A score of 0 forbids: the two contradict one another.
+-- Votes of place, day, toll, actors and type on whether two articles tell of one incident, and their weighted mean.
+--  A score of 0 forbids: the two contradict one another.
 with incidents as (
     select
         *,
@@ -45,11 +45,12 @@ pairs as (
             when r.event_type = 'Strategic developments' then r.sub_event_type else 'violence' end as right_family,
         list_has_any(l.identified_keys, r.identified_keys) as is_shared_actor,
         len(l.identified_keys) > 0 and len(r.identified_keys) > 0 as is_identified,
-        least(l.killed_best, r.killed_best) as fewer_killed,
-        greatest(l.killed_best, r.killed_best) as more_killed,
+        {{ both('least', 'l.killed_best', 'r.killed_best') }} as fewer_killed,
+        {{ both('greatest', 'l.killed_best', 'r.killed_best') }} as more_killed,
+        l.killed_best < r.killed_best as is_toll_rising,
         l.killed_low <= coalesce(r.killed_high, 1e9) and r.killed_low <= coalesce(l.killed_high, 1e9) as is_toll_overlapping,
-        least(l.injured_best, r.injured_best) as fewer_injured,
-        greatest(l.injured_best, r.injured_best) as more_injured
+        {{ both('least', 'l.injured_best', 'r.injured_best') }} as fewer_injured,
+        {{ both('greatest', 'l.injured_best', 'r.injured_best') }} as more_injured
     from blocks as l
     inner join blocks as r
         on l.week = r.week and l.telling < r.telling and l.article_id <> r.article_id
@@ -75,8 +76,8 @@ votes as (
         end as place_vote,
         case
             when days_apart > 1 then 0.0
-            when is_undated then 0.5
-            when days_apart = 1 then 0.6
+            when is_undated then 0.4
+            when days_apart = 1 then 0.4
             when widest <= 1 then 1.0
             when widest <= 6 then 0.8
             else 0.5
@@ -93,14 +94,21 @@ votes as (
             else 0.5
         end as actor_vote,
         case
-            when more_killed is null or fewer_killed is null then
-                case when fewer_injured = more_injured and more_injured > 1 then 0.8 else 0.5 end
+            when more_killed is null then
+                case
+                    when more_injured is null then 0.5
+                    when fewer_injured < more_injured then 0.3
+                    when more_injured > 1 then 0.8
+                    else 0.6
+                end
             when fewer_killed = more_killed and more_killed >= 3 then 1.0
             when fewer_killed = more_killed then 0.8
+            -- Tolls rise as a story goes on; one that falls this far is of another event.
+            when fewer_killed < 0.3 * more_killed and more_killed - fewer_killed > 2
+                then case when is_toll_rising then 0.1 else -0.3 end
             when is_toll_overlapping then 0.7
             when more_killed - fewer_killed <= 2 or fewer_killed >= 0.6 * more_killed then 0.5
-            when fewer_killed >= 0.3 * more_killed then 0.2
-            else 0.0
+            else 0.2
         end as toll_vote
     from pairs
 )

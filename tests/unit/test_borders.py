@@ -1,0 +1,87 @@
+"""Borders: crossings closed and opened, for whom, by whom, from when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipelines.extract.borders import find_borders
+from pipelines.extract.document import Article, parse
+from pipelines.extract.mentions import Fact, Found, read
+
+THURSDAY = date(2025, 11, 20)
+
+
+def found(text: str, published: date | None = THURSDAY) -> Found:
+    return find_borders(read(parse(Article("a", text, None, published))))
+
+
+def facts(text: str) -> tuple[Fact, ...]:
+    return found(text).facts
+
+
+def test_a_closure_has_crossing_actor_day_and_reason() -> None:
+    (fact,) = facts("Iran closed its Islam Qala border crossing with Afghanistan on Monday because of heavy snow.")
+    assert fact.payload["crossing"] == "Islam Qala"
+    assert fact.payload["status"] == "closed"
+    assert fact.payload["by_actor"] == "Iran"
+    assert fact.payload["side"] == "IRN"
+    assert fact.payload["reason"] == "heavy snow"
+    assert fact.when.start == date(2025, 11, 17)
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "traffic"),
+    [
+        ("The Torkham crossing reopened on Monday.", "open", None),
+        ("The Torkham crossing was briefly reopened on Monday.", "reopened_temporarily", None),
+        ("Pakistan reopened the Chaman crossing for trade.", "partially_open", "trade"),
+        ("The Torkham crossing reopened to let refugees return home.", "partially_open", "returnees_only"),
+        ("The Torkham border remained closed on Monday.", "closed", None),
+        ("Pakistan announced the closure of the Torkham crossing.", "announced_closed", None),
+    ],
+)
+def test_status_and_traffic(text: str, status: str, traffic: str | None) -> None:
+    (fact,) = facts(text)
+    assert fact.payload["status"] == status
+    assert fact.payload.get("traffic_class") == traffic
+
+
+def test_several_crossings_keep_the_words_for_them() -> None:
+    (fact,) = facts("Pakistan sealed all its border crossings with Afghanistan on Monday.")
+    assert fact.payload["crossing"] == "all its border crossings with Afghanistan"
+
+
+def test_two_crossings_in_one_sentence_keep_their_own_days() -> None:
+    dated = {
+        f.payload["crossing"]: f.when.start
+        for f in facts("Traders welcomed the reopening of the Chaman border, with Torkham also reopening on Monday.")
+    }
+    assert dated == {"Chaman": None, "Torkham": date(2025, 11, 17)}
+
+
+def test_a_crossing_spoken_of_before_is_the_same() -> None:
+    (fact,) = facts("Pakistan shut the Torkham crossing on Monday. The crossing was closed after a gunfight.")
+    assert fact.payload["crossing"] == "Torkham"
+    assert len(fact.mentions) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "India reopened its embassy in Kabul on Monday.",
+        "Schools near the border were closed on Monday.",
+        "Border guards closed the road to the village.",
+        "The museum reopened on Monday.",
+        "Officials agreed to reopen the Torkham crossing.",
+        "Thailand will reopen its border checkpoints with Cambodia if the truce holds.",
+    ],
+)
+def test_what_is_no_change_of_a_crossing(text: str) -> None:
+    assert facts(text) == ()
+
+
+def test_no_text_no_date_no_crash() -> None:
+    for text in ("", "closed border", "The border border closed closed \u200b\u00a0", "Gate open"):
+        found(text, None)

@@ -1,0 +1,109 @@
+"""Ceasefires: events in the life of a truce, their days, parties and brokers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipelines.extract.ceasefires import find_ceasefires
+from pipelines.extract.document import Article, parse
+from pipelines.extract.mentions import Fact, read
+
+THURSDAY = date(2025, 11, 20)
+
+
+def facts(text: str, published: date | None = THURSDAY) -> tuple[Fact, ...]:
+    return find_ceasefires(read(parse(Article("a", text, None, published)))).facts
+
+
+def sides(fact: Fact) -> set[str]:
+    return {actor.iso3 or actor.name for actor in fact.actors}
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("India and Pakistan agreed to a ceasefire on Monday.", "declared"),
+        ("The truce between Lebanon and Israel took effect on Monday.", "effective"),
+        ("Both sides agreed on Monday to extend the ceasefire.", "extended"),
+        ("Thailand and Cambodia pledged to uphold the ceasefire.", "reaffirmed"),
+        ("The fragile truce has largely held.", "in_effect"),
+        ("The ceasefire would last only as long as the raids stopped, the general said.", "conditional"),
+        ("Cambodia accused Thailand of breaking the truce.", "violation_alleged"),
+        ("Thailand denied violating the ceasefire.", "violation_denied"),
+        ("Thailand suspended the ceasefire on Monday.", "suspended"),
+        ("The ceasefire collapsed on Tuesday.", "ended"),
+        ("Russia rejected a Ukrainian proposal for a ceasefire.", "rejected"),
+        ("Egypt proposed a truce in Sudan.", "proposed"),
+    ],
+)
+def test_events(text: str, event: str) -> None:
+    assert [f.payload["event"] for f in facts(text)] == [event]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Washington and Beijing extended their trade truce on Monday.",
+        "The supermarkets ended their price war truce.",
+        "Ceasefire talks resumed in Cairo on Monday.",
+        "The army will attack if the ceasefire collapses.",
+        "The two presidents may sign a ceasefire next week.",
+    ],
+)
+def test_what_is_no_event_of_a_truce(text: str) -> None:
+    assert facts(text) == ()
+
+
+def test_the_broker_is_no_party() -> None:
+    (fact,) = facts("Egypt and Qatar brokered a truce between Israel and Hamas on Monday.")
+    assert sides(fact) == {"ISR", "Hamas"} or sides(fact) == {"ISR", "PSE"}
+    assert {a.iso3 for a in fact.recipients} == {"EGY", "QAT"}
+    assert fact.when.start == date(2025, 11, 17)
+
+
+def test_talks_that_led_to_it_name_the_brokers() -> None:
+    (fact,) = facts("Pakistan and Afghanistan agreed to a ceasefire after talks in Doha mediated by Qatar.")
+    assert [a.iso3 for a in fact.recipients] == ["QAT"]
+
+
+def test_the_day_of_an_announcement_dates_the_agreement_it_makes() -> None:
+    (fact,) = facts("India and Pakistan have agreed to a ceasefire, officials confirmed on Tuesday.")
+    assert fact.when.start == date(2025, 11, 18)
+
+
+def test_present_tense_is_the_day_of_publication() -> None:
+    (fact,) = facts("Cambodia and Thailand sign a ceasefire agreement.")
+    assert fact.when.start == THURSDAY
+
+
+def test_an_explicit_day_wins_over_a_vague_one_and_the_clash_is_marked() -> None:
+    made, standing = facts(
+        "Qatar brokered a ceasefire between Pakistan and Afghanistan on October 19. Mr Asif said the ceasefire brokered "
+        "earlier this month would hold only if the attacks stopped."
+    )
+    assert made.when.start == standing.when.start == date(2025, 10, 19)
+    assert standing.when.is_conflicting
+    assert not made.when.is_conflicting
+    assert standing.payload["conditions"] == "the attacks stopped"
+
+
+def test_an_end_spans_from_the_day_the_truce_was_made() -> None:
+    (fact,) = facts("Pakistani jets bomb Kabul, ending the 48-hour ceasefire which started on Monday.")
+    assert (fact.when.start, fact.when.end) == (date(2025, 11, 17), THURSDAY)
+    assert fact.payload["planned_duration_hours"] == 48
+
+
+def test_one_event_told_twice_is_one_fact() -> None:
+    told = facts(
+        "India and Pakistan agreed to a ceasefire on Monday. A spokesman said the two governments had agreed on a full "
+        "ceasefire."
+    )
+    assert len(told) == 1
+    assert len(told[0].mentions) == 2
+
+
+def test_no_text_no_date_no_crash() -> None:
+    for text in ("", "ceasefire", "Truce truce TRUCE \u200b\u00a0", "The ceasefire which which"):
+        facts(text, None)

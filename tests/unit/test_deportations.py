@@ -1,0 +1,108 @@
+"""Deportations and returns: one number, one window, one definition."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipelines.extract.deportations import find_deportations
+from pipelines.extract.document import Article, parse
+from pipelines.extract.mentions import Fact, Found, read
+
+THURSDAY = date(2025, 11, 20)
+
+
+def found(text: str, published: date | None = THURSDAY) -> Found:
+    return find_deportations(read(parse(Article("a", text, None, published))))
+
+
+def facts(text: str) -> tuple[Fact, ...]:
+    return found(text).facts
+
+
+def test_a_measurement_has_count_window_way_and_authority() -> None:
+    (fact,) = facts("Iran deported at least 4,200 Afghans on Monday, according to UNHCR.")
+    payload = fact.payload
+    assert (payload["measure"], payload["count_low"], payload["count_high"]) == ("deportations", 4200, None)
+    assert payload["approximator"] == "at_least"
+    assert (payload["from_iso3"], payload["to_iso3"]) == ("IRN", "AFG")
+    assert payload["authority"] == "UNHCR"
+    assert payload["is_cumulative"] is False
+    assert (fact.when.start, fact.when.end) == (date(2025, 11, 17), date(2025, 11, 17))
+
+
+def test_since_opens_a_window_that_does_not_close() -> None:
+    (fact,) = facts("More than 900,000 Afghan refugees have been deported from Pakistan since 2023.")
+    assert fact.payload["count_low"] == 900001
+    assert fact.payload["is_cumulative"] is True
+    assert (fact.when.start, fact.when.end, fact.when.prec) == (date(2023, 1, 1), None, 5)
+
+
+def test_two_weeks_in_one_sentence_keep_their_windows() -> None:
+    first, second = facts(
+        "Deportations of Afghans from Iran rose from 11,200 in the week of November 2-8 to 15,300 in the week ending "
+        "November 15."
+    )
+    assert (first.payload["count_low"], first.when.start, first.when.end) == (
+        11200,
+        date(2025, 11, 2),
+        date(2025, 11, 8),
+    )
+    assert (second.payload["count_low"], second.when.start, second.when.end) == (
+        15300,
+        date(2025, 11, 9),
+        date(2025, 11, 15),
+    )
+
+
+def test_a_part_points_at_its_whole_and_shares_its_window() -> None:
+    whole, part = facts("In October 62,000 refugees returned to Afghanistan from Iran, of whom 14,000 were deported.")
+    assert part.payload["part_of"] == 0
+    assert (whole.payload["measure"], part.payload["measure"]) == ("returns_total", "deportations")
+    assert part.when == whole.when
+
+
+def test_a_running_total_beside_a_day_is_told_apart() -> None:
+    day, total = facts(
+        "Pakistan deported 8,100 Afghans on Monday, bringing the total number deported since April to 514,000."
+    )
+    assert (day.payload["is_cumulative"], total.payload["is_cumulative"]) == (False, True)
+    assert (total.when.start, total.when.end) == (date(2025, 4, 1), None)
+
+
+def test_families_beside_the_persons_they_comprise_are_counted_once() -> None:
+    (fact,) = facts("Some 310 Afghan families comprising 1,900 individuals were repatriated from Pakistan on Monday.")
+    assert fact.payload["count_low"] == 1900
+
+
+def test_of_two_countries_together_neither_is_named() -> None:
+    (fact,) = facts("Some 2,500 Afghan refugees returned from Iran and Pakistan on Monday.")
+    assert "from_country" not in fact.payload
+    assert fact.payload["to_country"] == "Afghanistan"
+
+
+def test_arrests_stay_claims() -> None:
+    result = found("Police in Pakistan arrested 1,300 undocumented Afghans on Monday.")
+    assert result.facts == ()
+    assert [m.payload["measure"] for m in result.loose] == ["arrests_detentions"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The government plans to deport 3 million Afghans next year.",
+        "Iran set a July 6 deadline for undocumented Afghans to leave.",
+        "The museum repatriated 23 statues to Cambodia on Monday.",
+        "Russia and Ukraine exchanged 300 prisoners, who returned home on Monday after the deportation of children.",
+        "Deportations rose by 40 per cent in November.",
+        "Floods left thousands of people stranded as refugees returned home.",
+    ],
+)
+def test_what_is_no_measurement(text: str) -> None:
+    assert facts(text) == ()
+
+
+def test_no_text_no_date_no_crash() -> None:
+    for text in ("", "deported", "1,000,000 deported 5 \u200b\u00a0 of whom 3", "returned 100 of these 90"):
+        found(text, None)

@@ -1,0 +1,120 @@
+"""Talks: which words name them, what came of them, which mentions are one round."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipelines.extract.document import Article, parse
+from pipelines.extract.mentions import Fact, Found, read
+from pipelines.extract.talks import find_talks
+
+THURSDAY = date(2025, 11, 20)
+
+
+def found(text: str, published: date | None = THURSDAY) -> Found:
+    return find_talks(read(parse(Article("a", text, None, published))))
+
+
+def facts(text: str) -> tuple[Fact, ...]:
+    return found(text).facts
+
+
+def names(fact: Fact) -> set[str]:
+    return {actor.iso3 or actor.name for actor in fact.actors}
+
+
+def test_a_round_has_number_venue_parties_mediators_and_outcome() -> None:
+    (fact,) = facts(
+        "A fourth round of peace talks between Thailand and Cambodia, mediated by Malaysia, ended in Kuala Lumpur on "
+        "Tuesday without agreement."
+    )
+    assert fact.payload["round_no"] == 4
+    assert fact.payload["venue"] == "Kuala Lumpur"
+    assert fact.payload["outcome"] == "no_agreement"
+    assert names(fact) == {"THA", "KHM"}
+    assert [a.iso3 for a in fact.recipients] == ["MYS"]
+    assert (fact.when.start, fact.when.end) == (None, date(2025, 11, 18))
+
+
+def test_the_length_in_days_gives_the_first_day() -> None:
+    (fact,) = facts("Three days of peace talks between Sudan and Chad in Doha collapsed on Wednesday.")
+    assert (fact.when.start, fact.when.end) == (date(2025, 11, 17), date(2025, 11, 19))
+    assert fact.payload["outcome"] == "collapsed"
+
+
+def test_a_host_named_by_a_hyphen_mediates_and_is_no_party() -> None:
+    (fact,) = facts("The Qatari-hosted peace talks between Pakistan and Afghanistan collapsed on Monday.")
+    assert [a.iso3 for a in fact.recipients] == ["QAT"]
+    assert names(fact) == {"PAK", "AFG"}
+
+
+def test_a_planned_round_is_scheduled_and_stands_on_the_next_such_day() -> None:
+    (fact,) = facts("Iran and the United States will hold a sixth round of indirect nuclear talks in Muscat on Sunday.")
+    assert fact.payload["outcome"] == "scheduled"
+    assert fact.when.start == date(2025, 11, 23)
+    assert fact.when.end is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trade talks between China and the United States ended in Geneva on Sunday without agreement.",
+        "The third round of wage talks between the union and the airline ended on Monday without a deal.",
+        "Turkey's foreign minister held talks with his Greek counterpart in Athens during a visit on Monday.",
+        "If peace talks with the rebels fail, the army will attack, the minister warned after the clashes.",
+        "Kabul said it was ready to resume peace talks with Islamabad if the air strikes stopped.",
+    ],
+)
+def test_what_is_no_round_of_peace_talks(text: str) -> None:
+    assert facts(text) == ()
+
+
+def test_opening_and_end_of_one_meeting_are_one_round() -> None:
+    (fact,) = facts(
+        "Peace talks between Armenia and Azerbaijan opened in Abu Dhabi on Monday. The negotiations, mediated by the "
+        "United States, broke down on Wednesday."
+    )
+    assert fact.payload["outcome"] == "collapsed"
+    assert fact.payload["venue"] == "Abu Dhabi"
+    assert [a.iso3 for a in fact.recipients] == ["USA"]
+    assert (fact.when.start, fact.when.end) == (date(2025, 11, 17), date(2025, 11, 19))
+
+
+def test_rounds_in_two_cities_are_two_even_with_one_number() -> None:
+    first, second = facts(
+        "Peace talks between Pakistan and Afghanistan in Istanbul collapsed on Tuesday. An earlier round of talks in "
+        "Doha ended with a ceasefire agreement."
+    )
+    assert (first.payload["venue"], second.payload["venue"]) == ("Istanbul", "Doha")
+    assert second.payload["outcome"] == "interim_or_partial_agreement"
+
+
+def test_a_list_of_rounds_gives_each_its_own_place_and_day() -> None:
+    listed = facts(
+        "Iran and the United States have held nuclear talks before. The first round took place in Muscat on October 4; "
+        "the second, in Rome on October 11; and the third, in Muscat on October 18."
+    )
+    numbered = {f.payload["round_no"]: (f.payload["venue"], f.when.start) for f in listed if "round_no" in f.payload}
+    assert numbered == {
+        1: ("Muscat", date(2025, 10, 4)),
+        2: ("Rome", date(2025, 10, 11)),
+        3: ("Muscat", date(2025, 10, 18)),
+    }
+
+
+def test_each_side_gives_its_own_account() -> None:
+    (fact,) = facts(
+        "Peace talks between Pakistan and Afghanistan in Istanbul ended on Tuesday without agreement. Pakistani defence "
+        "minister Khawaja Asif said the talks had failed. Taliban spokesman Zabihullah Mujahid blamed Pakistan for the "
+        "failure of the talks."
+    )
+    accounts = [m.payload for m in fact.mentions if m.rule == "talks.account"]
+    assert any("failed" in p.get("outcome_as_stated", "") for p in accounts)
+    assert any(p.get("blames") == "Pakistan" for p in accounts)
+
+
+def test_no_text_no_date_no_crash() -> None:
+    for text in ("", "talks", "\u200b\u00a0 round; round; first second", "Peace talks collapsed. " * 3):
+        assert found(text, None) is not None
