@@ -1,12 +1,13 @@
 {#- SQL shared by the models that link facts of several articles. -#}
 
-{#- Kilometres between two points (haversine). -#}
+{#- Kilometres between two points (haversine); null where either is unknown (`least` alone would pass over that). -#}
 {% macro km_between(left_latitude, left_longitude, right_latitude, right_longitude) -%}
-    6371 * 2 * asin(sqrt(least(1,
-        power(sin(radians({{ right_latitude }} - {{ left_latitude }}) / 2), 2)
-        + cos(radians({{ left_latitude }})) * cos(radians({{ right_latitude }}))
-        * power(sin(radians({{ right_longitude }} - {{ left_longitude }}) / 2), 2)
-    )))
+    case when {{ left_latitude }} is not null and {{ right_latitude }} is not null
+        then 6371 * 2 * asin(sqrt(least(1,
+            power(sin(radians({{ right_latitude }} - {{ left_latitude }}) / 2), 2)
+            + cos(radians({{ left_latitude }})) * cos(radians({{ right_latitude }}))
+            * power(sin(radians({{ right_longitude }} - {{ left_longitude }}) / 2), 2)
+        ))) end
 {%- endmacro %}
 
 {#- Weeks that the days from a first to a last touch, one day of tolerance on either side: the block of a fact.

@@ -23,6 +23,6 @@ __all__ = ["Actor", "ActorKind", "find_actors"]
 def find_actors(document: Document, places: list[Place]) -> list[Actor]:
     """Every mention of an actor in the article, in order of start, none inside another."""
     context = context_of(document, places)
-    found = with_references(document, context, with_full_names(phrases(context)))
+    found = with_references(document, context, with_full_names(context, phrases(context)))
     # Names are read in the parser's view (mixed case); the mention itself is what the article says.
     return [replace(actor, text=document.text[actor.start : actor.end]) for actor in found]

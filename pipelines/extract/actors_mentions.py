@@ -233,13 +233,15 @@ def _person_tokens(context: Context, chunk: Span) -> list[Token]:
         return []
     if len(tail) == 1 and tail[0].i in context.place_tokens:
         return []
-    return [] if root.dep_ == "ROOT" and _opens_line(chunk) else tail
+    return [] if _is_heading(root.sent) else tail
 
 
-def _opens_line(chunk: Span) -> bool:
-    """Whether a phrase is a line of its own: a heading, not a person."""
-    sentence = chunk.root.sent
-    return all(t.is_space or t.is_punct or t.text[:1].isupper() or t.is_stop for t in sentence) and len(sentence) > 2
+def _is_heading(sentence: Span) -> bool:
+    """Whether a sentence is a heading of its own line, where every word has a capital and none is a verb."""
+    return len(sentence) > 2 and not any(
+        t.pos_ in ("VERB", "AUX") or t.text == "." or (t.is_alpha and not t.is_stop and t.text[0].islower())
+        for t in sentence
+    )
 
 
 def _acts_as_person(chunk: Span, name: list[Token]) -> bool:
@@ -255,7 +257,9 @@ def _acts_as_person(chunk: Span, name: list[Token]) -> bool:
 
 def person_from(context: Context, chunk: Span, name: list[Token]) -> Actor:
     """A person: the name, what title or apposition says of the office, and the dated roles of a known one."""
-    title = [t for t in context.doc[chunk.start : name[0].i] if t.dep_ != "det" and not t.is_punct]
+    before = context.doc[chunk.start : name[0].i]
+    joint = max((t.i for t in before if t.dep_ == "cc" or t.text == ","), default=chunk.start - 1)
+    title = [t for t in before if t.i > joint and t.dep_ != "det" and not t.is_punct]
     head = chunk.root
     words = context.text[name[0].idx : _end(name[-1])]
     named = context.names.get(name[-1].i)
@@ -291,9 +295,9 @@ class _Office:
     affiliation_id: str | None
 
 
-def _office(context: Context, tokens: list[Token]) -> _Office | None:
+def _office(context: Context, tokens: list[Token], holder: Token | None = None) -> _Office | None:
     """The office that the words before a name, or a phrase beside it, give their holder."""
-    holder = next((t for t in reversed(tokens) if _is_role(t)), None)
+    holder = holder or next((t for t in reversed(tokens) if _is_role(t)), None)
     if holder is None:
         return None
     found = _noun_class(holder)
@@ -320,11 +324,10 @@ def _apposed_office(context: Context, head: Token) -> _Office | None:
         beside = head.head
     if beside is None or not _is_role(beside):
         return None
-    return _office(context, [t for t in beside.subtree if t.i <= beside.i + 12 and not _inside(t, head)])
-
-
-def _inside(token: Token, head: Token) -> bool:
-    return token == head or head.is_ancestor(token)
+    first, last = (
+        (beside.left_edge.i, beside.i + 12) if beside.i > head.i else (beside.left_edge.i, head.left_edge.i - 1)
+    )
+    return _office(context, [t for t in beside.subtree if first <= t.i <= last], holder=beside)
 
 
 # -- phrases by their noun ---------------------------------------------------------------------------------------------
@@ -370,7 +373,7 @@ def _from_noun(context: Context, chunk: Span, noun: NounClass, first: int) -> Ac
         plain = noun.of_country and not _has_own_name(context, inside, first)
         body = body_of(iso3, noun.of_country, context.day) if plain and noun.of_country else None
         affiliation = (
-            None if noun.inter == 7 or (body and body.kind == "government") else government(iso3, context.day).actor_id
+            None if noun.inter != 1 or (body and body.kind == "government") else government(iso3, context.day).actor_id
         )
     elif group and group.kind == "armed_group" and noun.name in _MEMBERS:
         body, affiliation = group, None
@@ -431,7 +434,7 @@ def _belonging(context: Context, tokens: Iterable[Token]) -> tuple[str | None, s
     affiliation: str | None = None
     for token in tokens:
         named = context.names.get(token.i)
-        if named is None:
+        if named is None or _is_only_where(token):
             continue
         if named.what == "actor":
             known = known_actors()[named.key]
@@ -441,6 +444,12 @@ def _belonging(context: Context, tokens: Iterable[Token]) -> tuple[str | None, s
         elif iso3 is None:
             iso3 = named.key
     return iso3, affiliation
+
+
+def _is_only_where(token: Token) -> bool:
+    """ "X-based", "X-backed": where or by whom, not whose."""
+    doc = token.doc
+    return token.i + 2 < len(doc) and doc[token.i + 1].text in "-–" and doc[token.i + 2].tag_ == "VBN"
 
 
 # -- names of the tables, countries, organisations -----------------------------------------------------------------------

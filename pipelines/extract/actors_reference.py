@@ -22,16 +22,36 @@ _REACH = 4
 _BODY_KINDS = frozenset(("organization", "armed_group", "government"))
 
 
-def with_full_names(actors: list[Actor]) -> list[Actor]:
+def with_full_names(context: Context, actors: list[Actor]) -> list[Actor]:
     """Give a person named by one word ("Mujahid") the identity of the full name that holds the word."""
+    full = _full_names(actors)
+    linked = [_as(actor, full.get(actor.name.split()[-1])) if _is_short(actor) else actor for actor in actors]
+    taken = {offset for actor in actors for offset in range(actor.start, actor.end)}
+    surnames = [
+        _surname(context, token, full[token.text])
+        for token in context.doc
+        if token.text in full and token.pos_ == "PROPN" and token.idx not in taken and token.i not in context.names
+    ]
+    return sorted([*linked, *surnames], key=lambda a: a.start)
+
+
+def _full_names(actors: list[Actor]) -> dict[str, Actor]:
+    """The best-known person of each last and last but one word of a name."""
     full: dict[str, Actor] = {}
     for actor in actors:
         if actor.kind == "person" and (actor.actor_id or (" " in actor.name and actor.name[:1].isupper())):
-            for word in actor.name.replace("-", " ").split()[-2:]:
+            for word in actor.name.replace("-", " ").split()[-2 if actor.actor_id else -1 :]:
                 known = full.get(word)
                 if known is None or (known.actor_id is None and (actor.actor_id or (actor.role and not known.role))):
                     full[word] = actor
-    return [_as(actor, full.get(actor.name.split()[-1])) if _is_short(actor) else actor for actor in actors]
+    return full
+
+
+def _surname(context: Context, token: Token, meant: Actor) -> Actor:
+    """A surname the phrases missed."""
+    end = token.idx + len(token)
+    mention = replace(meant, start=token.idx, end=end, text=context.text[token.idx : end], head=token.idx, role=None)
+    return _as(replace(mention, confidence=0.8), meant)
 
 
 def _is_short(actor: Actor) -> bool:
@@ -53,7 +73,8 @@ def _as(mention: Actor, meant: Actor | None) -> Actor:
         inter=meant.inter,
         role=mention.role or meant.role,
         affiliation_id=meant.affiliation_id,
-        confidence=min(mention.confidence, 0.9),
+        # Identity rests on the full name, however sure the short one looked by itself.
+        confidence=round(0.9 * meant.confidence, 2),
     )
 
 
@@ -61,6 +82,7 @@ def with_references(document: Document, context: Context, actors: list[Actor]) -
     """Resolve definite short mentions ("the army") and add the pronouns whose antecedent is safe."""
     found: list[Actor] = []
     tokens = {token.idx: token for token in context.doc}
+    actors = _with_appositions(tokens, actors)
     pronouns = [t for t in context.doc if t.lower_ in _PERSONAL or (t.lower_ in _PLURAL and t.dep_ in _SUBJECTS)]
     quotes = find_quotes(document.text)
     at = 0
@@ -72,6 +94,20 @@ def with_references(document: Document, context: Context, actors: list[Actor]) -
     for pronoun in pronouns[at:]:
         _append_pronoun(document, tokens, pronoun, found, quotes)
     return found
+
+
+def _with_appositions(tokens: dict[int, Token], actors: list[Actor]) -> list[Actor]:
+    """ "X, head of the service" and "the minister, X": the office beside a name is the person of that name."""
+    persons = {actor.head: actor for actor in actors if actor.kind == "person" and actor.name[:1].isupper()}
+    linked: list[Actor] = []
+    for actor in actors:
+        token = tokens.get(actor.head)
+        beside: Actor | None = None
+        if token is not None and actor.kind == "person" and token.pos_ != "PROPN":
+            names = [token.head, *token.children] if token.dep_ == "appos" else list(token.children)
+            beside = next((persons[t.idx] for t in names if t.idx in persons and "appos" in (t.dep_, token.dep_)), None)
+        linked.append(_as(actor, beside))
+    return linked
 
 
 def _append_pronoun(

@@ -108,10 +108,10 @@ def attachment_cost(trigger: Token, other: Token) -> float | None:
     trigger_way, other_way, top = _ways(trigger, other)
     if top is None:
         return None
-    if top.lemma_.lower() in _words().sequencing and trigger_way and other_way and top not in (trigger, other):
-        if _is_object(trigger_way[-1]) != _is_object(other_way[-1]):
-            # "The strikes followed an attack in Peshawar on Monday": what hangs on one is not the other's.
-            return None
+    is_sequence = top.lemma_.lower() in _words().sequencing and bool(trigger_way) and bool(other_way)
+    if is_sequence and _is_object(trigger_way[-1]) != _is_object(other_way[-1]):
+        # "The strikes followed an attack in Peshawar on Monday": what hangs on one is not the other's.
+        return None
     cost = 0.0
     for token in trigger_way:
         step = _step_from_trigger(token, top)
@@ -210,7 +210,7 @@ def border_strip(reading: Reading, head: Token, sentence: Sentence) -> Place | N
 def country_of(reading: Reading) -> Place | None:
     """The one country that an article is about by the names it uses, as a place of that precision; None where two compete."""
     ranked = _countries(reading.places).most_common(2)
-    if not ranked or ranked[0][1] < _FEW or (len(ranked) > 1 and ranked[1][1] * 2 > ranked[0][1]):
+    if not ranked or ranked[0][1] < _FEW or (len(ranked) > 1 and ranked[1][1] * 3 > ranked[0][1] * 2):
         return None
     sample = next(place for place in reading.places if place.iso3 == ranked[0][0] and place.country)
     return Place(

@@ -15,7 +15,7 @@ from typing import Literal
 from spacy.tokens import Doc, Token
 
 from pipelines.extract.actors_model import Actor
-from pipelines.extract.attribution_frames import Frame, frames, source_of, verb_key
+from pipelines.extract.attribution_frames import Frame, frames, nearby_source, source_of, verb_key
 from pipelines.extract.attribution_lexicon import Stance, people_nouns, reporting
 from pipelines.extract.attribution_quotes import Quote, Quotes, find_quotes
 from pipelines.extract.document import Document
@@ -90,7 +90,9 @@ def _outermost(found: list[Frame]) -> list[Frame]:
 
 def _is_named(frame: Frame) -> bool:
     head = frame.head
-    return head is not None and head.head == frame.cue and head.pos_ == "PROPN"
+    if head is None or head.head != frame.cue:
+        return False
+    return head.pos_ == "PROPN" or (head.pos_ == "NOUN" and head.lemma_.lower() in people_nouns())
 
 
 # -- quotations --------------------------------------------------------------------------------------------------------
@@ -204,7 +206,7 @@ def _cue_beside(document: Document, quotes: Quotes, quote: Quote) -> Frame | Non
     for side in order:
         verb = _verb_after(doc, quotes, span.end) if side == "after" else _verb_before(doc, quotes, span.start)
         if verb is not None:
-            head = source_of(verb)
+            head = source_of(verb) or nearby_source(verb)
             source: tuple[Span, ...] = ((head.left_edge.idx, _end(head.right_edge)),) if head is not None else ()
             source = tuple(piece for s in source for piece in _cut(s, (quote.start, quote.end)))
             cue = verb.idx, _end(verb)
@@ -243,6 +245,8 @@ def _verb_before(doc: Doc, quotes: Quotes, at: int) -> Token | None:
 
 def _introduces(token: Token) -> bool:
     if token.pos_ not in ("VERB", "AUX", "NOUN", "PROPN") or (token.pos_ in ("NOUN", "PROPN") and token.dep_ != "ROOT"):
+        return False
+    if token.dep_ in ("amod", "compound", "pcomp"):
         return False
     key = verb_key(token)
     words = reporting()
@@ -375,6 +379,8 @@ def _trimmed(text: str, span: Span) -> Span:
     while start < end and (text[start].isspace() or text[start] in ",;:"):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:"):
+        end -= 1
+    if end - start > 3 and text[end - 1] == "." and text[end - 3 : end - 1].islower():
         end -= 1
     return start, end
 

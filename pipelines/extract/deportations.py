@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -24,11 +24,12 @@ from pipelines.extract.actors import Actor
 from pipelines.extract.arguments import said_by, within
 from pipelines.extract.attribution import Attribution
 from pipelines.extract.countries import country_iso3, country_name
+from pipelines.extract.deportation_windows import covered, is_comparison, is_said_day
 from pipelines.extract.mentions import UNDATED, Fact, Found, Mention, Modality, Reading, When
 from pipelines.extract.modality import modality_of
 from pipelines.extract.numerals import Numeral, numerals
 from pipelines.extract.phrases import is_heading, lexicon
-from pipelines.extract.timexes import Timex
+from pipelines.extract.reportdates import told_in_present
 
 _FILE = "deportations.yml"
 
@@ -36,14 +37,18 @@ _FILE = "deportations.yml"
 # Stands for an origin that the text gives as several countries together.
 SEVERAL = "several"
 _NO_WAY = re.compile(r"\b(?:according to|returned to (?:power|work)|thanks to)\s+$", re.IGNORECASE)
+_SAYS = re.compile(r",?\s+(?:said|says|reported|reports|announced|estimates?|estimated|recorded)\b", re.IGNORECASE)
+_ACCORDING = re.compile(r"\baccording to (?:the )?$", re.IGNORECASE)
+_CURRENCY = ("$", "€", "£", "¥", "Rs", "Rs ", "Rs.", "Rs. ")
 _CITING = frozenset(("cite", "according", "quote"))
 # Without a word of deportation or refuge in the article, only a crowd that returns is more than travellers.
 _MANY = 50
+# A date that stands so near after a number (characters) is the number's own.
+_DIRECTLY = 12
+_RATE = re.compile(r"\b(?:(?:every|each|per|a|an) (?:single )?(?:day|week|month|hour)|daily)\b", re.IGNORECASE)
 # Parts of speech that end the noun phrase of a count.
 _NOT_INSIDE = frozenset(("ADP", "VERB", "AUX", "CCONJ", "PRON", "SCONJ", "DET"))
 _FAMILIES = frozenset(("family", "household"))
-_COMPARED = re.compile(r"\b(?:than|against|compared (?:with|to)|up from|down from)\s+(?:in\s+|the\s+|\S+ in\s+)?$", re.IGNORECASE)
-_SAID_ON = re.compile(r"\b(?:said|says|reported|reports|announced|told|confirmed|stated)\s+(?:on\s+|late\s+)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +69,6 @@ class _Words:
     origin: re.Pattern[str]
     destination: re.Pattern[str]
     host: re.Pattern[str]
-    open_start: re.Pattern[str]
-    week_ending: re.Pattern[str]
     data_source: re.Pattern[str]
     legal_basis: re.Pattern[str]
 
@@ -120,7 +123,7 @@ class _Reading:
 def find_deportations(reading: Reading) -> Found:
     """Measurements of deportation and return in one article."""
     text = reading.document.text
-    if not _words().subject.search(text):
+    if not _words().subject.search(text) and not any(place.is_crossing for place in reading.places):
         return Found(())
     counts = _with_wholes(list(_counts(reading)))
     if not _words().movement.search(text):
@@ -162,10 +165,19 @@ def _count(reading: Reading, sentence: Sentence, numeral: Numeral) -> _Count | N
     doc, text, words = reading.document.doc, reading.document.text, _words()
     first, last = doc[numeral.opens], doc[numeral.last]
     start, end = first.idx, last.idx + len(last.text)
-    if numeral.low is None or any(t.start < end and doc[numeral.first].idx < t.end for t in reading.timexes):
+    # "Several repatriated persons" are witnesses, not a measurement.
+    if (
+        numeral.low is None
+        or numeral.approximator == "several"
+        or any(t.start < end and doc[numeral.first].idx < t.end for t in reading.timexes)
+    ):
         return None
     before, after = text[sentence.start : start], text[end : sentence.end]
-    if words.percent.match(after) or re.match(r"[-–]|\s*(?:years?|months?|days?|hours?|km|miles)\b", after):
+    if (
+        before.endswith(_CURRENCY)
+        or words.percent.match(after)
+        or re.match(r"[-–]|\s*(?:years?|months?|days?|hours?|km|miles)\b", after)
+    ):
         return None
     noun = _noun_after(doc, numeral, sentence.end)
     count = _Count(numeral, start, end, sentence, before, after, noun)
@@ -184,7 +196,9 @@ def _noun_after(doc: Any, numeral: Numeral, end: int) -> Token | None:
         if token.idx >= end or token.is_punct or (token.pos_ in _NOT_INSIDE and not is_participle):
             return None
         following = token.nbor(1) if token.i + 1 < len(doc) else None
-        is_modifier = following is not None and following.pos_ in {"NOUN", "PROPN"} and token.dep_ in {"amod", "compound"}
+        is_modifier = (
+            following is not None and following.pos_ in {"NOUN", "PROPN"} and token.dep_ in {"amod", "compound"}
+        )
         if token.pos_ in {"NOUN", "PROPN"} and not is_modifier:
             return token  # type: ignore[no-any-return]
         if token.pos_ == "ADJ" and token.text[:1].isupper() and not is_modifier:
@@ -226,6 +240,9 @@ def _read(
         return None
     if words.never.search(said) and not words.movement.search(said):
         return None
+    # A rate ("2,000 a day") has no window.
+    if _RATE.search(_own_words(reading, counts, count)):
+        return None
     # Families beside the individuals they comprise are the same people.
     if words.comprising.search(_before_next(counts, count)):
         return None
@@ -243,6 +260,8 @@ def _read(
     authorities, authority = _authority(reading, count, attribution)
     origin, destination = _way(reading, count)
     is_cumulative = _is_cumulative(_own_words(reading, counts, count), count, when, whole)
+    if when is UNDATED and whole is None and not is_cumulative:
+        when = told_in_present(reading, trigger, count.sentence)
     if when is UNDATED and whole is None and is_cumulative and words.reached.search(said):
         when = When(None, reading.document.article.published, 1, None, "as_of_report")
     return _Reading(
@@ -327,10 +346,14 @@ def _window(reading: Reading, counts: list[_Count], count: _Count) -> When | Non
     text = reading.document.text
     _, end = _stretch(counts, count)
     dates = within(reading.timexes, count.sentence.start, count.sentence.end)
-    usable = [t for t in dates if t.type in {"DATE", "TIME"} and t.date_start and not _is_said_day(reading, t)]
+    usable = [t for t in dates if t.type in {"DATE", "TIME"} and t.date_start and not is_said_day(text, t)]
     mates = [c for c in counts if c.sentence == count.sentence]
     next_count = min((c.start for c in mates if c.start > count.start), default=end)
-    after = [t for t in usable if count.end <= t.start < end and not _is_comparison(text, t)]
+    after = [
+        t
+        for t in usable
+        if count.end <= t.start < end and (t.start - count.end <= _DIRECTLY or not is_comparison(text, t))
+    ]
     directly = [t for t in after if t.start < next_count]
     opening = [t for t in usable if t.start < mates[0].start]
     # A date that opens the sentence dates its first count before any date that stands beyond the next one.
@@ -343,69 +366,10 @@ def _window(reading: Reading, counts: list[_Count], count: _Count) -> When | Non
     found = next((group for group in groups if group), None)
     if found is None:
         return None
-    when = _covered(text, found, count.sentence)
+    when = covered(text, found, count.sentence)
     published = reading.document.article.published
     # What is still running ("this year") has no last day yet.
     return replace(when, end=None) if published and when.end and when.end > published else when
-
-
-def _is_comparison(text: str, timex: Timex) -> bool:
-    """Whether a date belongs to a figure that this one is compared with: "against 9,000 in 2024"."""
-    return bool(_COMPARED.search(text[max(0, timex.start - 30) : timex.start]))
-
-
-def _is_said_day(reading: Reading, timex: Timex) -> bool:
-    """Whether a date stands beside a verb of saying: "the agency said on Monday"."""
-    return bool(_SAID_ON.search(reading.document.text[max(0, timex.start - 24) : timex.start]))
-
-
-def _covered(text: str, timexes: list[Timex], sentence: Sentence) -> When:
-    """One interval over the dates that belong together: a range, `since`, `the week ending`, or a single date."""
-    first = timexes[0]
-    lead = text[max(sentence.start, first.start - 40) : first.start]
-    words = _words()
-    start, end, prec = first.date_start, first.date_end, first.prec
-    last = timexes[-1]
-    if words.week_ending.search(lead) or (len(timexes) > 1 and re.match(r"\s+(?:ending|ended)\b", text[first.end :][:12])):
-        end = last.date_end if last is not first else end
-        start = end - timedelta(days=6) if end else None
-        return When(start, end, 3, _said(text, first, last), f"{first.rule}+week_ending")
-    if (days := _days_of_month(text, first)) is not None:
-        return When(*days, 1 if days[0] == days[1] else 2, text[first.start : first.end + 3], f"{first.rule}+days")
-    joined = [t for t in timexes[1:] if _is_joined(text, first, t)]
-    if joined:
-        second = joined[0]
-        if (second.date_start, second.date_end) != (start, end):
-            end, prec = second.date_end, max(prec or 1, second.prec or 1)
-        elif re.search(r"\d{1,2}\b", text[first.start : first.end]) and (start, end) != (None, None):
-            prec = 1
-        return When(start, end, prec, _said(text, first, second), f"{first.rule}+range")
-    if words.open_start.search(lead) and not re.search(r"\bfrom\s+$", lead):
-        return When(start, None, prec, text[first.start : first.end], f"{first.rule}+since")
-    if end and start != end and re.search(r"[a-z]\.? \d{1,2}\b|\b\d{1,2} [A-Z]", text[first.start : first.end]):
-        prec = 1
-    return When(start, end, prec, text[first.start : first.end], first.rule, first.is_conflicting)
-
-
-def _days_of_month(text: str, timex: Timex) -> tuple[date, date] | None:
-    """The days of `the week of October 19-25`, where the expression stops at the first of them."""
-    until = re.match(r"\s?[-–]\s?(\d{1,2})\b", text[timex.end : timex.end + 6])
-    since = re.search(r"\b(\d{1,2})$", text[timex.start : timex.end])
-    if not until or not since or timex.date_start is None or timex.date_end is None:
-        return None
-    span = (timex.date_start + timedelta(days=n) for n in range((timex.date_end - timex.date_start).days + 1))
-    start = next((day for day in span if day.day == int(since.group(1))), None)
-    length = int(until.group(1)) - int(since.group(1))
-    return (start, start + timedelta(days=length)) if start and 0 < length < 31 else None
-
-
-def _is_joined(text: str, first: Timex, second: Timex) -> bool:
-    between = text[first.end : second.start]
-    return bool(re.fullmatch(r",?\s*(?:\d{4},?\s*)?(?:to|and|until|through|till|-|–|up to)\s*(?:the\s+)?", between))
-
-
-def _said(text: str, first: Timex, last: Timex) -> str:
-    return text[first.start : max(first.end, last.end)]
 
 
 # --- where from, where to, who counts ---------------------------------------------------------------------------------
@@ -450,7 +414,9 @@ def _home(reading: Reading, count: _Count) -> str | None:
 
 @cache
 def _people_of(word: str) -> re.Pattern[str]:
-    kinds = r"\s+(?:\w+\s+)?(?:nationals|refugees|migrants|citizens|people|families|returnees|immigrants|women|children)"
+    kinds = (
+        r"\s+(?:\w+\s+)?(?:nationals|refugees|migrants|citizens|people|families|returnees|immigrants|women|children)"
+    )
     return re.compile(rf"\b{re.escape(word)}(?:{kinds}\b|(?<=s)\b)")
 
 
@@ -472,7 +438,9 @@ def _authority(
             continue
         start, end = said.source[0][0], said.source[-1][1]
         spans = [(start, end), *([(said.content[0][0], said.content[-1][1])] if said.verb == "cite" else [])]
-        actors = [a for s, e in spans for a in within(reading.actors, s, e) if a.sector != "MED" and a.kind != "pronoun"]
+        actors = [
+            a for s, e in spans for a in within(reading.actors, s, e) if a.sector != "MED" and a.kind != "pronoun"
+        ]
         people = [a for a in actors if a.kind == "person"]
         bodies = [a for a in actors if a.kind != "person" and a.sector not in {"CVL", "REF"}]
         if bodies:
@@ -485,6 +453,11 @@ def _authority(
             return tuple(people), name
         if _words().data_source.search(text[start:end]):
             return (), text[start:end]
+    # "…, UNHCR said on Friday" where the parser saw no report.
+    for actor in within(reading.actors, count.sentence.start, count.sentence.end):
+        is_body = actor.sector in {"IGO", "GOV"} and actor.kind in {"organization", "government"}
+        if is_body and (_SAYS.match(text, actor.end) or _ACCORDING.search(text, max(0, actor.start - 20), actor.start)):
+            return (actor,), actor.name
     return (), None
 
 

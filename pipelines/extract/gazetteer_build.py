@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,9 @@ NAMES_SCHEMA: dict[str, Any] = {"key": pl.Int64, "row": pl.UInt32, "is_primary":
 # Size of the cells, in degrees, whose occupied ones are averaged for the middle of a unit: wide for a first-order unit,
 # so that its one great city does not draw the point to itself.
 _CELL = {1: 1.0, 2: 0.1}
+# Where English names the towns, other names of small ones are old ones, and of other places today.
+_ENGLISH = frozenset({"AU", "CA", "GB", "IE", "NZ", "US"})
+_LARGE = 100_000
 _TYPE_WORD = re.compile(
     r"\s+(?:District|County|Parish|Province|Governorate|Oblast|Department|Region|Prefecture|Division|Wilayat|State)$"
 )
@@ -57,7 +60,7 @@ class _Record:
 
     place: dict[str, Any]
     names: list[str] = field(default_factory=list)
-    aliases: list[str] = field(default_factory=list)
+    aliases: Sequence[str] = ()
 
 
 def build(seed: Path, dump: Path | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -69,7 +72,7 @@ def build(seed: Path, dump: Path | None = None) -> tuple[pl.DataFrame, pl.DataFr
     for record in _curated(seed):
         known = world.pop(f"gn:{record.place['geonameid']}", None)
         if known:
-            record.aliases += [known.place["name"], *known.names, *known.aliases]
+            record.aliases = [known.place["name"], *known.names, *known.aliases]
             record.place["population"] = known.place["population"]
             if record.place["feature_code"].startswith("ADM"):
                 renamed[_unit(known.place)] = record.place["name"]
@@ -146,6 +149,7 @@ def _subdivisions_and_cities() -> Iterator[_Record]:
         for unit in found.values():
             inside[unit.id].append((city["latitude"], city["longitude"]))
             people[unit.id] += city["population"]
+        is_one_spelling = city["countrycode"] in _ENGLISH and city["population"] < _LARGE
         capital_of = capitals.get((city["countrycode"], fold(city["name"]))) if city["population"] > 5000 else None
         yield _Record(
             _place(
@@ -161,7 +165,7 @@ def _subdivisions_and_cities() -> Iterator[_Record]:
                 population=city["population"],
                 capital_of=capital_of,
             ),
-            aliases=city["alternatenames"],
+            aliases=() if is_one_spelling else city["alternatenames"],
         )
     for unit in subdivisions:
         if unit.geonames_id is None or unit.admin_level not in _CELL or not inside[unit.id]:

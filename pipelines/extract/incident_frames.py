@@ -139,7 +139,8 @@ def _frame(
         attribution=_vouching(reading, main, group),
         is_supported=_is_supported(reading, group, roles, text, has_toll),
         is_accident=_is_accident(group, roles, text),
-        is_trend=not has_toll and (bool(not_events().trends.search(text)) or _is_background(group)),
+        is_trend=bool(not_events().long_periods.search(text))
+        or (not has_toll and (bool(not_events().trends.search(text)) or _is_background(group))),
         is_retrospective=bool(not_events().retrospective.search(text)),
         is_definite=any(_is_definite(t.token) for t in group),
         is_new=any(_is_new(t.token) for t in group)
@@ -188,7 +189,9 @@ def _vouching(reading: Reading, main: Token, group: Sequence[Trigger]) -> Attrib
     first, last = min(t.idx for t in tokens), max(t.idx for t in tokens)
     above = {cue for a in reading.attributions for cue, _ in a.cue if first < cue < last}
     above |= {ancestor.idx for token in tokens for ancestor in token.ancestors}
-    return next((a for a in reading.attributions if any(start in above for start, _ in a.cue)), None)
+    return next(
+        (a for a in reading.attributions if a.stance != "denies" and any(start in above for start, _ in a.cue)), None
+    )
 
 
 def _is_supported(reading: Reading, group: Sequence[Trigger], roles: Roles, text: str, has_toll: bool) -> bool:
@@ -208,6 +211,13 @@ def _is_supported(reading: Reading, group: Sequence[Trigger], roles: Roles, text
         fought = any(is_armed(None, token) or token.lemma_.lower() in victims for token in roles.patients)
         near = any(token.lemma_.lower() in _UNMISTAKABLY_ARMED for token in group[0].token.sent)
         return armed or human or fought or near or _names_weapon(text)
+    if kinds == {"clash"}:
+        # Governments and opinions clash too: a clash needs casualties or somebody in arms.
+        known = [actor_at(reading, token) for token in participants]
+        armed = any(is_armed(None, token) for token in participants) or any(
+            actor is not None and (actor.kind == "armed_group" or actor.sector in ("MIL", "REB")) for actor in known
+        )
+        return armed or has_toll or any(t.token.lemma_.lower() in ("firing", "crossfire") for t in group)
     if armed or has_toll:
         return True
     if roles.patients and any(token.lemma_.lower() in _UNMISTAKABLY_ARMED for token in group[0].token.sent):

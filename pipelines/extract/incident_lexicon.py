@@ -44,7 +44,6 @@ class Lexicon:
     fire_verbs: frozenset[str]
     armed: frozenset[str]
     weapons: frozenset[str]
-    state_forces: frozenset[str]
     political_victims: frozenset[str]
     light_verbs: frozenset[str]
     befalling: frozenset[str]
@@ -54,10 +53,8 @@ class Lexicon:
     new_event_words: frozenset[str]
     separators: frozenset[str]
     background_words: frozenset[str]
-    claiming: re.Pattern[str]
     denying: frozenset[str]
     denied_things: frozenset[str]
-    blaming: frozenset[str]
     period_nouns: frozenset[str]
     begin_verbs: frozenset[str]
     end_verbs: frozenset[str]
@@ -72,6 +69,8 @@ class NotEvents:
     subjects: frozenset[str]
     accidents: re.Pattern[str]
     accident_sites: frozenset[str]
+    unexploded: frozenset[str]
+    long_periods: re.Pattern[str]
     topics: dict[str, re.Pattern[str]]
     topic_threshold: int
     retrospective: re.Pattern[str]
@@ -103,7 +102,6 @@ def lexicon() -> Lexicon:
         fire_verbs=frozenset(data["fire_verbs"]),
         armed=frozenset(data["armed"]),
         weapons=frozenset(data["weapons"]),
-        state_forces=frozenset(data["state_forces"]),
         political_victims=frozenset(data["political_victims"]),
         light_verbs=frozenset(data["light_verbs"]),
         befalling=frozenset(data["befalling"]),
@@ -113,10 +111,8 @@ def lexicon() -> Lexicon:
         new_event_words=frozenset(data["new_event_words"]),
         separators=frozenset(data["separators"]),
         background_words=frozenset(data["background_words"]),
-        claiming=_words_pattern(data["claiming"]),
         denying=frozenset(data["denying_verbs"]),
         denied_things=frozenset(data["denied_things"]),
-        blaming=frozenset(data["blaming_verbs"]),
         period_nouns=frozenset(data["period_nouns"]),
         begin_verbs=frozenset(data["begin_verbs"]),
         end_verbs=frozenset(data["end_verbs"]),
@@ -132,6 +128,8 @@ def not_events() -> NotEvents:
         subjects=frozenset(data["figurative_subjects"]),
         accidents=_words_pattern(data["accident_words"], plural=True),
         accident_sites=frozenset(data["accident_sites"]),
+        unexploded=frozenset(data["unexploded_governors"]),
+        long_periods=re.compile("|".join(data["long_periods"]), re.IGNORECASE),
         topics={topic: _words_pattern(words, plural=True) for topic, words in data["topic_words"].items()},
         topic_threshold=int(data["topic_threshold"]),
         retrospective=_words_pattern(data["retrospective_words"]),

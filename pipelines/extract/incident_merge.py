@@ -122,7 +122,7 @@ def same_or_inside(first: Place, second: Place) -> bool:
     if first.place_id is not None and first.place_id == second.place_id:
         return True
     if first.place_id is None or second.place_id is None:
-        return first.text.lower() == second.text.lower() or first.place_id is None and second.place_id is None
+        return first.text.lower() == second.text.lower() or (first.place_id is None and second.place_id is None)
     if 5 in (first.where_prec, second.where_prec):
         return True
     if first.iso3 and second.iso3 and first.iso3 != second.iso3:

@@ -16,7 +16,7 @@ from pipelines.extract.actors import Actor
 from pipelines.extract.incident_lexicon import lexicon
 from pipelines.extract.incident_triggers import Trigger
 from pipelines.extract.mentions import Reading
-from pipelines.extract.quantities import is_person_noun, is_thing_noun
+from pipelines.extract.quantity_words import is_person_noun, is_thing_noun
 
 _NOMINAL = frozenset(("NOUN", "PROPN"))
 _ARGUMENT = frozenset(("NOUN", "PROPN", "NUM", "PRON", "ADJ"))
@@ -174,9 +174,8 @@ def _fill_from_noun(roles: Roles, trigger: Trigger) -> None:
             for n in conjuncts(grand)
         ]
     if noun.dep_ in ("dobj", "obj") and governor.lemma_.lower() in lexicon().light_verbs:
-        if governor.lemma_.lower() != "claim":
-            roles.agents += [doer for child in governor.children if child.dep_ == "nsubj" for doer in _doers(child)]
-            roles.agents += _inherited_agents(governor) if not roles.agents else []
+        roles.agents += [doer for child in governor.children if child.dep_ == "nsubj" for doer in _doers(child)]
+        roles.agents += _inherited_agents(governor) if not roles.agents else []
     if noun.dep_ == "nsubjpass" and governor.lemma_.lower() in lexicon().light_verbs:
         roles.agents += [
             doer

@@ -13,6 +13,7 @@ from spacy.tokens import Span, Token
 
 from pipelines.extract.arguments import attachment_cost
 from pipelines.extract.incident_lexicon import lexicon, not_events
+from pipelines.extract.quantity_words import is_person_noun
 
 _NOMINAL = frozenset(("NOUN", "PROPN"))
 _MODIFYING = frozenset(("compound", "amod", "nmod", "poss", "npadvmod", "advmod", "appos"))
@@ -99,7 +100,7 @@ def _trigger(token: Token) -> Trigger | None:
 def _noun_trigger(token: Token, lemma: str) -> Trigger | None:
     words = lexicon()
     kind = words.strong_nouns.get(lemma) or words.weak_nouns.get(lemma)
-    if kind is None or token.dep_ in ("compound", "amod", "nmod") and _head_is_trigger(token):
+    if kind is None or (token.dep_ in ("compound", "amod", "nmod") and _head_is_trigger(token)):
         return _headline_verb(token)
     beside = _beside(token)
     if beside & not_events().modifiers or _is_figurative_noun(token):
@@ -109,6 +110,9 @@ def _noun_trigger(token: Token, lemma: str) -> Trigger | None:
     if lemma in ("fire", "exchange", "firing") and not _is_gunfire(token, beside):
         return None
     if lemma in ("device", "charge") and not beside & {"explosive", "incendiary", "improvised", "dynamite", "bomb"}:
+        return None
+    governor = token.head.lemma_.lower()
+    if kind == "bomb" and token.dep_ in ("dobj", "nsubjpass", "pobj") and governor in not_events().unexploded:
         return None
     if lemma in ("battle", "fight", "operation", "offensive", "mine", "explosive") and token.dep_ in (
         "compound",
@@ -137,7 +141,7 @@ def _noun_trigger(token: Token, lemma: str) -> Trigger | None:
         )
         if takes and not (modified == "clash" and kind not in ("clash", "attack")):
             return Trigger(token, modified, is_strong=True)
-    is_strong = lemma in words.strong_nouns or lemma == "strike" and bool(beside & {"air", "drone", "missile"})
+    is_strong = lemma in words.strong_nouns or (lemma == "strike" and bool(beside & {"air", "drone", "missile"}))
     return Trigger(token, kind, is_strong)
 
 
@@ -203,9 +207,8 @@ def _is_military_strike(token: Token, beside: set[str]) -> bool:
         return True
     if token.head.lemma_.lower() in words.strike_verbs and token.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj"):
         return token.head.lemma_.lower() not in ("call", "stage") or bool(token.tag_ == "NNS")
-    return (
-        any(child.dep_ == "prep" and child.lower_ == "on" for child in token.children)
-        or token.tag_ == "NNS"
+    return any(child.dep_ == "prep" and child.lower_ == "on" for child in token.children) or (
+        token.tag_ == "NNS"
         and any(child.dep_ == "prep" and child.lower_ in ("in", "against", "near") for child in token.children)
     )
 
@@ -228,11 +231,21 @@ def _verb_trigger(token: Token, lemma: str) -> Trigger | None:
     words = lexicon()
     phrase = _phrase_kind(token, lemma)
     kind = phrase or words.strong_verbs.get(lemma) or words.weak_verbs.get(lemma)
-    if kind is None or _is_figurative_verb(token, lemma):
+    if kind is None or (lemma not in words.strong_verbs and _is_figurative_verb(token, lemma)):
         return None
     if phrase is None and not _has_violent_frame(token, lemma):
         return None
+    if lemma == "go" and not _goes_off(token):
+        return None
     return Trigger(token, kind, is_strong=phrase not in (None, "blast", "arson") or lemma in words.strong_verbs)
+
+
+def _goes_off(verb: Token) -> bool:
+    """Whether a bomb goes off, not a truck off the road."""
+    after = verb.doc[verb.i + 2 : verb.i + 3]
+    if len(after) and after[0].pos_ in ("DET", "NOUN", "PROPN", "PRON"):
+        return False
+    return any(c.dep_ == "nsubj" and c.lemma_.lower() in lexicon().weapons for c in verb.children)
 
 
 def _phrase_kind(token: Token, lemma: str) -> str | None:
@@ -258,9 +271,9 @@ def _is_figurative_verb(token: Token, lemma: str) -> bool:
             return True
         if child.dep_ == "agent" and any(grand.lemma_.lower() in words.subjects for grand in child.children):
             return True
-        if child.dep_ == "prep" and child.lower_ in ("in", "by") and lemma in ("kill", "burn", "injure"):
-            if any(grand.lemma_.lower() in words.subjects and grand.tag_ != "VBG" for grand in child.children):
-                return True
+        is_cause = child.dep_ == "prep" and child.lower_ in ("in", "by") and lemma in ("kill", "burn", "injure")
+        if is_cause and any(g.lemma_.lower() in words.subjects and g.tag_ != "VBG" for g in child.children):
+            return True
     return False
 
 
@@ -269,18 +282,20 @@ def _has_violent_frame(token: Token, lemma: str) -> bool:
     words = lexicon()
     children = {child.dep_: child for child in token.children}
     has_object = any(dep in children for dep in ("dobj", "obj", "nsubjpass")) or token.tag_ == "VBN"
+    if lemma == "seize":
+        return any(c.dep_ in ("dobj", "obj", "nsubjpass") and is_person_noun(c) for c in token.children)
     if lemma in ("strike", "hit"):
         subject = children.get("nsubj")
         agent = children.get("agent")
         doers = [subject] if subject is not None else []
-        doers += [grand for grand in agent.children] if agent is not None else []
+        doers += list(agent.children) if agent is not None else []
         named = {doer.lemma_.lower() for doer in doers}
         return has_object and bool(named & (words.weapons | words.armed))
     if lemma in ("target", "pound", "storm", "raid", "seize", "burn", "torch"):
         subject = children.get("nsubj")
         agent = children.get("agent")
         doers = [subject] if subject is not None else []
-        doers += [grand for grand in agent.children] if agent is not None else []
+        doers += list(agent.children) if agent is not None else []
         if not has_object:
             return False
         return any(

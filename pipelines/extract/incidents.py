@@ -6,7 +6,6 @@ same-event decisions (incident_*.py), and what other families read (talks.py and
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -34,7 +33,7 @@ from pipelines.extract.incident_roles import (
 from pipelines.extract.incident_tolls import Count, over_sentences
 from pipelines.extract.mentions import UNDATED, Fact, Found, Mention, Reading, When
 from pipelines.extract.places import Place
-from pipelines.extract.quantities import is_attacker_noun
+from pipelines.extract.quantity_words import is_attacker_noun
 
 _DISPUTED = "Explosion, cause disputed"
 _TOLLS = ("killed", "injured")
@@ -106,15 +105,14 @@ def _payload(reading: Reading, frames: Sequence[Frame]) -> dict[str, Any]:
     """Fields of the kind, as these frames give them together."""
     payload: dict[str, Any] = {}
     individuals, organisations, targets, victims = _named(reading, frames)
-    for key, values in (
-        ("perpetrator_individuals", individuals),
-        ("perpetrator_organizations", organisations),
-        ("physical_targets", targets),
-        ("victims", victims),
-        ("weapons", _weapons(reading, frames)),
-    ):
-        if values:
-            payload[key] = values
+    named = {
+        "perpetrator_individuals": individuals,
+        "perpetrator_organizations": organisations,
+        "physical_targets": targets,
+        "victims": victims,
+        "weapons": _weapons(reading, frames),
+    }
+    payload.update({key: values for key, values in named.items() if values})
     for effect in _TOLLS:
         counts = [c for f in frames if (c := f.killed if effect == "killed" else f.injured) is not None]
         _put_toll(payload, effect, over_sentences(counts))
@@ -315,11 +313,14 @@ def _fact(reading: Reading, event: Event, order: int) -> Fact:
     agents = _distinct([*(a for m in event.mentions for a in m.actors), *event.claiming_actors])
     patients = [a for a in _distinct(actor for m in event.mentions for actor in m.recipients) if a not in agents]
     _responsibility(reading, event, payload, agents)
+    if event.claimants:
+        told = payload.get("perpetrator_organizations", [])
+        payload["perpetrator_organizations"] = _once([*told, *event.claimants])
     kind = max((f.kind for f in frames), key=lambda k: k.rank)
     sub = kind.sub_event_type
     if event.deniers and _cause_is_claimed(event):
         sub = _DISPUTED
-    event_type, sub = _type_by_sides(frames, kind.event_type, sub, agents, patients, payload)
+    event_type, sub = _type_by_sides(frames, kind.event_type, sub, payload)
     return Fact(
         kind="incident",
         mentions=(*event.mentions, *event.denials),
@@ -345,14 +346,7 @@ def _cause_is_claimed(event: Event) -> bool:
     return bool(plain)
 
 
-def _type_by_sides(
-    frames: Sequence[Frame],
-    event_type: str,
-    sub: str,
-    agents: list[Actor],
-    patients: list[Actor],
-    payload: dict[str, Any],
-) -> tuple[str, str]:
+def _type_by_sides(frames: Sequence[Frame], event_type: str, sub: str, payload: dict[str, Any]) -> tuple[str, str]:
     """An attack on armed forces, or by forces on an armed group, is a battle in ACLED's terms."""
     harmed = [token for f in frames for token in f.roles.patients]
     armed = [token for token in harmed if is_armed(None, token)]
@@ -365,7 +359,9 @@ def _type_by_sides(
 
 
 def _responsibility(reading: Reading, event: Event, payload: dict[str, Any], agents: list[Actor]) -> None:
-    speakers = [_speaker(reading, f.attribution) for f in event.frames if f.attribution is not None]
+    speakers = [
+        _speaker(reading, f.attribution) for f in event.frames if f.attribution and f.attribution.stance != "denies"
+    ]
     attributed = _once([*event.claimants, *(s for s in speakers if s)])
     denied = _once(event.deniers)
     if attributed:

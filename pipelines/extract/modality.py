@@ -47,6 +47,10 @@ _TRANSPARENT = frozenset(
 )
 
 
+# Prepositions over which the mood of a governor carries; "after", "since", "despite" … presuppose the event.
+_CARRYING = frozenset(("against", "to", "of", "for", "from", "with", "about", "over", "by", "on", "in", "at"))
+
+
 @dataclass(frozen=True, slots=True)
 class _Rules:
     auxiliaries: dict[str, Modality]
@@ -54,7 +58,6 @@ class _Rules:
     hypothetical_determiners: frozenset[str]
     negative_prepositions: frozenset[str]
     conditional_marks: frozenset[str]
-    conditional_prepositions: tuple[str, ...]
     modifiers: dict[str, Modality]
     verbs: dict[str, Modality]
     nouns: dict[str, Modality]
@@ -73,7 +76,6 @@ def _rules() -> _Rules:
         hypothetical_determiners=frozenset(data["hypothetical_determiners"]),
         negative_prepositions=frozenset(data["negative_prepositions"]),
         conditional_marks=frozenset(data["conditional_marks"]),
-        conditional_prepositions=tuple(data["conditional_prepositions"]),
         modifiers={word: mood for mood, words in data["modifiers"].items() for word in words},
         verbs={
             **dict.fromkeys(governors["hypothetical"], "hypothetical"),
@@ -151,22 +153,7 @@ def _governed_mood(head: Token) -> Modality | None:
         if dep in ("pobj", "pcomp"):
             if governor.lower_ in rules.negative_prepositions:
                 return "negated"
-            if governor.lower_ in (
-                "against",
-                "to",
-                "of",
-                "for",
-                "from",
-                "with",
-                "about",
-                "over",
-                "by",
-                "on",
-                "in",
-                "at",
-            ):
-                pass
-            else:
+            if governor.lower_ not in _CARRYING:
                 return None
             if (
                 governor.lower_ in ("in", "at", "by")

@@ -12,13 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import yaml
 from spacy.tokens import Doc
 
-if TYPE_CHECKING:
-    from pipelines.extract.quantities import Approximator
+from pipelines.extract.quantity_words import Approximator
 
 _LEXICON = Path(__file__).with_name("lexicon") / "quantity.yml"
 _DIGITS = re.compile(r"\d{1,3}(?:[,.]\d{3})+|\d+(?:\.\d+)?")
@@ -80,12 +78,12 @@ def _numeral_at(doc: Doc, lowered: list[str], at: int) -> Numeral | None:
     words = _words()
     word = lowered[at]
     if word in words.vague:
-        return _vague(doc, lowered, at)
+        return _vague(lowered, at)
     ranged = _RANGE.fullmatch(word)
     if ranged:
         low, high = (int(part.replace(",", "")) for part in ranged.groups())
         return Numeral(at, at, at, low, low, high, "exact") if low < high else None
-    read = _value(doc, lowered, at)
+    read = _value(lowered, at)
     if read is None:
         return None
     value, last, first = *read, at
@@ -97,7 +95,7 @@ def _numeral_at(doc: Doc, lowered: list[str], at: int) -> Numeral | None:
     return Numeral(opens, first, last, low_, best, high_, kind)
 
 
-def _vague(doc: Doc, lowered: list[str], at: int) -> Numeral | None:
+def _vague(lowered: list[str], at: int) -> Numeral | None:
     words = _words()
     low, kind = words.vague[lowered[at]]
     opens, last = at, at
@@ -120,7 +118,7 @@ def _vague(doc: Doc, lowered: list[str], at: int) -> Numeral | None:
     return Numeral(opens, at, last, low, None, None, kind)
 
 
-def _value(doc: Doc, lowered: list[str], at: int) -> tuple[int, int] | None:
+def _value(lowered: list[str], at: int) -> tuple[int, int] | None:
     """Value of the number that starts at a token, and its last token."""
     words = _words()
     word = lowered[at]
@@ -170,9 +168,7 @@ def _spelled(lowered: list[str], at: int) -> tuple[float, int]:
             if lowered[index + 1] not in words.numbers:
                 break
             index += 1
-        elif word in words.numbers and (lowered[index - 1] in ("hundred", "thousand", "million", "and")):
-            current, last, index = current + words.numbers[word], index, index + 1
-        elif (
+        elif (word in words.numbers and (lowered[index - 1] in ("hundred", "thousand", "million", "and"))) or (
             word in words.numbers and current % 10 == 0 and 20 <= current % 100 <= 90 and 1 <= words.numbers[word] <= 9
         ):
             current, last, index = current + words.numbers[word], index, index + 1
@@ -210,7 +206,7 @@ def _range_end(doc: Doc, lowered: list[str], last: int, first: int) -> tuple[int
     if lowered[last].isdigit() != lowered[last + 2].replace(",", "").isdigit():
         # "UPDATE 3-Thirteen killed" numbers the dispatch.
         return None
-    read = _value(doc, lowered, last + 2)
+    read = _value(lowered, last + 2)
     return read if read and doc[last + 2].sent == doc[first].sent else None
 
 

@@ -66,8 +66,8 @@ def phrases(file: str, section: str) -> tuple[Phrase, ...]:
         rules += [
             Phrase(
                 entry["label"],
-                compiled(pattern if side == "before" else None, r"(?:{})\s*$"),
-                compiled(pattern if side == "after" else None, r"^\s*(?:{})"),
+                compiled(pattern if side == "before" else None, r"(?:{})\s*[\"“]?$"),
+                compiled(pattern if side == "after" else None, r"^[\"”]?\s*(?:{})"),
                 extra,
             )
             for side in ("before", "after")

@@ -18,6 +18,7 @@ from pipelines.extract.gazetteer import Candidate, gazetteer
 from pipelines.extract.place_names import fold
 
 MAX_WORDS = 6
+_LONGEST_STREET = 4
 _SMALL = 15_000
 _LONE = 0.3
 # Small words inside a name: "Bosnia and Herzegovina", "Rio de Janeiro", "Spin Boldak" needs none.
@@ -185,12 +186,16 @@ def _at(text: str, tokens: list[Token], index: int) -> Mention | None:
             break
     for last in reversed(ends):
         name = text[first.idx : tokens[last].idx + len(tokens[last])]
-        if last > index and last == ends[-1] and tokens[last].lower_.rstrip(".") in units().streets:
+        if last > index and last == ends[-1] and _is_street(tokens[index : last + 1]):
             return Mention(index, last, first.idx, first.idx + len(name), name, "street", ())
         mention = _read(tokens, index, last, name)
         if mention:
             return mention
     return None
+
+
+def _is_street(run: list[Token]) -> bool:
+    return run[-1].lower_.rstrip(".") in units().streets and len(run) <= _LONGEST_STREET and all(map(_is_capital, run))
 
 
 def _read(tokens: list[Token], first: int, last: int, text: str) -> Mention | None:

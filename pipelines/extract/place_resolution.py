@@ -25,6 +25,8 @@ from pipelines.extract.place_names import fold
 Floats = npt.NDArray[np.float64]
 _MOST_CANDIDATES = 40
 _ROUNDS = 4
+_EVEN = 0.5
+_UNSUPPORTED = 0.1
 # Known to every reader, as countries are, though no one is counted there.
 _VAST = frozenset({"CONT", "RGN", "SEA", "OCN", "GULF"})
 _EARTH_KM = 6371.0
@@ -52,6 +54,7 @@ class _Weights:
     inside: float
     same_first_order: float
     same_country: float
+    its_country: float
     near: float
     near_km: float
 
@@ -62,7 +65,7 @@ def _weights() -> _Weights:
 
 
 def resolve(mentions: Sequence[Mention]) -> list[Resolution | None]:
-    """One resolution a mention, in order; None where it has no candidate left."""
+    """One resolution a mention, in order; None without a candidate, or with several and nothing that speaks for one."""
     senses, of_mention = _senses(mentions)
     options = [_options(sense, mentions) for sense in senses]
     belief = [
@@ -87,7 +90,8 @@ def resolve(mentions: Sequence[Mention]) -> list[Resolution | None]:
             chosen.append(None)
             continue
         best = int(inside[np.argmax(probability[inside])])
-        chosen.append(Resolution(flat[best], float(probability[best]), float(support[best])))
+        is_open = probability[best] < _EVEN and support[best] < _UNSUPPORTED
+        chosen.append(None if is_open else Resolution(flat[best], float(probability[best]), float(support[best])))
     return [chosen[group] for group in of_mention]
 
 
@@ -140,9 +144,11 @@ def _fits(candidate: Candidate, level: int | str | None) -> bool:
 
 
 def _without_own_units(found: list[Candidate]) -> list[Candidate]:
-    """Without the units that have a town of their own name: a bare "Kabul" is the city, "Kabul province" the province."""
+    """Without the units that have a town or a country of their own name: a bare "Kabul" is the city, "Guatemala" the
+    country; "Kabul province" is the province."""
     towns = {(c.iso3, c.admin1) for c in found if c.is_primary and c.feature_code.startswith("PPL") and c.population}
-    kept = [c for c in found if not (c.is_admin and (c.iso3, c.admin1) in towns)]
+    nations = {c.iso3 for c in found if c.is_country}
+    kept = [c for c in found if not (c.is_admin and (c.iso3 in nations or (c.iso3, c.admin1) in towns))]
     return kept or found
 
 
@@ -173,9 +179,11 @@ def _ties(candidates: list[Candidate]) -> Floats:
     is_unit = np.array([c.feature_code == "ADM1" for c in candidates])
     same_country = (country[:, None] == country[None, :]) & (country >= 0)[:, None]
     same_unit = (unit[:, None] == unit[None, :]) & (unit >= 0)[:, None]
-    # Not of countries: that the United States are mentioned makes no London one in Ohio.
+    # Of a country less: that the United States are mentioned makes no London one in Ohio.
     holds = same_unit & is_unit[:, None]
-    ties = weights.same_country * same_country + weights.same_first_order * same_unit
+    names_country = is_country[:, None] | is_country[None, :]
+    ties = np.where(names_country, weights.its_country, weights.same_country) * same_country
+    ties += weights.same_first_order * same_unit
     ties += weights.inside * (holds | holds.T)
     point = np.array([[np.nan if v is None else v for v in (c.latitude, c.longitude)] for c in candidates], dtype=float)
     near = np.exp(-_distance(point) / weights.near_km)

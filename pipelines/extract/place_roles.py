@@ -25,6 +25,7 @@ _PRECISION: Mapping[str, int] = {
     **dict.fromkeys(("SEA", "OCN", "GULF", "STRT", "BAY", "CHN"), 7),
     **dict.fromkeys(("CONT", "PCLI"), 6),
 }
+_DATELINE_MARKS = frozenset({",", "(", "-", "–", "—", "--", ":", "/"})
 _OPEN_SEA = 7
 _LINEAR = 5
 _NEAR = 2
@@ -41,6 +42,7 @@ class _Words:
     near: frozenset[str]
     near_nouns: frozenset[str]
     parts: frozenset[str]
+    happenings: frozenset[str]
     border_nouns: frozenset[str]
     border_places: frozenset[str]
 
@@ -51,8 +53,8 @@ def words() -> _Words:
     return _Words(**{key: frozenset(found) for key, found in lexicon("place_roles.yml").items()})
 
 
-def is_modifier(doc: Doc, mention: Mention) -> bool:
-    """Whether the name only describes something that need not stand there: "the Istanbul talks", "a Pakistani soldier"."""
+def is_modifier(doc: Doc, mention: Mention, place: Candidate | None) -> bool:
+    """Whether the name only describes something that need not be there: "the Istanbul talks", "a Pakistani soldier"."""
     if mention.kind == "demonym":
         return True
     if _is_in_a_name(doc, mention):
@@ -64,9 +66,11 @@ def is_modifier(doc: Doc, mention: Mention) -> bool:
     if token.dep_ == "poss":
         return head.lemma_.lower() not in words().parts and head.lower_ not in units().standing
     if token.dep_ in _BEFORE_NOUN:
-        return (
-            head.lower_ not in units().standing and head.lemma_.lower() not in units().standing | units().level.keys()
-        )
+        noun = head.lemma_.lower()
+        if noun in words().happenings:
+            # Of a country it may as well say who did it: "the Pakistan strikes".
+            return place is not None and place.is_country
+        return head.lower_ not in units().standing and noun not in units().standing | units().level.keys()
     return mention.last + 2 < len(doc) and doc[mention.last + 1].text == "-" and doc[mention.last + 2].lower_ == "based"
 
 
@@ -86,7 +90,7 @@ def _is_in_a_name(doc: Doc, mention: Mention) -> bool:
 
 def is_actor(doc: Doc, mention: Mention, place: Candidate) -> bool:
     """Whether a country or a capital stands for its government: "Islamabad denied", "Kabul's response"."""
-    if mention.kind == "demonym" or not (place.is_country or place.capital_of):
+    if mention.kind == "demonym" or not (place.is_country or place.capital_of) or _is_dateline(doc, mention):
         return False
     token = _first_conjunct(_root(doc, mention))
     head = token.head
@@ -101,6 +105,12 @@ def is_actor(doc: Doc, mention: Mention, place: Candidate) -> bool:
     if token.dep_ == "pobj":
         return _is_party(head, known)
     return token.dep_ in ("compound", "nmod") and lemma in ("government", "administration", "regime", "side")
+
+
+def _is_dateline(doc: Doc, mention: Mention) -> bool:
+    """Where a report was filed ("TEHRAN, May 21 (XYZ) –"), which the parser takes for a subject."""
+    after = doc[mention.last + 1].text if mention.last + 1 < len(doc) else ""
+    return bool(doc[mention.first].is_sent_start) and after in _DATELINE_MARKS
 
 
 def _is_party(preposition: Token, known: _Words) -> bool:

@@ -94,7 +94,7 @@ def _place(document: Document, mention: Mention, resolution: Resolution | None, 
         where_prec=where_prec(doc, mention, place),
         is_crossing=place.is_crossing if place else False,
         is_actor=is_actor(doc, mention, place) if place else False,
-        is_modifier=is_modifier(doc, mention),
+        is_modifier=is_modifier(doc, mention, place),
         confidence=round(believed * (resolution.probability if resolution else 0.5), 3),
     )
 

@@ -11,7 +11,7 @@ import re
 from spacy.tokens import Token
 
 from pipelines.clean.sentences import Sentence
-from pipelines.extract.arguments import clause_of, head_of, within
+from pipelines.extract.arguments import clause_of, head_of, when_of, within
 from pipelines.extract.mentions import UNDATED, Reading, When
 
 SAYING = frozenset(
@@ -24,11 +24,24 @@ _NO_EVENT = re.compile(
     r"following|of|for|last for)\s+(?:on\s+|late\s+|the\s+)*$",
     re.IGNORECASE,
 )
+_OTHER_MOMENT = re.compile(r"\b(?:after|following|despite|amid|before|ahead of|in response to)\b", re.IGNORECASE)
 _OPENS_CLAUSE = re.compile(
     r"\b(?:after|before|when|as|since|following|that|which|who|while|because|if|amid|until|ahead|said|says)\b|[;:“”\"]",
     re.IGNORECASE,
 )
 _ABOVE = frozenset(("ccomp", "xcomp", "advcl", "acl", "conj", "pobj", "prep", "dobj", "parataxis", "pcomp", "relcl"))
+
+
+def own_date(reading: Reading, event: tuple[int, int], sentence: Sentence, clause: tuple[int, int]) -> When:
+    """The date that attaches to an event by syntax, where it stands in the event's clause and not after `following …`."""
+    when = when_of(reading, event, sentence, nearby=False)
+    if not when.text:
+        return when
+    text = reading.document.text
+    at = text.find(when.text, *clause)
+    if at < 0 or (at >= event[1] and _OTHER_MOMENT.search(text, event[1], at)):
+        return UNDATED
+    return when
 
 
 def told_in_present(reading: Reading, trigger: tuple[int, int], sentence: Sentence) -> When:
@@ -38,7 +51,10 @@ def told_in_present(reading: Reading, trigger: tuple[int, int], sentence: Senten
     if published is None or head is None:
         return UNDATED
     main = _main_verb(head)
-    if main.tag_ not in {"VBZ", "VBP"} or main.lemma_ in {"be", "have", "remain"}:
+    # The tagger takes some present verbs of headlines for nouns ("two leaders meet"): a noun with a subject is one.
+    is_mistagged = main.tag_ in {"NN", "NNS"} and any(c.dep_ == "nsubj" for c in main.lefts)
+    is_passive = main.tag_ == "VBN" and any(c.dep_ == "auxpass" and c.tag_ in {"VBZ", "VBP"} for c in main.lefts)
+    if not (is_mistagged or is_passive or main.tag_ in {"VBZ", "VBP"}) or main.lemma_ in {"be", "have", "remain"}:
         return UNDATED
     verbs = (clause_of(head), main)
     for timex in within(reading.timexes, sentence.start, sentence.end):
@@ -100,4 +116,3 @@ def _hangs_on(token: Token, verb: Token) -> bool:
         if ancestor.pos_ in {"VERB", "AUX"}:
             return False
     return False
-

@@ -83,7 +83,9 @@ class Sides:
                 index = self._places if place.where_prec == 6 or place.is_actor else self._cities
                 for token in reading.document.span(place.start, place.end):
                     index.setdefault(token.i, place.iso3)
-        self._governments = {a.iso3: a for a in reversed(reading.actors) if a.iso3 and a.kind == "government"}
+        # The first mention of a government names it, one that is known by an id before one that is known by its words.
+        named = [a for a in reading.actors if a.iso3 and a.kind == "government"]
+        self._governments = {a.iso3: a for a in sorted(named, key=lambda a: (a.actor_id is not None, -a.start))}
         self._by_id = {a.actor_id: a for a in reversed(reading.actors) if a.actor_id}
 
     def state(self, iso3: str, token: Token) -> Actor:
@@ -108,6 +110,8 @@ class Sides:
 
     def of_actor(self, actor: Actor) -> Actor | None:
         """The side an actor stands for; None where it stands for none (media, sources, civilians)."""
+        if actor.actor_id is None and " and " in actor.text:
+            return None
         if actor.affiliation_id and actor.affiliation_id in self._by_id:
             actor = self._by_id[actor.affiliation_id]
         if actor.kind == "armed_group" or (actor.kind == "organization" and actor.sector in {"IGO", "REB"}):
@@ -151,9 +155,11 @@ class Sides:
         senders = self.in_tokens(t for obj in origins if obj.dep_ == "pobj" for t in (obj, *obj.conjuncts))
         if len(senders) > 1:
             return senders
-        actor = self._actors.get(head.i)
-        if actor and actor.kind != "collective" and (side := self.of_actor(actor)):
-            return (side,)
+        # "The Palestinian movement Hamas": the name after the noun.
+        for name in (head, *(child for child in head.rights if child.dep_ == "appos")):
+            actor = self._actors.get(name.i)
+            if actor and actor.kind != "collective" and (side := self.of_actor(actor)):
+                return (side,)
         return self.in_tokens(_nominal(head)) or senders
 
     def parties(self, noun: Token, predicate: Token | None = None) -> tuple[Actor, ...]:
@@ -215,6 +221,16 @@ class Sides:
             if is_verb or token.lower_ in _words().mediation_nouns:
                 found += self._agents(token)
         return distinct(found)
+
+    @cached_property
+    def article_mediators(self) -> tuple[Actor, ...]:
+        """Whoever mediates anything in the article: no party where a sentence leaves the parties open."""
+        return distinct(
+            (
+                *self.mediators_in(self.doc),
+                *(a for t in self.doc if t.lower_ in _words().talks for a in self.mediators(t)),
+            )
+        )
 
     def _agents(self, verb: Token) -> tuple[Actor, ...]:
         """Who does what `verb` says: by-phrase, subject, or the word before its hyphen (`Saudi-hosted`)."""
@@ -279,7 +295,7 @@ class Sides:
             and key_of(side) not in out
         ]
         count = Counter(key_of(side) for side, is_location in sides if not is_location)
-        leading = [key for key, times in count.most_common(2) if times > 1 or times == max(count.values())]
+        leading = [key for key, times in count.most_common(2) if times > 1 or len(count) < 3]
         grounds = [
             self.state(place.iso3, self.reading.document.span(place.start, place.end)[0])
             for place in self.reading.places
@@ -294,19 +310,27 @@ class Sides:
         """Whether the name of a country only says where: `in Libya`, `in Istanbul, Turkey`."""
         token = self._token(actor)
         before = token.nbor(-1) if token.i > 0 else token
-        if before.lower_ in {"in", "at", "near", "inside"}:
+        if before.lower_ in {"in", "at", "near", "inside", "of"}:
             return True
         return before.text == "," and before.i > 0 and before.nbor(-1).i in self._cities
 
     @cached_property
     def process_parties(self) -> tuple[Actor, ...]:
-        """The two that the article's talks are between, by the first noun of talks that says so."""
+        """The two that the article's talks are between, else the first two that any `between` joins."""
         for token in self.doc:
             if token.lower_ in _words().talks:
                 parties = self.parties(token, clause_of(token))
                 if len(parties) == 2:
                     return parties
-        return ()
+        return next(self.joined_in(self.doc), ())
+
+    def joined_in(self, tokens: Iterable[Token]) -> Iterator[tuple[Actor, ...]]:
+        """Pairs of sides joined by `between`, whatever noun it hangs on."""
+        for token in tokens:
+            if token.lower_ == "between":
+                for obj in token.children:
+                    if obj.dep_ == "pobj" and len(pair := self.chain(obj)) == 2:
+                        yield pair
 
 
 def _country_word(token: Token) -> str | None:

@@ -18,6 +18,7 @@ import yaml
 from spacy.tokens import Token
 
 from pipelines.extract.actors_model import Actor
+from pipelines.extract.actors_tables import Known, known_actor
 from pipelines.extract.attribution import Attribution
 from pipelines.extract.attribution_quotes import Quotes, find_quotes
 from pipelines.extract.document import Document
@@ -35,6 +36,7 @@ _SILENT_RULES = frozenset(("attribution.raising", "attribution.adverb", "attribu
 _CONTENT_POS = frozenset(("NOUN", "VERB", "PROPN", "ADJ"))
 _SIDES = frozenset(("GOV", "MIL", "REB", "UAF", "COP", "SPY"))
 _NOBODY = frozenset(("no", "none", "nobody", "neither"))
+_ACCUSING = frozenset(("accusation", "blame", "condemnation"))
 _STRIKES = frozenset("strike airstrike attack bombing raid shelling assault bombardment blast".split())
 # How far back a statement that names no other side finds the one it is about.
 _MEMORY = 4
@@ -90,7 +92,7 @@ def find_statements(reading: Reading) -> Found:
             continue
         for one in _by_sentence(reading, attribution, speaker):
             said.setdefault((one.sentence, speaker.actor_id or speaker.name.lower()), []).append(one)
-    chosen = [_strongest(group) for _, group in sorted(said.items(), key=lambda item: item[0])]
+    chosen = [_strongest(group) for group in sorted(said.values(), key=_place)]
     return Found(tuple(_fact(reading, quotes, one) for one in _with_counterparts(chosen)))
 
 
@@ -111,11 +113,16 @@ def _is_on_matter(reading: Reading) -> bool:
     """Whether the article is about conflict or diplomacy: many of its words, or some of them and two sides."""
     lexicon = _lexicon()
     doc = reading.document.doc
-    words = [w for w in (t.lemma_.lower() for t in doc if t.pos_ in _CONTENT_POS) if w in lexicon.matter]
+    words = [t.lemma_.lower() for t in doc if t.pos_ in _CONTENT_POS and _is_matter(t, lexicon.matter)]
     if len(set(words)) >= lexicon.matter_needed:
         return True
-    sides = {a.iso3 or a.actor_id for a in reading.actors if a.sector in _SIDES and a.confidence > 0.4}
+    actors = [a for a in reading.actors if a.sector in _SIDES and a.confidence > 0.4]
+    sides = {a.actor_id if a.kind == "armed_group" else a.iso3 for a in actors}
     return len(words) >= lexicon.matter_share * len(doc) and len(sides - {None}) >= 2
+
+
+def _is_matter(token: Token, matter: frozenset[str]) -> bool:
+    return token.lemma_.lower() in matter or token.lower_ in matter
 
 
 def _speaks(speaker: Actor) -> bool:
@@ -176,7 +183,7 @@ def _type_of(
     verb = attribution.verb or ":"
     cue = _cue_key(reading.document, attribution, verb)
     by_cue = lexicon.by_cue.get(cue) or lexicon.by_cue.get(verb)
-    if by_cue is None:
+    if by_cue is None or (by_cue not in ("denial", "refusal") and _is_negated(reading.document, attribution)):
         return None
     if has_cue and by_cue not in _TYPED_BY_CONTENT:
         return by_cue
@@ -185,6 +192,12 @@ def _type_of(
         if beside is not None:
             return beside
     return _type_by_content(reading, speaker, words, pieces) or (by_cue if by_cue in _TYPED_BY_CONTENT else "claim")
+
+
+def _is_negated(document: Document, attribution: Attribution) -> bool:
+    """ "Has not announced": nothing was said."""
+    tokens = [t for start, end in attribution.cue for t in document.span(start, end)]
+    return any(t.dep_ == "neg" for t in tokens)
 
 
 def _cue_key(document: Document, attribution: Attribution, verb: str) -> str:
@@ -251,11 +264,7 @@ def _type_by_content(reading: Reading, speaker: Actor, words: str, pieces: list[
 
 def _is_pinned(reading: Reading, tokens: list[Token]) -> bool:
     """ "Strikes by X": the doer is what is told, not what tells strikes apart ("the X strikes")."""
-    return any(
-        token.lemma_.lower() in _STRIKES
-        and any(c.lower_ == "by" and any(_actor_at(reading.actors, g) for g in c.children) for c in token.children)
-        for token in tokens
-    )
+    return any(token.lemma_.lower() in _STRIKES and _pinned_on(reading, token) is not None for token in tokens)
 
 
 def _holds(text: str, phrase: str) -> bool:
@@ -309,8 +318,24 @@ def _about(reading: Reading, speaker: Actor, pieces: list[tuple[int, int]], kind
         return (doer,)
     if kind in _TYPED_BY_CONTENT or kind == "claim_of_responsibility":
         return ()
+    addressed = _addressed(reading, tokens) if kind in ("demand", "appeal") else None
+    if addressed is not None:
+        return (addressed,)
+    if kind in _ACCUSING:
+        # "X laid the blame on Y, calling the offer poor": Y may stand beside what is said.
+        sentence = reading.document.sentence_at(pieces[0][0])
+        pieces = [*pieces, (sentence.start, sentence.end)]
     named = (a for start, end in pieces for a in reading.actors if start <= a.start < end)
     return tuple(a for a in named if _is_other_side(speaker, a))[:1]
+
+
+def _addressed(reading: Reading, tokens: list[Token]) -> Actor | None:
+    """Who has to do what is demanded: the subject of "must"."""
+    for token in tokens:
+        if token.dep_ == "aux" and token.lower_ in ("must", "should"):
+            subject = next((c for c in token.head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+            return _actor_at(reading.actors, subject) if subject is not None else None
+    return None
 
 
 def _striker(reading: Reading, speaker: Actor, tokens: list[Token]) -> Actor | None:
@@ -318,11 +343,22 @@ def _striker(reading: Reading, speaker: Actor, tokens: list[Token]) -> Actor | N
     for token in tokens:
         if token.lemma_.lower() in _STRIKES and token.pos_ == "NOUN":
             for child in token.children:
-                by = child.lower_ == "by" and next((c for c in child.children if c.dep_ == "pobj"), None)
-                actor = _actor_at(reading.actors, by or child)
+                actor = _actor_at(reading.actors, child)
                 if actor is not None and _is_other_side(speaker, actor):
                     return actor
+            doer = _pinned_on(reading, token)
+            if doer is not None and _is_other_side(speaker, doer):
+                return doer
     return None
+
+
+def _pinned_on(reading: Reading, strike: Token) -> Actor | None:
+    """X in "strikes by X", however the parser attached it."""
+    by = strike.doc[strike.i + 1] if strike.i + 1 < len(strike.doc) else None
+    if by is None or by.lower_ != "by":
+        return None
+    doer = next((c for c in by.children if c.dep_ == "pobj"), None)
+    return _actor_at(reading.actors, doer) if doer is not None else None
 
 
 def _with_counterparts(said: list[_Said]) -> list[_Said]:
@@ -334,7 +370,7 @@ def _with_counterparts(said: list[_Said]) -> list[_Said]:
             accusers = [e.speaker for e in reversed(recent) if any(_same_side(a, one.speaker) for a in e.about)]
             one = replace(one, about=tuple(accusers[:1]))
         elif not one.about and one.kind in ("threat", "warning", "accusation", "condemnation"):
-            spoken_of = [a for e in reversed(recent) if _same_side(e.speaker, one.speaker) for a in e.about]
+            spoken_of = [a for e in reversed(found) if _same_side(e.speaker, one.speaker) for a in e.about]
             one = replace(one, about=tuple(spoken_of[:1]))
         found.append(one)
     return found
@@ -366,6 +402,11 @@ def _actor_at(actors: tuple[Actor, ...], token: Token) -> Actor | None:
 # -- the fact ----------------------------------------------------------------------------------------------------------
 
 
+def _place(group: list[_Said]) -> tuple[int, int]:
+    """Where a group of acts of speech stands: its sentence, and its first cue."""
+    return group[0].sentence, min((start for one in group for start, _ in one.attribution.cue), default=0)
+
+
 def _strongest(group: list[_Said]) -> _Said:
     """Where one speaker does several things in one sentence, the weightiest of them, with all its words."""
     rank = _lexicon().rank
@@ -382,8 +423,8 @@ def _fact(reading: Reading, quotes: Quotes, said: _Said) -> Fact:
     payload: dict[str, Any] = {
         "statement_type": said.kind,
         "plover_event": lexicon.plover[said.kind],
-        "about": [actor.name for actor in about],
-        "about_ids": [actor.actor_id for actor in about if actor.actor_id],
+        "about": [known.name if (known := _group_of(actor)) else actor.name for actor in about],
+        "about_ids": [known.actor_id for actor in about if (known := _group_of(actor))],
         "quote_text": _quoted(text, quotes, said),
         "medium": _medium(text, said),
         "condition_text": _condition(text, said),
@@ -419,6 +460,12 @@ def _fact(reading: Reading, quotes: Quotes, said: _Said) -> Fact:
         confidence=mention.confidence,
         rule=mention.rule,
     )
+
+
+def _group_of(actor: Actor) -> Known | None:
+    """The actor of the tables that a mention is, or that the fighters it names belong to."""
+    own = actor.actor_id or (actor.affiliation_id if actor.kind == "armed_group" else None)
+    return known_actor(own) if own else None
 
 
 def _quoted(text: str, quotes: Quotes, said: _Said) -> str | None:

@@ -21,19 +21,19 @@ from spacy.tokens import Token
 
 from pipelines.clean.sentences import Sentence
 from pipelines.extract.actors import Actor
-from pipelines.extract.arguments import attachment_cost, clause_of, head_of, said_by, when_of, within
+from pipelines.extract.arguments import attachment_cost, clause_of, head_of, said_by, within
 from pipelines.extract.mentions import UNDATED, Found, Mention, Reading, When
 from pipelines.extract.modality import modality_of
 from pipelines.extract.phrases import Match, beside, clause_around, is_heading, is_under_condition, lexicon, phrases
 from pipelines.extract.places import Place
-from pipelines.extract.reportdates import ANNOUNCING, announced_day, only_date, told_in_present
+from pipelines.extract.reportdates import ANNOUNCING, announced_day, only_date, own_date, told_in_present
 from pipelines.extract.sides import Sides, distinct, key_of
 from pipelines.extract.talks_rounds import Sighting, rounds
 
 _FILE = "talks.yml"
 _FAILED = frozenset(("no_agreement", "collapsed", "suspended_indefinitely", "cancelled"))
 # Outcomes whose sentence announces them: the day they were announced is the day they came about.
-_ANNOUNCED = _FAILED | {"interim_or_partial_agreement", "agreement_signed"}
+_ANNOUNCED = _FAILED | {"interim_or_partial_agreement", "agreement_signed", "extended_truce"}
 _MODIFIERS = frozenset(("compound", "amod", "nmod", "poss", "npadvmod"))
 # Cost of attachment (arguments.py) from which a place belongs to another clause.
 _OTHER_CLAUSE = 5.0
@@ -42,6 +42,13 @@ _OPEN = frozenset(("scheduled", "not_yet_known"))
 
 # What a speaker says is about the talks where they are named within so many characters.
 _TOPIC_WITHIN = 60
+_TRAVEL = re.compile(r"left|leaves|travell?ed|head(?:s|ed)|flew|depart(?:s|ed)|arriv(?:es|ed)", re.IGNORECASE)
+_BEGINS = re.compile(r"beg[aiu]n|start|open|resum|launch|kick|got under|get under", re.IGNORECASE)
+_AGREEING = re.compile(r"\b(?:agree|decid|plan|schedul|set to|due to|will|are to|is to)\w*\b", re.IGNORECASE)
+_WHICH_ENDED = re.compile(
+    r",\s+which\s+(?:has |have |had )?(?:end|fail|collaps|conclud|broke|stall)\w*\b", re.IGNORECASE
+)
+_SIGNED = re.compile(r"sign", re.IGNORECASE)
 _LEADING_THAT = re.compile(r"^[\s“\"]*that\s+", re.IGNORECASE)
 
 
@@ -54,6 +61,8 @@ class _Words:
     delegations: re.Pattern[str]
     peace: re.Pattern[str]
     conflict: re.Pattern[str]
+    settlement: re.Pattern[str]
+    again: re.Pattern[str]
     other_subjects: re.Pattern[str]
     next: re.Pattern[str]
     days: re.Pattern[str]
@@ -77,12 +86,20 @@ def _choices(section: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Trigger:
-    """Words that name talks: [start, end), and the stretch of the sentence that speaks of this round alone."""
+    """Words that name talks: [start, end), and the stretch of the sentence that speaks of this round.
+
+    apart: the words inside the stretch on a further meeting, whose day and place are not those of this round.
+    """
 
     start: int
     end: int
     sentence: Sentence
     stretch: tuple[int, int]
+    apart: tuple[int, int] | None = None
+
+    def is_own(self, start: int) -> bool:
+        """Whether what stands at `start` is not said of the further meeting."""
+        return self.apart is None or not self.apart[0] <= start < self.apart[1]
 
 
 def find_talks(reading: Reading) -> Found:
@@ -91,9 +108,12 @@ def find_talks(reading: Reading) -> Found:
     if not words.nouns.search(text) and not words.rounds.search(text):
         return Found(())
     is_conflict = bool(words.conflict.search(text))
+    is_settled = is_conflict and bool(words.settlement.search(text))
     sides = Sides(reading)
     triggers = list(_triggers(reading))
-    if not any(_is_of_peace(reading, sides, trigger, is_conflict=is_conflict) for trigger in triggers):
+    if not is_settled and not any(
+        _is_of_peace(reading, sides, trigger, is_conflict=is_conflict) for trigger in triggers
+    ):
         return Found(())
     sightings = [s for trigger in triggers if (s := _sighting(reading, sides, trigger))]
     told = [s for s in sightings if s.mention.modality in {"actual", "future"}]
@@ -119,6 +139,8 @@ def _triggers(reading: Reading) -> Iterator[_Trigger]:
         ]
         if not spots:
             spots = _meetings(reading, sentence)
+        elif again := words.again.search(text, sentence.start, sentence.end):
+            spots.append(again.span("at"))
         spots = [s for s in _without_inner(text, sorted(spots)) if not _is_of_another_subject(text, s, sentence)]
         yield from _divided(reading, sentence, spots)
 
@@ -152,7 +174,10 @@ def _is_of_another_subject(text: str, spot: tuple[int, int], sentence: Sentence)
     """Whether the words around the noun say that the talks are on trade, pay, a contract."""
     words = _words()
     before = " ".join(text[sentence.start : spot[0]].split()[-4:])
-    after = re.match(r"\s+(?:on|about|over|regarding)\s+(?:[\w’'-]+\s+){0,4}[\w’'-]+", text[spot[1] : sentence.end])
+    after = re.match(
+        r"(?:\s+(?:with|between)\s[^,.;]{3,60}?)?\s+(?:on|about|over|regarding)\s+(?:[\w’'-]+\s+){0,4}[\w’'-]+",
+        text[spot[1] : sentence.end],
+    )
     if words.peace.search(before) or words.peace.search(text[spot[0] : spot[1]]):
         return False
     return bool(words.other_subjects.search(before) or (after and words.other_subjects.search(after.group())))
@@ -167,8 +192,22 @@ def _divided(reading: Reading, sentence: Sentence, spots: list[tuple[int, int]])
             end = following.start() if following else sentence.end
             yield _Trigger(ordinal.start(), ordinal.end(), sentence, (ordinal.start(), end))
         return
+    again = [s for s in spots if len(spots) > 1 and _words().again.search(text, s[0] - 6, sentence.end)]
     for start, end in spots:
-        yield _Trigger(start, end, sentence, clause_around(text, (sentence.start, sentence.end), (start, end)))
+        low, high = clause_around(text, (sentence.start, sentence.end), (start, end))
+        if _WHICH_ENDED.match(text, max(high - 1, end)) or _WHICH_ENDED.match(text, high):
+            high = sentence.end
+        if (start, end) in again:
+            yield _Trigger(start, end, sentence, (start, _end_of_meeting(text, start, high)))
+        else:
+            apart = next(((s[0], _end_of_meeting(text, s[0], high)) for s in again), None)
+            yield _Trigger(start, end, sentence, (low, high), apart)
+
+
+def _end_of_meeting(text: str, start: int, end: int) -> int:
+    """Where the words on a further meeting stop and those on the talks before it go on."""
+    turn = re.search(r"\s(?:after|following|as|when|if)\s", text[start:end])
+    return start + turn.start() if turn else end
 
 
 @cache
@@ -203,23 +242,28 @@ def _sighting(reading: Reading, sides: Sides, trigger: _Trigger) -> Sighting | N
         return None
     match, modality = _outcome(reading, trigger)
     predicate = clause_of(reading.document.span(match.start, match.end)[0]) if match else clause_of(head)
+    if match and modality == "hypothetical" and _is_agreed_on(text, trigger, match):
+        modality = "conditional" if _is_under_condition(predicate) else "future"
     is_verb = not _words().nouns.search(text[trigger.start : trigger.end]) and not _words().rounds.search(
         text[trigger.start : trigger.end]
     )
     outcome = match.phrase.label if match else ("held" if is_verb else None)
+    if match and outcome == "interim_or_partial_agreement" and _SIGNED.match(text, match.start):
+        outcome = "agreement_signed"
     if is_verb and modality is None:
         modality = modality_of(reading, span)
         if modality == "actual" and _is_infinitive(predicate):
             modality = "future"
     if modality == "future" or (outcome == "scheduled" and modality in {"actual", "hypothetical", None}):
         outcome, modality = ("scheduled" if outcome not in _OPEN else outcome), "future"
-    venue = _venue(reading, trigger, head)
+    venue = _venue(reading, trigger, head, is_bound=bool(match and _TRAVEL.fullmatch(text, match.start, match.end)))
     number, wording = _number(reading, trigger)
     when = _days(reading, trigger, predicate, match, outcome)
     mediators = sides.mediators(head)
     parties = sides.parties(head, predicate)
     if len(parties) < 2:
-        parties = distinct((*parties, *_joined_in(reading, sides, trigger.stretch)))
+        joined = next(sides.joined_in(reading.document.span(*trigger.stretch)), ())
+        parties = distinct((*parties, *joined))
     around = text[trigger.stretch[0] : trigger.stretch[1]]
     payload: dict[str, Any] = {}
     payload |= {"outcome": outcome} if outcome else {}
@@ -227,6 +271,7 @@ def _sighting(reading: Reading, sides: Sides, trigger: _Trigger) -> Sighting | N
     payload |= {"round_no": number} if number else {}
     payload |= {"round_text": wording} if wording else {}
     payload |= _manner(around, bool(mediators))
+    payload |= {"document_signed": "written"} if outcome == "agreement_signed" else {}
     attribution = said_by(reading, (match.start, match.end) if match else span)
     mention = Mention(
         kind="talks",
@@ -254,17 +299,19 @@ def _sighting(reading: Reading, sides: Sides, trigger: _Trigger) -> Sighting | N
         number=number,
         length=_length(text, trigger),
         is_next=bool(_words().next.search(_noun_phrase(text, trigger))) or outcome in _OPEN,
+        is_summary=bool(re.search(r"\brounds\b", text[trigger.start : trigger.end], re.IGNORECASE)),
         is_topic=bool(re.fullmatch(r"[\"“‘]?(?:the|these|those)?\s*(?:[\w’'-]+\s+){0,3}", lead, re.IGNORECASE)),
         is_definite=_is_definite(lead),
-        is_new=bool(re.search(r"\b(?:an?|another|one|previous|earlier|last)\s+(?:[\w’'-]+\s+){0,2}$", lead, re.IGNORECASE)),
+        is_new=bool(
+            re.search(r"\b(?:an?|another|one|previous|earlier|last)\s+(?:[\w’'-]+\s+){0,2}$", lead, re.IGNORECASE)
+        ),
     )
 
 
-def _joined_in(reading: Reading, sides: Sides, stretch: tuple[int, int]) -> tuple[Actor, ...]:
-    """The two that the clause joins by `between`, whatever noun it hangs on."""
-    tokens = reading.document.span(*stretch)
-    joined = (sides.chain(obj) for t in tokens if t.lower_ == "between" for obj in t.children if obj.dep_ == "pobj")
-    return next((pair for pair in joined if len(pair) == 2), ())
+def _is_agreed_on(text: str, trigger: _Trigger, match: Match) -> bool:
+    """Whether talks that are only `to hold` are agreed on: `… agreed to extend the truce and to hold further talks`."""
+    is_event = match.phrase.label in {"held", "ongoing"}
+    return is_event and bool(_AGREEING.search(text, trigger.stretch[0], match.start))
 
 
 def _is_definite(lead: str) -> bool:
@@ -310,22 +357,22 @@ def _is_infinitive(verb: Token) -> bool:
     return verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
 
 
-def _venue(reading: Reading, trigger: _Trigger, head: Token) -> Place | None:
+def _venue(reading: Reading, trigger: _Trigger, head: Token, *, is_bound: bool) -> Place | None:
     """Where they were held: a city before the noun, else `in` or `at` a place that attaches to the noun or its verb."""
     text, ranked = reading.document.text, list[tuple[float, int, Place]]()
     is_listed = trigger.stretch[0] == trigger.start
     inner = reading.document.span(trigger.start, trigger.end)[-1]
     for place in within(reading.places, *trigger.stretch):
         token = head_of(reading, (place.start, place.end))
-        if place.is_crossing or token is None:
+        if place.is_crossing or token is None or not trigger.is_own(place.start):
             continue
         first = reading.document.span(place.start, place.end)[0]
         is_country = (place.where_prec or 9) >= 6
         before = first.nbor(-1).lower_ if first.i > 0 else ""
-        if before in {"in", "at", "near"}:
+        if before in {"in", "at", "near"} or (is_bound and before in {"for", "to"}):
             # "A round of talks in …": the place may hang on either noun.
-            costs = [0.0] if is_listed else [attachment_cost(noun, token) for noun in (head, inner)]
-            cost = min((c for c in costs if c is not None), default=_OTHER_CLAUSE)
+            costs = (attachment_cost(noun, token) for noun in (head, inner))
+            cost = 0.0 if is_listed else min((c for c in costs if c is not None), default=_OTHER_CLAUSE)
             if cost < _OTHER_CLAUSE:
                 ranked.append((1 + cost + 4 * is_country, abs(place.start - trigger.end), place))
         elif place.end <= trigger.start and not is_country and token.dep_ in _MODIFIERS:
@@ -351,26 +398,12 @@ def _number(reading: Reading, trigger: _Trigger) -> tuple[int | None, str | None
     return data[found[-1].group().lower()], text[found[-1].start() : trigger.end]
 
 
-def _days(
-    reading: Reading, trigger: _Trigger, predicate: Token, match: Match | None, outcome: str | None
-) -> When:
+def _days(reading: Reading, trigger: _Trigger, predicate: Token, match: Match | None, outcome: str | None) -> When:
     """First and last day: a span as given, else one end by what the verb says, the other from the length in days."""
-    at = (match.start, match.end) if match else (trigger.start, trigger.end)
-    when = when_of(reading, at, trigger.sentence, nearby=False)
-    if when.start is None and when.end is None and match:
-        when = when_of(reading, (trigger.start, trigger.end), trigger.sentence, nearby=False)
-    if when.text and reading.document.text.find(when.text, *trigger.stretch) < 0:
-        when = UNDATED
-    if trigger.stretch[0] == trigger.start and when.start is None:
-        when = only_date(reading, trigger.stretch, (trigger.start, trigger.end))
-    if when.start is None and when.end is None and match:
-        whole = (min(trigger.start, match.start), max(trigger.end, match.end))
-        when = only_date(reading, trigger.stretch, whole)
-    if when.start is None and when.end is None and outcome in {"held", "interim_or_partial_agreement"}:
-        when = told_in_present(reading, at, trigger.sentence)
-    if when.start is None and when.end is None and outcome in _ANNOUNCED:
-        when = announced_day(reading, at, trigger.sentence, ANNOUNCING)
-    if when.start is None and when.end is None:
+    when = next((w for w in _dates(reading, trigger, match, outcome) if w.start or w.end), UNDATED)
+    is_bound = bool(match and _TRAVEL.fullmatch(reading.document.text, match.start, match.end))
+    if is_bound or (when.start is None and when.end is None):
+        # The day of a departure is not the day of the talks.
         return UNDATED
     when = _ahead(reading, when) if outcome == "scheduled" else when
     lemma = predicate.lemma_.lower()
@@ -382,6 +415,28 @@ def _days(
         return When(start, when.end, 2 if start and start != when.end else 1, when.text, when.rule, when.is_conflicting)
     end = when.start + timedelta(days=length - 1) if length and when.start else None
     return When(when.start, end, 2 if end and end != when.start else 1, when.text, when.rule, when.is_conflicting)
+
+
+def _dates(reading: Reading, trigger: _Trigger, match: Match | None, outcome: str | None) -> Iterator[When]:
+    """Dates that may be those of the talks, the surest first; only such as stand in words on this round."""
+    spot = (trigger.start, trigger.end)
+    at = (match.start, match.end) if match else spot
+    whole = (min(spot[0], at[0]), max(spot[1], at[1]))
+
+    def own(when: When) -> When:
+        said_at = reading.document.text.find(when.text, *trigger.stretch) if when.text else trigger.start
+        return when if said_at >= 0 and trigger.is_own(said_at) else UNDATED
+
+    yield own(own_date(reading, at, trigger.sentence, trigger.stretch))
+    if match:
+        yield own(own_date(reading, spot, trigger.sentence, trigger.stretch))
+    if match or trigger.stretch[0] == trigger.start:
+        yield own(only_date(reading, trigger.stretch, whole))
+    begins = match is not None and _BEGINS.match(reading.document.text, match.start)
+    if outcome in {"held", "interim_or_partial_agreement", "extended_truce"} or (outcome == "ongoing" and begins):
+        yield told_in_present(reading, at, trigger.sentence)
+    if outcome in _ANNOUNCED:
+        yield announced_day(reading, at, trigger.sentence, ANNOUNCING)
 
 
 def _ahead(reading: Reading, when: When) -> When:
@@ -430,7 +485,7 @@ def _accounts(reading: Reading, sides: Sides) -> list[tuple[Actor, Mention]]:
             continue
         start, end = attribution.content[0][0], attribution.content[-1][1]
         sentence = reading.document.sentence_at(start)
-        said = _LEADING_THAT.sub("", " … ".join(text[s:e].strip(" ,“”\"") for s, e in attribution.content))
+        said = _LEADING_THAT.sub("", " … ".join(text[s:e].strip(' ,“”"') for s, e in attribution.content))
         payload: dict[str, Any] = {}
         if any(_tells_outcome(reading, *piece) for piece in attribution.content):
             payload["outcome_as_stated"] = said

@@ -36,7 +36,8 @@ _WEIGHT = {"failed": 3, "agreed": 3, "open": 2}
 class Sighting:
     """One mention of talks with what tells rounds apart.
 
-    length: how many days it lasted.  is_next: a round still to come.  is_topic: it opens its sentence.  is_definite: spoken of as known.  is_new: spoken of
+    length: how many days it lasted.  is_next: a round still to come.
+    is_summary: several rounds told in one.  is_topic: it opens its sentence.  is_definite: spoken of as known.  is_new: spoken of
     as another one ("a round", "an earlier round").
     """
 
@@ -46,6 +47,7 @@ class Sighting:
     number: int | None
     length: int | None
     is_next: bool
+    is_summary: bool
     is_topic: bool
     is_definite: bool
     is_new: bool
@@ -92,7 +94,10 @@ class _Round:
 def rounds(sightings: list[Sighting], sides: Sides, accounts: list[tuple[Actor, Mention]]) -> list[Fact]:
     """The rounds of one article, in order of their first mention."""
     found: list[_Round] = []
-    for sighting in sightings:
+    # "Four rounds were held" is a round of its own only where the article tells of no single one.
+    for sighting in sorted(sightings, key=lambda s: s.is_summary):
+        if sighting.is_summary and found:
+            continue
         home = _home(sighting, found)
         if home is not None:
             home.sightings.append(sighting)
@@ -104,9 +109,8 @@ def rounds(sightings: list[Sighting], sides: Sides, accounts: list[tuple[Actor, 
 
 
 def _stands_alone(sighting: Sighting) -> bool:
-    """Whether one mention tells enough of a round to make one: what came of it, or where or when it was."""
-    when = sighting.mention.when
-    return bool(sighting.outcome or (sighting.venue and (when.start or sighting.number or sighting.mention.recipients)))
+    """Whether one mention tells enough of a round to make one: what came of it, or where and which it was."""
+    return bool(sighting.outcome or (sighting.venue and (sighting.number or sighting.mention.recipients)))
 
 
 def _home(sighting: Sighting, found: list[_Round]) -> _Round | None:
@@ -217,7 +221,9 @@ def _fact(r: _Round, common: tuple[Actor, ...]) -> Fact:
         mentions=tuple(mentions),
         event_type=payload.get("outcome"),
         sub_event_type=None,
-        when=_completed(_merged_days([m.when for m in mentions]), next((s.length for s in r.sightings if s.length), None)),
+        when=_completed(
+            _merged_days([m.when for m in mentions]), next((s.length for s in r.sightings if s.length), None)
+        ),
         place=r.venue,
         actors=actors,
         recipients=recipients,

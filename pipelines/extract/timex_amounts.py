@@ -15,12 +15,17 @@ from pipelines.extract.timex_context import Context, month_number
 from pipelines.extract.timex_grammar import Candidate, lexicon
 from pipelines.extract.timex_words import COARSE, ON, SUBDAILY, is_written_as_name, number_of, part_code, unit_of
 
+# What a duration stands behind; "a year" behind a noun is a rate ("$3 million a year").
 _RATE_LEADS = re.compile(
-    r"(?:\b(?:for|in|within|after|over|than|about|around|nearly|almost|every|least|most|just|only|under|lasts?|lasted|lasting|took|take|takes|spent|spend|spending|be|is|was|half|and|or|of|by|once|up to|as|until|like|the|to|through|during|at|that|wait|waited)|^|[,.;:\"“(])\s*$",
+    r"(?:\b(?:for|in|within|after|over|than|about|around|nearly|almost|every|least|most|just|only|under|lasts?|lasted|"
+    r"lasting|took|takes?|spent|spend|spending|be|is|was|half|and|or|of|by|once|up to|as|until|like|the|to|through|"
+    r"during|at|that|wait|waited)|^|[,.;:\"“(])\s*\Z",
     re.IGNORECASE,
 )
 _PLURAL_LEADS = re.compile(
-    r"(?:\b(?:for|in|within|after|over|than|of|about|just|only|took|take|takes|lasted|last|spent|spend|and|or|by|to|until|during|throughout|from|through|recent|coming|many|were|are|is|was|be|before|more|the|that|but|those|these|wait|waited)|^|[,.;:\"“(])\s*$",
+    r"(?:\b(?:for|in|within|after|over|than|of|about|just|only|took|takes?|lasted|last|spent|spend|and|or|by|to|until|"
+    r"during|throughout|from|through|recent|coming|many|were|are|is|was|be|before|more|the|that|but|those|these|wait|"
+    r"waited)|^|[,.;:\"“(])\s*\Z",
     re.IGNORECASE,
 )
 
@@ -57,8 +62,6 @@ def read_amount(candidate: Candidate, context: Context) -> Reading | None:
     count = number_of(words)
     joined = candidate.get("joined") or ""
     text = context.text
-    if words in {"a", "an"} and (candidate.get("unit") or "").endswith("s"):
-        return None
     if "old" in joined or text[candidate.end : candidate.end + 4].lower() in {" old", "-old"}:
         return None
     if unit == "Q" and words in {"a", "one", "three"} and not way:

@@ -139,7 +139,7 @@ def season_reading(year: int, season: str) -> Reading:
 
 
 def unit_reading(day: date, unit: str, step: int) -> Reading | None:
-    """The calendar unit (D, W, WE, M, Q, Y, E decade, C century) that many units away from the one that holds the day."""
+    """The unit (D, W, WE, M, Q, Y, E decade, C century) that many units away from the one that holds the day."""
     if unit in {"D", "W", "WE"}:
         moved = shifted(day, step * (1 if unit == "D" else 7))
         if moved is None:
@@ -189,7 +189,7 @@ def part_of(reading: Reading, part: str) -> Reading:
 
 
 def duration_value(count: float | None, unit: str) -> str:
-    """`P2D`, `PT5H30M`, `PXY`; decades and centuries count in years, as TempEval writes them."""
+    """`P2D`, `PT5H30M`, `PXY`; decades and centuries count in years."""
     if unit in {"E", "C"}:
         unit, count = "Y", None if count is None else count * (10 if unit == "E" else 100)
     code = {"H": "H", "MIN": "M", "SEC": "S", "WE": "WE"}.get(unit, unit)

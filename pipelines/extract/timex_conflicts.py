@@ -19,7 +19,7 @@ from spacy.tokens import Token
 from pipelines.extract.document import Document
 from pipelines.extract.timex_grammar import lexicon
 
-RELATIVE_RULES = frozenset({"near_unit", "near_day", "near_part", "weekday", "amount"})
+RELATIVE_RULES = frozenset({"near_unit", "near_day", "near_part", "weekday"})
 EXPLICIT_RULES = frozenset({"month_day", "day_month", "weekday_date", "iso_date", "numeric_date", "month"})
 # Further apart, the two tell of different years or stories.
 _FURTHEST = 75
@@ -82,7 +82,7 @@ def _date_one_event(r: Dated, e: Dated, a: _Setting, b: _Setting) -> bool:
 
 
 def _setting(document: Document, dated: Dated) -> _Setting | None:
-    """The verb that the expression hangs on, the nouns of events beside it, and whether it only leads up to a clause."""
+    """The verb that the expression hangs on, the nouns of events beside it, and whether it only leads up to it."""
     span = document.span(dated.start, dated.end)
     if not len(span):
         return None

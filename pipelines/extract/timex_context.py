@@ -24,14 +24,16 @@ Unit = Literal["D", "W", "M", "Q", "Y"]
 _YEAR = re.compile(r"(?<![\d$€£,.])(1[5-9]\d\d|20\d\d)(?![\d,.]\d|\d)")
 _ANCIENT_YEAR = re.compile(r"\b\d{1,4} (?:BC|B\.C)")
 _NEAR_WORDS = re.compile(
-    r"\b(?:today|yesterday|tomorrow|(?:this|last|next) (?:week|month|year)|ago|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    r"\b(?:today|yesterday|tomorrow|(?:this|last|next) (?:week|month|year)|ago|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
     re.IGNORECASE,
 )
 # A text is a narrative when at least this many years stand in it, and hardly a word that only the day of writing dates.
 _NARRATIVE_YEARS = 6
 _DATELINE = re.compile(
-    r"\s*(?:[A-Z][\w.’' -]{1,40},? ?){1,3}[,(]? ?"
-    r"(?:(?P<day>\d{1,2}) (?P<month>[A-Za-z]{3,9})\.?(?:,? (?P<year>\d{4}|\d\d))?|(?P<month_>[A-Z][A-Za-z]{2,8})\.? (?P<day_>\d{1,2})(?:, (?P<year_>\d{4}))?)"
+    r"\s*[A-Z][\w.,’'() -]{1,70}?[,(] ?"
+    r"(?:(?P<day>\d{1,2}) (?P<month>[A-Za-z]{3,9})\.?(?:,? (?P<year>\d{4}|\d\d))?|"
+    r"(?P<month_>[A-Z][A-Za-z]{2,8})\.? (?P<day_>\d{1,2})(?:, (?P<year_>\d{4}))?)"
     r"\)? ?(?=\(|--|—|–|-|/|\.? ?/|:)"
 )
 # A dateline stands this close to publication, or it is no dateline.
@@ -135,6 +137,8 @@ class Context:
         token = span.root
         if _is_planned(token, span.start) or _is_put_off(token, span.start):
             return "future"
+        if token.dep_ == "poss" and token.head.dep_ not in {"nsubj", "nsubjpass"}:
+            return "past"
         for _ in range(12):
             if token.pos_ in {"VERB", "AUX"}:
                 found = _tense_of(token)
@@ -161,7 +165,12 @@ def _is_planned(token: Token, first: int) -> bool:
     """ "scheduled for Monday", "due on Friday"."""
     doc: Doc = token.doc
     before = doc[max(0, first - 2) : first]
-    return any(_is_planned_head(t) for t in before)
+    if any(_is_planned_head(t) for t in before):
+        return True
+    if len(before) == 2 and before[1].lower_ == "as" and before[0].lower_ in {"soon", "early"}:
+        return True
+    link = before[-1] if len(before) else None
+    return link is not None and link.lower_ == "for" and link.head.lemma_.lower() in {"plan", "set", "schedule"}
 
 
 def _is_put_off(token: Token, first: int) -> bool:

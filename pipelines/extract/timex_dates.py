@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 from pipelines.extract.timex_calendar import (
     Reading,
@@ -44,12 +44,17 @@ from pipelines.extract.timex_words import (
     with_part,
 )
 
+_BEFORE_MONTH = re.compile(
+    r"\b(?:in|since|until|till|last|next|this|by|early|late|mid|of|from|for|to|through|before|after|and|during|every|"
+    r"each)[ -]\Z",
+    re.IGNORECASE,
+)
 # So many months back in a narrative are the next year.
 _NARRATIVE_LEAP = 11
 # What follows the near end of a range or list up to a year: "to November 8, 2025", "- 4 August 1952", "and May 1990".
 _FAR_END = re.compile(
-    r",? ?(?:[-‐‑–—]|to|and|or|until|till|through) ?(?:the )?(?:\d{1,2}(?:st|nd|rd|th)? )?(?P<month>[A-Z][A-Za-z]{2,8})\.?"
-    r"(?: \d{1,2}(?:st|nd|rd|th)?)?,? (?P<year>[12]\d{3})(?!\d|,\d{3})"
+    r",? ?(?:[-‐‑–—]|to|and|or|until|till|through) ?(?:the )?(?:\d{1,2}(?:st|nd|rd|th)? )?"
+    r"(?P<month>[A-Z][A-Za-z]{2,8})\.?(?: \d{1,2}(?:st|nd|rd|th)?)?,? (?P<year>[12]\d{3})(?!\d|,\d{3})"
 )
 
 
@@ -133,7 +138,7 @@ def read_month_day(candidate: Candidate, context: Context) -> Reading | None:
         return partial_day(month, day)
     found = safe_date(year, month, day)
     if found is None:
-        return None
+        return None if stated else partial_day(month, day)
     reading = day_reading(found)
     context.remember(reading, "D", candidate.start, gives_year=stated)
     return reading
@@ -176,11 +181,7 @@ def read_month(candidate: Candidate, context: Context) -> Reading | None:
 def _is_month_name(word: str, at: int, context: Context) -> bool:
     if context.tag_at(at) in {"MD", "VB", "VBP", "VBD", "VBZ"}:
         return False
-    before = context.text[max(0, at - 14) : at].lower()
-    if re.search(
-        r"\b(?:in|since|until|till|last|next|this|by|early|late|mid|of|from|for|to|through|before|after|and|during|every|each|late-|mid-|early-)[ -]$",
-        before,
-    ):
+    if _BEFORE_MONTH.search(context.text, max(0, at - 14), at):
         return True
     token = context.token_at(at)
     if token is None or word in {"may", "march"}:
@@ -342,7 +343,10 @@ def read_season(candidate: Candidate, context: Context) -> Reading | None:
     at = candidate.match.start("season")
     if not stated:
         before = context.text[max(0, candidate.start - 8) : at].lower()
-        led = bool(re.search(r"\b(?:the|in|by|since|until|that|each|every|of|for|over|during|last|next) $", before))
+        led = bool(
+            candidate.modifier("adverb")
+            or re.search(r"\b(?:the|in|by|since|until|that|each|every|of|for|over|during|last|next|and|or) $", before)
+        )
         noun = context.tag_at(at).startswith("NN")
         if not (led and noun) or (
             word in {"fall", "spring"}
@@ -391,8 +395,9 @@ def read_year(candidate: Candidate, context: Context) -> Reading | None:
 
 _NOT_BEFORE_YEAR = re.compile(r"(?:©|\(c\)|copyright)\s*\Z|(?-i:[A-Z][-–]\Z)", re.IGNORECASE)
 _BEFORE_YEAR = re.compile(
-    r"(?:\b(?:in|since|until|till|by|from|to|of|during|before|after|through|throughout|between|and|or|around|circa|late|"
-    r"early|mid|summer|spring|autumn|fall|winter|the|that|year|years|for|on|at|a|an|his|her|its|their|this|was|is|with|both)[ -]"
+    r"(?:\b(?:in|since|until|till|by|from|to|of|during|before|after|through|throughout|between|and|or|around|circa|"
+    r"late|early|mid|summer|spring|autumn|fall|winter|the|that|year|years|for|on|at|a|an|his|her|its|their|this|was|is|"
+    r"with|both)[ -]"
     r"|['’]s |[(,;:/–—-]\s?)$",
     re.IGNORECASE,
 )
@@ -420,9 +425,9 @@ def read_year_span(candidate: Candidate, context: Context) -> Reading | None:
     if candidate.get("era"):
         context.last_bc = int(candidate.get("also") or 0)
         return Reading("DATE", f"BC{int(candidate.get('year') or 0):04d}")
-    first = int(candidate.get("year") or 0)
-    last = first // 100 * 100 + int(candidate.get("also") or 0)
-    if not first < last <= first + 60:
+    first, also = int(candidate.get("year") or 0), candidate.get("also") or ""
+    last = int(also) if len(also) == 4 else first // 100 * 100 + int(also)
+    if not first < last <= first + 120:
         return None
     reading = year_reading(first)
     context.remember(reading, "Y", candidate.start, gives_year=True)
@@ -456,7 +461,7 @@ def read_named_day(candidate: Candidate, context: Context) -> Reading | None:
     month = given.get("month", 4)
     if year is None:
         year = _year_of_named(candidate, context, month, given.get("day", 20))
-    if year is None:
+    if year is None or not MINYEAR <= year <= MAXYEAR:
         return Reading("DATE", f"XXXX-{month:02d}-{given['day']:02d}" if "day" in given else "XXXX-XX-XX")
     if "easter" in given:
         day = shifted(easter(year), given["easter"])

@@ -103,8 +103,9 @@ _RELATIVE = (
 _SPECIFIER = (
     r"(?:(?:the )?(?:very )?(?P<part>early|late|mid|middle|beginning|start|end|close|latter part|latter half|"
     r"early part|first part|first half|second half|last half|first days|first weeks|first months|last days|last weeks|"
-    r"last months|final days|final weeks|closing days|rest|remainder|course|height|eve|better part|good part|first week|second week|third week|fourth week|last week|"
-    r"final week|first two weeks|last two weeks|first day|last day)"
+    r"last months|final days|final weeks|closing days|rest|remainder|course|height|eve|better part|good part|"
+    r"first week|second week|third week|fourth week|last week|final week|first two weeks|last two weeks|"
+    r"first day|last day)"
     r"(?: part| parts| days| weeks| months| years| hours)? (?:of|in|on) (?:the )?|"
     r"(?P<article>the )?(?P<adverb>early|late|later|earlier|mid|sometime)(?:[- ]| in | on | in the )(?:the )?)"
 )
@@ -122,8 +123,10 @@ def _number(name: str) -> str:
     data = lexicon()
     words = _any([*data["numbers"], *data["multipliers"]])
     vague = _any(data["vague_numbers"])
-    spelled = rf"(?:a (?=hundred|thousand))?(?:(?:{words})(?:[ -](?:and )?(?:{words}))*)(?: and a half| and one-half)?"
-    figures = r"\d+(?:,\d{3})*(?:\.\d+)?(?:[ -]\d/\d| ½)?(?: and a half)?"
+    spelled = (
+        rf"(?:a (?=hundred|thousand))?(?:(?:{words})(?:[ -](?:and )?(?:{words})){{0,6}})(?: and a half| and one-half)?"
+    )
+    figures = r"\d+(?:,\d{3}){0,4}(?:\.\d+)?(?:[ -]\d/\d| ½)?(?: and a half)?"
     return rf"(?P<{name}>(?:a )?couple(?: of)?|a dozen|two dozen|half an?|{vague}|{spelled}|{figures}|an?)"
 
 
@@ -142,12 +145,19 @@ def grammar() -> Grammar:
     also = rf"(?P<also>\d{{1,2}}){_ORDINAL_END}?\b{_DAY_END}(?! ?(?:{_unit_words(plural=True, singular=True)}|\w+s)\b)"
     joint = rf"(?:(?: ?{_DASH} ?)| to | through | until | till | and | or |, )"
     year = rf"(?P<year>{_YEAR})"
-    relative_year = r"(?: (?P<relyear>this|last|next|of that|of this|of the same|of the following|of the previous|the same|the following|the previous|of last|of next) year)"
+    relative_year = (
+        r"(?: (?P<relyear>this|last|next|of that|of this|of last|of next|of the same|of the following|of the previous|"
+        r"the same|the following|the previous) year)"
+    )
     ancient = r"(?P<bc>\d{1,4}) ?(?:BC|B\.C\.|BCE|B\.C)(?!\w)"
     era = r"(?P<era> ?(?:BC|B\.C\.|BCE|B\.C)(?!\w))"
     singular, plural = _unit_words(plural=False, singular=True), _unit_words(plural=True, singular=False)
     number = _number("num")
-    spelled_year = rf"(?P<century>nineteen|eighteen|twenty)[ -](?:hundred(?: and)? )?(?P<spelled>(?:{_any(data['numbers'])})(?:[ -](?:{_any(data['numbers'])}))?)"
+    figure = rf"(?:{_any(data['numbers'])})"
+    spelled_year = (
+        r"(?P<century>nineteen|eighteen|twenty)[ -](?:hundred(?: and)? )?"
+        rf"(?P<spelled>{figure}(?:[ -]{figure})?)"
+    )
     number_words = {
         "#", "a", "an", "half", "several", "many", "some", "few", "dozens", "hundreds", "thousands", "various",
         *data["numbers"], *data["multipliers"],
@@ -155,53 +165,133 @@ def grammar() -> Grammar:
     month_words = {*data["months"], *data["month_abbreviations"]}
     weekday_words = {*data["weekdays"], *data["weekday_abbreviations"]}
     relative_words = set(re.findall(r"[a-z]+", _RELATIVE)) - {"the", "very"}
-    direction = r"(?P<dir> ago| earlier(?! this| in the| on)| later(?! this| in the| on)| before| after| afterwards?| from now| hence| prior| beforehand)?"
+    direction = (
+        r"(?P<dir> ago| earlier(?! this| in the| on)| later(?! this| in the| on)| before| after| afterwards?| from now|"
+        r" hence| prior| beforehand)?"
+    )
+    qualifier = (
+        r"(?:more |additional |full |straight |consecutive |trading |business |working |long |other |whole |short |"
+        r"further |successive )?"
+    )
+    short_ordinal = r"(?P<quarter>first|second|third|fourth)"
+    spelled_day = rf"(?P<ordinal>{ordinals}|twenty[ -](?:{ordinals}))"
+    of_week = r"week (?P<way>of|ending|ended|starting|beginning|from|to)(?: on)? (?:the )?"
+    roll = set("past last next coming previous following preceding recent ensuing final future latest".split())
+    singulars, plurals = set(singular.split("|")), set(plural.split("|"))
+    quarter_words = {"fiscal", "first", "second", "third", "fourth", "#", "latest", "current"}
 
     specified: list[tuple[str, str, set[str]]] = [
         ("iso_date", r"(?P<year>[12]\d{3})-(?P<mm>\d\d)-(?P<day>\d\d)(?![\d-])", {"#"}),
         ("numeric_date", r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<year>[12]\d{3}|\d\d)(?![\d/])", {"#"}),
         ("month_day", rf"{month} (?:the )?{day}(?:{joint}{also})?(?:,? (?:of )?{year}|{relative_year})?", month_words),
-        ("month_day", rf"{month} (?:the )?(?P<ordinal>{ordinals}|twenty[ -](?:{ordinals}))\b(?! (?:{singular}|half))(?:,? {year})?", month_words),
-        ("day_month", rf"{day}(?: (?:of )?|-|(?={joint}))(?:{joint}(?P<also>\d{{1,2}}){_ORDINAL_END}?(?: of)? )?{month}(?:,? {ancient}|,? {year}|{relative_year}| (?P<yy>\d\d)(?![\d\w%]|[.,:]\d))?", {"#"}),
-        ("day_month", rf"(?P<ordinal>{ordinals}|twenty[ -](?:{ordinals})) (?:of )?{month}(?:,? {year})?", {*data["ordinals"], "twenty"}),
+        ("month_day", rf"{month} (?:the )?{spelled_day}\b(?! (?:{singular}|half))(?:,? {year})?", month_words),
+        (
+            "day_month",
+            rf"{day}(?: (?:of )?|-|(?={joint}))(?:{joint}(?P<also>\d{{1,2}}){_ORDINAL_END}?(?: of)? )?{month}"
+            rf"(?:,? {ancient}|,? {year}|{relative_year}| (?P<yy>\d\d)(?![\d\w%]|[.,:]\d))?",
+            {"#"},
+        ),
+        ("day_month", rf"{spelled_day} (?:of )?{month}(?:,? {year})?", {*data["ordinals"], "twenty"}),
         ("month", rf"{month}(?:,? (?:of )?(?:{ancient}|{year}|{spelled_year})|{relative_year})?", month_words),
-        ("weekday_date", rf"{weekdays},? (?:the )?(?:{month} (?P<day>\d{{1,2}}){_ORDINAL_END}?\b{_DAY_END}|(?P<day_>\d{{1,2}}){_ORDINAL_END}? (?:of )?(?P<month_>(?:{months}|{short_months})\b\.?))(?:,? {year})?", weekday_words),
+        (
+            "weekday_date",
+            rf"{weekdays},? (?:the )?(?:{month} (?P<day>\d{{1,2}}){_ORDINAL_END}?\b{_DAY_END}|"
+            rf"(?P<day_>\d{{1,2}}){_ORDINAL_END}? (?:of )?(?P<month_>(?:{months}|{short_months})\b\.?))(?:,? {year})?",
+            weekday_words,
+        ),
         ("weekday", rf"{weekdays}(?:(?:['’]s)? (?:early |late |mid-?)?{part}\b(?P<plural>s\b)?)?", weekday_words),
         ("weekdays", rf"(?P<weekday>{_any(data['weekdays'])})s\b", {f"{word}s" for word in data["weekdays"]}),
-        ("clock", r"(?:(?<=\bat )|(?<=\bat about )|(?<=\bat around )|(?<=\bat approximately ))(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)\b(?! [a-z]+s\b)", {"#"}),
+        # "at 2115" is a time of day, "in 2015" a year.
+        (
+            "clock",
+            r"(?:(?<=\bat )|(?<=\bat about )|(?<=\bat around )|(?<=\bat approximately ))"
+            r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)\b(?! [a-z]+s\b)",
+            {"#"},
+        ),
         ("clock", rf"(?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d\d))?(?::\d\d)? ?(?P<half>[ap]\.?m\b\.?){_ZONE}?", {"#"}),
         ("clock", rf"(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)\b(?![:.]\d){_ZONE}?", {"#"}),
         ("clock", rf"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)\b{_ZONE}", {"#"}),
-        ("clock", r"(?P<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:o['’]clock )?in the (?P<half>morning|afternoon|evening)", {"#", *data["numbers"]}),
+        (
+            "clock",
+            rf"(?P<hour>\d{{1,2}}|{figure}) (?:o['’]clock )?in the (?P<half>morning|afternoon|evening)",
+            {"#", *data["numbers"]},
+        ),
         ("moment", r"(?P<pod>noon|midnight|midday)\b", {"noon", "midnight", "midday"}),
+        ("at_night", r"(?<=\bat )(?P<pod>night)\b(?! of)", {"night"}),
         ("part_of_day", rf"{part}(?= of (?:the )?(?:\d|{months}|{_any(data['weekdays'])}))", set(data["parts_of_day"])),
-        ("near_day", rf"(?P<word>yesterday|today|tomorrow)\b(?:(?:['’]s)? {part}\b)?", {"yesterday", "today", "tomorrow"}),
+        (
+            "near_day",
+            rf"(?P<word>yesterday|today|tomorrow)\b(?:(?:['’]s)? {part}\b)?",
+            {"yesterday", "today", "tomorrow"},
+        ),
         ("near_day", r"the (?P<word>day before yesterday|day after tomorrow)\b", {"the"}),
         ("tonight", r"(?P<word>tonight|overnight)\b", {"tonight", "overnight"}),
         ("near_part", rf"(?P<rel>{_RELATIVE}) (?:early |late |mid-?)?{part}\b", relative_words),
-        ("near_unit", rf"(?P<rel>{_RELATIVE}) (?:fiscal |financial |calendar |entire |full |whole )?(?P<unit>{singular})\b(?!-(?:old|long|end))(?: or (?:so|two)\b|['’]s (?:(?P<quarter>first|second|third|fourth)[ -]quarter|end\b))?", relative_words),
+        (
+            "near_unit",
+            rf"(?P<rel>{_RELATIVE}) (?:fiscal |financial |calendar |entire |full |whole )?(?P<unit>{singular})\b"
+            rf"(?!-(?:old|long|end))(?: or (?:so|two)\b|['’]s (?:{short_ordinal}[ -]quarter|end\b))?",
+            relative_words,
+        ),
         ("near_season", rf"(?P<rel>{_RELATIVE}) {seasons}\b", relative_words),
-        ("rolling", rf"(?P<rel>past|last|next|coming|previous|following|preceding|recent|ensuing|final|future|latest) (?:{number} )?(?P<unit>{plural})\b(?: or so| ahead)?", {"past", "last", "next", "coming", "previous", "following", "preceding", "recent", "ensuing", "final", "future", "latest"}),
-        ("rolling_one", rf"(?P<rel>past) (?P<unit>{singular})\b(?!-)", {"past"}),
-        ("amount", rf"{number}(?: (?:to|or) {_number('num2')})?[ -](?:more |additional |full |straight |consecutive |trading |business |working |long |other |whole |short |further |successive )?(?P<unit>{singular}|{plural})\b(?P<joined>[ -]old\b|-long\b| or so\b| period\b| time\b)?(?: and (?P<extra>a half\b|{_number('num3')} (?P<unit2>{plural}|{singular})\b))?(?: or (?:two|more))?(?:,? or so)?{direction}(?![-–]\w)", number_words),
-        ("long", rf"(?:{singular}|{plural})-long\b", {*singular.split("|"), *plural.split("|")}),
-        ("day_after", r"(?P<unit>day|night|morning|week|month|year)(?P<dir> following| before| after| earlier| later)\b", {"day", "night", "morning", "week", "month", "year"}),
-        ("vague_amount", rf"(?P<unit>{plural})(?:[- ]long\b| or (?P<unit2>{plural})\b| ahead\b)?{direction}(?![-–]\w)", set(plural.split("|"))),
-        ("year_earlier", r"(?:year)-(?P<dir>earlier|ago)(?: (?:(?P<quarter>first|second|third|fourth)[ -])?(?P<unit>quarter|period)| {number} (?P<units>{plural}))?", {"year"}),
+        ("rolling", rf"(?P<rel>{_any(roll)}) (?:{number} )?(?P<unit>{plural})\b(?: or so| ahead)?", roll),
+        (
+            "amount",
+            rf"(?!an? (?:{plural})){number}(?: (?:to|or) {_number('num2')})?[ -]{qualifier}"
+            rf"(?P<unit>{singular}|{plural})\b"
+            r"(?P<joined>[ -]old\b|-long\b| or so\b| period\b| time\b)?"
+            rf"(?: and (?P<extra>a half\b|{_number('num3')} (?P<unit2>{plural}|{singular})\b))?"
+            rf"(?: or (?:two|more))?(?:,? or so)?{direction}(?![-–]\w)",
+            number_words,
+        ),
+        ("long", rf"(?:{singular}|{plural})-long\b", singulars | plurals),
+        (
+            "day_after",
+            r"(?P<unit>day|night|morning|week|month|year)(?P<dir> following| before| after| earlier| later)\b",
+            {"day", "night", "morning", "week", "month", "year"},
+        ),
+        (
+            "vague_amount",
+            rf"(?P<unit>{plural})(?:[- ]long\b| or (?P<unit2>{plural})\b| ahead\b)?{direction}(?![-–]\w)",
+            plurals,
+        ),
+        (
+            "year_earlier",
+            rf"year-(?P<dir>earlier|ago)(?: (?:{short_ordinal}[ -])?(?P<unit>quarter|period)|"
+            rf" {number} (?P<units>{plural}))?",
+            {"year"},
+        ),
         ("year_end", r"(?P<unit>year|month|week)(?:-end\b| end\b|['’]s end\b)", {"year", "month", "week"}),
-        ("bare_unit", rf"(?P<unit>{singular})\b(?! of (?:{months}|[12]\d{{3}}))", set(singular.split("|"))),
-        ("week_of", rf"week (?P<way>of|ending|ended|starting|beginning|from|to)(?: on)? (?:the )?{day} (?:of )?{month}(?:,? {year})?", {"week"}),
-        ("week_of", rf"week (?P<way>of|ending|ended|starting|beginning|from|to)(?: on)? (?:the )?{month} {day}(?:{joint}{also})?(?:,? {year})?", {"week"}),
-        ("quarter", rf"(?:fiscal[ -])?(?P<quarter>first|second|third|fourth|1st|2nd|3rd|4th|latest|current)[ -](?:fiscal[ -])?quarter\b(?: of (?:fiscal )?{year}| (?P<relyear>last|this|next) year)?", {"fiscal", "first", "second", "third", "fourth", "#", "latest", "current"}),
-        ("quarter", rf"{year}(?:['’]s)? (?P<quarter>first|second|third|fourth) quarter\b", {"#"}),
-        ("quarter", rf"Q(?P<quarter>[1-4])(?: (?:of )?{year})?\b", {"Q", "q"}),
+        ("bare_unit", rf"(?P<unit>{singular})\b(?! of (?:{months}|[12]\d{{3}}))", singulars),
+        ("week_of", rf"{of_week}{day} (?:of )?{month}(?:,? {year})?", {"week"}),
+        ("week_of", rf"{of_week}{month} {day}(?:{joint}{also})?(?:,? {year})?", {"week"}),
+        (
+            "quarter",
+            r"(?:fiscal[ -])?(?P<quarter>first|second|third|fourth|1st|2nd|3rd|4th|latest|current)[ -](?:fiscal[ -])?"
+            rf"quarter\b(?: of (?:fiscal )?{year}| (?P<relyear>last|this|next) year)?",
+            quarter_words,
+        ),
+        ("quarter", rf"{year}(?:['’]s)? {short_ordinal} quarter\b", {"#"}),
+        ("quarter", rf"Q(?P<quarter>[1-4])(?: (?:of )?{year})?\b", {"q"}),
         ("quarter", r"(?P<quarter>latest|current) period\b", {"latest", "current"}),
         ("half_year", rf"(?P<part>first|second|last) half of {year}", {"first", "second", "last"}),
-        ("season", rf"{seasons}\b(?:,? (?:of )?{ancient}|,? (?:of )?{year}|(?: of)? {spelled_year}|{relative_year})?", set(data["seasons"])),
-        ("fiscal_year", rf"(?:fiscal|financial)(?: year)? {year}(?:[-/–]\d\d\b)?|FY ?-?(?:20)?(?P<yy>\d\d)\b", {"fiscal", "financial", "fy"}),
-        ("year", rf"(?:year )?(?P<year>[12]\d{{3}})(?!\d|,\d{{3}}|[.:]\d|['’]?s\b|%|[-–]\w*[a-z])(?:{era})?", {"#", "year"}),
+        (
+            "season",
+            rf"{seasons}\b(?:,? (?:of )?{ancient}|,? (?:of )?{year}|(?: of)? {spelled_year}|{relative_year})?",
+            set(data["seasons"]),
+        ),
+        (
+            "fiscal_year",
+            rf"(?:fiscal|financial)(?: year)? {year}(?:[-/–]\d\d\b)?|FY ?-?(?:20)?(?P<yy>\d\d)\b",
+            {"fiscal", "financial", "fy"},
+        ),
+        (
+            "year",
+            rf"(?:year )?(?P<year>[12]\d{{3}})(?!\d|,\d{{3}}|[.:]\d|(?<=0)['’]?s\b|%|[-–]\w*[a-z])(?:{era})?",
+            {"#", "year"},
+        ),
         ("year", r"year (?P<spelled_thousand>two thousand)", {"year"}),
-        ("year_span", rf"(?P<year>[12]\d{{3}}) ?(?:{_DASH}|/) ?(?P<also>\d\d)(?![\d\w])", {"#"}),
+        ("year_span", rf"(?P<year>[12]\d{{3}}) ?(?:{_DASH}|/) ?(?P<also>(?:[12]\d)?\d\d)(?![\d\w]|,\d)", {"#"}),
         ("year", rf"(?P<year>\d{{1,4}}){era}", {"#"}),
         ("year_span", rf"(?P<year>\d{{1,4}})(?: ?{_DASH} ?| to | and )(?P<also>\d{{1,4}}){era}", {"#"}),
         ("year", r"(?P<year>['‘’]\d\d)(?!\d|s|['’])\b", {"'"}),
@@ -209,18 +299,36 @@ def grammar() -> Grammar:
         ("decade", r"(?P<decade>1\d{2}0|20\d0)['’]?s\b", {"#"}),
         ("decade", r"(?P<decade>['‘’]\d0)['’]?s\b", {"'"}),
         ("decade", rf"the (?:(?:early|late|mid)[- ])?(?P<spelled>{_any(data['decades'])})\b", {"the"}),
-        ("century", rf"(?:(?P<number>\d{{1,2}}){_ORDINAL_END}|(?P<ordinal>{ordinals}|twenty[ -]first))[ -]century\b(?:{era})?", {"#", *data["ordinals"]}),
-        ("named_day", rf"(?P<name>{_any(data['named_days'])})(?!\w)(?: (?:day|night|morning)\b)?(?:,? {year})?", {name.split()[0].split("'")[0] for name in data["named_days"]}),
-        ("set", rf"(?:every|each)(?: (?:single|other|passing))?(?: {number})? (?:(?P<unit>{singular}|{plural})|{weekdays}|{month}|{part}|{seasons})\b", {"every", "each"}),
-        ("set_per", rf"(?:per|a|an) (?P<unit>{singular})\b", {"per"}),
+        (
+            "century",
+            rf"(?:(?P<number>\d{{1,2}}){_ORDINAL_END}|(?P<ordinal>{ordinals}|twenty[ -]first))[ -]century\b(?:{era})?",
+            {"#", "twenty", *data["ordinals"]},
+        ),
+        (
+            "named_day",
+            rf"(?P<name>{_any(data['named_days'])})(?!\w)(?: (?:day|night|morning)\b)?(?:,? {year})?",
+            {name.split()[0].split("'")[0] for name in data["named_days"]},
+        ),
+        (
+            "set",
+            rf"(?:every|each)(?: (?:single|other|passing))?(?: {number})? (?:(?P<unit>{singular}|{plural})|{weekdays}|"
+            rf"{month}|{part}|{seasons})\b",
+            {"every", "each"},
+        ),
+        ("set_per", rf"per (?P<unit>{singular})\b", {"per"}),
         ("set_adverb", rf"(?P<word>{_any(data['sets'])})\b(?!-)", set(data["sets"])),
         *(
-            ("reference", rf"(?P<{ref}>{_any(words)})\b(?!-)", {word.split()[0] for word in words})
+            ("reference", rf"(?P<{ref}>{_any(words)})\b(?!-)", {re.split("[ -]", word)[0] for word in words})
             for ref, words in data["references"].items()
         ),
-        ("past", rf"the (?P<PAST_REF>past|recent past)\b(?! (?:[\w-]+ )?(?:[\w-]+ )?(?:{singular}|{plural}|{_any(data['seasons'])})\b)", {"the"}),
+        (
+            "past",
+            r"the (?P<PAST_REF>past|recent past)\b"
+            rf"(?! (?:[\w-]+ )?(?:[\w-]+ )?(?:{singular}|{plural}|{_any(data['seasons'])})\b)",
+            {"the"},
+        ),
         ("past", r"the (?P<FUTURE_REF>(?:near |foreseeable |immediate )?future|near term|short term)\b", {"the"}),
-    ]  # fmt: skip
+    ]
     by_trigger: dict[str, list[Rule]] = {}
     for name, pattern, triggers in specified:
         rule = Rule(name, re.compile(pattern, re.IGNORECASE), frozenset(triggers))
@@ -229,7 +337,8 @@ def grammar() -> Grammar:
     return Grammar(
         {trigger: tuple(rules) for trigger, rules in by_trigger.items()},
         re.compile(
-            rf"(?<![\w-])(?P<spec>{_SPECIFIER})?(?:(?P<rel>{_RELATIVE}) |(?P<the>the |its )(?:full |entire |whole )?)?(?:fiscal )?\Z",
+            rf"(?<![\w-])(?P<spec>{_SPECIFIER})?(?:(?P<rel>{_RELATIVE}) |(?P<the>the |its )(?:full |entire |whole )?)?"
+            r"(?:fiscal )?\Z",
             re.IGNORECASE,
         ),
         re.compile(rf"(?<![\w-]){_APPROXIMATELY}\Z", re.IGNORECASE),
@@ -238,27 +347,12 @@ def grammar() -> Grammar:
 
 
 _DURATION_RULES = frozenset({"amount", "vague_amount", "set_per"})
-_ROLLING_RULES = frozenset({"rolling", "rolling_one"})
 # "the" belongs to these; before the others it belongs to the noun they describe ("the August 1988 truce").
 _WITH_ARTICLE = frozenset(
-    {
-        "near_unit",
-        "near_part",
-        "near_season",
-        "quarter",
-        "decade",
-        "century",
-        "season",
-        "bare_unit",
-        "day_after",
-        "year_earlier",
-        "half_year",
-        "year_end",
-        "day_month",
-        "week_of",
-    }
+    "near_unit near_part near_season quarter decade century season bare_unit day_after year_earlier half_year year_end "
+    "day_month week_of".split()
 )
-_BARE_RULES = frozenset({"reference", "past", "long", "set", "set_adverb", "clock", "numeric_date"})
+_BARE_RULES = frozenset({"reference", "at_night", "past", "long", "set", "set_adverb", "clock", "numeric_date"})
 
 
 def candidates(text: str) -> Iterator[Candidate]:
@@ -292,7 +386,7 @@ def _widened(text: str, rule: str, match: re.Match[str], floor: int) -> Candidat
         return Candidate(rule, match, start, match.end(), None)
     before = text[max(floor, start - _LEFT_REACH) : start]
     rules = grammar()
-    if rule in _ROLLING_RULES:
+    if rule == "rolling":
         pattern = rules.left_of_rolling
     else:
         pattern = rules.left_of_duration if rule in _DURATION_RULES else rules.left_of_date

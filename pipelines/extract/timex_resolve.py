@@ -8,6 +8,7 @@ A function returns None where the match is no expression of time after all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -80,6 +81,10 @@ _PARTS = {
 }  # fmt: skip
 
 
+# "The year ended March 31" is twelve months, no calendar year.
+_FISCAL = re.compile(r" (?:ended|ending|to) ")
+
+
 def resolve(candidate: Candidate, context: Context) -> Reading | None:
     """What the candidate means; None where it is no expression of time."""
     reading = _RULES[candidate.rule](candidate, context)
@@ -129,6 +134,11 @@ def _moment(candidate: Candidate, context: Context) -> Reading | None:
     # The midnight that news tells of is the last one.
     night = shifted(day, -1) if part == "midnight" and day == context.today else day
     return with_part(day_reading(night or day), part)
+
+
+def _at_night(_candidate: Candidate, _context: Context) -> Reading | None:
+    """ "At night" says no night in particular."""
+    return Reading("TIME", "XXXX-XX-XXTNI")
 
 
 def on_day(candidate: Candidate, reading: Reading, day: Reading) -> Reading:
@@ -292,6 +302,8 @@ def _bare_unit(candidate: Candidate, context: Context) -> Reading | None:
     after = context.text[candidate.end : candidate.end + 2]
     if after[:1] in {"-", "–"} or (unit in {"E", "C"} and after[:1].isalnum()):
         return None
+    if unit == "Y" and _FISCAL.match(context.text, candidate.end):
+        return Reading("DURATION", "P1Y")
     if unit == "Q":
         if context.quarter is not None:
             return unit_reading(context.quarter, "Q", 0)
@@ -326,13 +338,13 @@ _RULES: dict[str, Callable[[Candidate, Context], Reading | None]] = {
     "clock": _clock,
     "moment": _moment,
     "part_of_day": _moment,
+    "at_night": _at_night,
     "near_day": _near_day,
     "tonight": _tonight,
     "near_part": _near_part,
     "near_unit": _near_unit,
     "near_season": _near_season,
     "rolling": read_rolling,
-    "rolling_one": read_rolling,
     "amount": read_amount,
     "long": read_long,
     "day_after": _day_after,

@@ -77,7 +77,7 @@ def number_of(words: str | None) -> float | None:
         return fixed.get(text, 2.0) + extra
     if text[:1].isdigit():
         figures = text.split()[0].split("-")[0].replace(",", "")
-        return float(figures) + extra if re.fullmatch(r"\d+(?:\.\d+)?", figures) else None
+        return float(figures) + extra if re.fullmatch(r"\d{1,9}(?:\.\d{1,9})?", figures) else None
     total = current = 0.0
     for word in re.split(r"[ -]", text):
         if word in data["numbers"]:

@@ -174,8 +174,7 @@ def _second(first: Reading, also: str, context: Context) -> Reading | None:
     if first.start is None:
         return Reading("DATE", f"{first.value[:-2]}{int(also):02d}") if 0 < int(also) < 32 else None
     if len(first.value) == 4:
-        year = first.start.year // 100 * 100 + int(also)
-        return year_reading(year)
+        return year_reading(int(also) if len(also) == 4 else first.start.year // 100 * 100 + int(also))
     day = safe_date(first.start.year, first.start.month, int(also))
     if day is None:
         return None

@@ -23,11 +23,14 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-Ý]")
 # "(URNG)" stands behind the name it abbreviates.
 _BRACKETED = re.compile(r"[(\[]\"?([A-Z]{2,8})\"?[)\]]")
-# What stands before the first word of a sentence, and before the first word after a dateline ("(EFE) -- [TEXT] THE …").
-_OPENING = re.compile(r"(?:^|\)\s*(?:--|—)\s*(?:\[[^\]]{1,20}\])?)[\s\"“'‘(\[]*$")
+# What stands before the first word of a sentence, or of what follows a dateline ("(EFE) -- [TEXT] THE …").
+_OPENING = re.compile(r"(?:^|\)\s*(?:--|—)\s*(?:\[[^\]]{1,20}\])?)[\s\"“'‘(\[]*\Z")
+# A dateline ends, and its mark stands, within so many characters before the word.
+_OPENING_REACH = 40
 # Consonants that begin a word one can say; a short unknown word that begins otherwise is an abbreviation.
 _ONSET = re.compile(
-    r"(?:[BCDFGKPTV][LR]|[CGKPSTWD]H|S[CKLMNPQTW]|[TD]W|QU|KN|KH|GN|WR|TS|SCH|SH[RM]|CHR|THR|STR|SPR|SCR|[^AEIOU](?=[AEIOUYÀ-ÖØ-Ý])|[AEIOUYÀ-ÖØ-Ý])"
+    r"(?:[BCDFGKPTV][LR]|[CGKPSTWD]H|S[CKLMNPQTW]|[TD]W|QU|KN|KH|GN|WR|TS|SCH|SH[RM]|CHR|THR|STR|SPR|SCR|"
+    r"[^AEIOU](?=[AEIOUYÀ-ÖØ-Ý])|[AEIOUYÀ-ÖØ-Ý])"
 )
 _INFLECTIONS = (
     ("men", ("man",)),
@@ -147,7 +150,7 @@ def _cased(sentence: str, matches: list[re.Match[str]]) -> list[str]:
     forms: list[str] = []
     for i, (match, kind) in enumerate(zip(matches, kinds, strict=True)):
         word = match.group()
-        opens = _OPENING.search(sentence[: match.start()]) is not None
+        opens = _opens(sentence, match.start())
         if not _UPPER_WORD.search(word) and len(word) > 1:
             forms.append(word)
         elif kind == "acronym":
@@ -157,6 +160,14 @@ def _cased(sentence: str, matches: list[re.Match[str]]) -> list[str]:
         else:
             forms.append(low[i])
     return forms
+
+
+def _opens(sentence: str, at: int) -> bool:
+    """Whether the word at `at` is the first of the sentence, or of what follows a dateline."""
+    begin = max(0, at - _OPENING_REACH)
+    before = sentence[begin:at]
+    found = _OPENING.search(before)
+    return found is not None and (begin == 0 or found.group()[:1] == ")")
 
 
 def _kinds(sentence: str, matches: list[re.Match[str]], low: list[str]) -> list[str]:

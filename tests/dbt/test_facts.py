@@ -27,7 +27,11 @@ def articles_of(built: Path, table: str) -> list[list[str]]:
 
 def test_articles_that_tell_one_incident_make_one_row(built: Path) -> None:
     assert articles_of(built, "fct_incidents") == [
-        ["bus-both"], ["bus-both", "bus-one"], ["bus-kabul"], ["night-1", "night-2", "night-3"], ["weeks"],
+        ["bus-both"],
+        ["bus-both", "bus-one"],
+        ["bus-kabul"],
+        ["night-1", "night-2", "night-3"],
+        ["weeks"],
     ]
 
 
@@ -41,7 +45,9 @@ def test_blame_in_one_outlet_and_denial_in_another_is_a_dispute(built: Path) -> 
     night = one(built, "select * from marts.fct_incidents where first_reported_on = date '2025-10-10'")
     assert night["responsibility_status"] == "disputed"
     assert night["actor1_id"] == "pak-gov"
-    assert rows(built, f"select 1 from marts.review_items where item_id = 'disputed_responsibility:{night['incident_id']}'")
+    assert rows(
+        built, f"select 1 from marts.review_items where item_id = 'disputed_responsibility:{night['incident_id']}'"
+    )
 
 
 def test_a_copy_is_an_article_but_no_source(built: Path) -> None:
@@ -61,10 +67,15 @@ def test_ids_name_country_day_kind_and_first_claim(built: Path) -> None:
 
 
 def test_a_denial_contradicts_the_event_and_supports_the_statement(built: Path) -> None:
-    roles = rows(built, "select distinct fact_table, role from marts.brg_fact_evidence join marts.fct_claims "
-                        "using (claim_id) where stance = 'denies' order by fact_table")
-    assert roles == [{"fact_table": "fct_incidents", "role": "contradicts"},
-                     {"fact_table": "fct_statements", "role": "supports"}]
+    roles = rows(
+        built,
+        "select distinct fact_table, role from marts.brg_fact_evidence join marts.fct_claims "
+        "using (claim_id) where stance = 'denies' order by fact_table",
+    )
+    assert roles == [
+        {"fact_table": "fct_incidents", "role": "contradicts"},
+        {"fact_table": "fct_statements", "role": "supports"},
+    ]
 
 
 def test_a_round_of_talks_is_one_row_from_plan_to_end(built: Path) -> None:
@@ -76,7 +87,9 @@ def test_a_round_of_talks_is_one_row_from_plan_to_end(built: Path) -> None:
 
 
 def test_each_side_of_the_talks_has_one_position(built: Path) -> None:
-    positions = rows(built, "select actor_id, outcome_as_stated, blames_actor_id from marts.fct_talks_positions order by 1")
+    positions = rows(
+        built, "select actor_id, outcome_as_stated, blames_actor_id from marts.fct_talks_positions order by 1"
+    )
     assert positions == [
         {"actor_id": "afg-taliban-gov", "outcome_as_stated": "paused", "blames_actor_id": "pak-gov"},
         {"actor_id": "pak-gov", "outcome_as_stated": "finished", "blames_actor_id": None},
@@ -89,14 +102,19 @@ def test_events_of_one_truce_make_one_ceasefire(built: Path) -> None:
     latest = truces[1]
     assert (latest["status"], latest["class"], latest["laterality"]) == ("conditional", "preliminary", "bilateral")
     assert (latest["parties"], latest["brokered_by"]) == (["Pakistan", "Taliban government"], ["Qatar"])
-    events = rows(built, f"select event, event_date from marts.fct_ceasefire_events "
-                         f"where ceasefire_id = '{latest['ceasefire_id']}' order by event")
+    events = rows(
+        built,
+        f"select event, event_date from marts.fct_ceasefire_events "
+        f"where ceasefire_id = '{latest['ceasefire_id']}' order by event",
+    )
     assert [e["event"] for e in events] == ["conditional", "declared", "violation_alleged"]
 
 
 def test_the_date_an_article_did_not_settle_on_is_kept(built: Path) -> None:
-    kept = rows(built, "select value, is_chosen, rule from marts.fct_conflicts "
-                       "where fact_table = 'fct_ceasefires' order by is_chosen")
+    kept = rows(
+        built,
+        "select value, is_chosen, rule from marts.fct_conflicts where fact_table = 'fct_ceasefires' order by is_chosen",
+    )
     assert kept == [
         {"value": "2025-11-01/2025-11-09", "is_chosen": False, "rule": "most_precise"},
         {"value": "2025-10-19/2025-10-19", "is_chosen": True, "rule": "most_precise"},
@@ -117,7 +135,9 @@ def test_arithmetic_between_measurements_asks_for_review(built: Path) -> None:
 
 
 def test_the_next_change_closes_an_interval_of_the_same_traffic(built: Path) -> None:
-    intervals = rows(built, "select status, valid_from, valid_to, n_articles from marts.fct_border_status order by valid_from")
+    intervals = rows(
+        built, "select status, valid_from, valid_to, n_articles from marts.fct_border_status order by valid_from"
+    )
     assert intervals == [
         {"status": "closed", "valid_from": date(2025, 10, 12), "valid_to": date(2025, 12, 1), "n_articles": 2},
         {"status": "reopened_temporarily", "valid_from": date(2025, 11, 1), "valid_to": None, "n_articles": 1},

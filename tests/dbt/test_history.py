@@ -12,10 +12,19 @@ from conftest import ATTACK, STRIKE
 from warehouse import GUNMEN, PAKISTAN, Staging, build, days, rows
 
 
-def strike(staging: Staging, name: str, published: str, day: str, killed: int, version: int = 1, text: str = "") -> None:
+def strike(
+    staging: Staging, name: str, published: str, day: str, killed: int, version: int = 1, text: str = ""
+) -> None:
     staging.article(name, published, version=version).told(
-        "incident", text or f"The strike killed {killed}.", days(day), at="Kabul", types=STRIKE, by=[PAKISTAN],
-        killed_low=killed, killed_best=killed, killed_high=killed,
+        "incident",
+        text or f"The strike killed {killed}.",
+        days(day),
+        at="Kabul",
+        types=STRIKE,
+        by=[PAKISTAN],
+        killed_low=killed,
+        killed_best=killed,
+        killed_high=killed,
     )
 
 
@@ -87,8 +96,16 @@ def test_a_copy_of_the_file_answers_by_itself(built: Path, tmp_path: Path) -> No
 
 def decide(staging_file: Path, **decision: Any) -> None:
     """A reviewer's decision, as the seed would deliver it; dbt runs without the seed then."""
-    row = {"decision_id": "d1", "target_table": "fct_incidents", "field": None, "old_value": None, "new_value": None,
-           "reviewer": "editor", "reason": "checked", "decided_at": "2025-03-04T10:00:00Z"} | decision
+    row = {
+        "decision_id": "d1",
+        "target_table": "fct_incidents",
+        "field": None,
+        "old_value": None,
+        "new_value": None,
+        "reviewer": "editor",
+        "reason": "checked",
+        "decided_at": "2025-03-04T10:00:00Z",
+    } | decision
     with duckdb.connect(str(staging_file)) as connection:
         connection.execute("delete from seeds.decisions")
         connection.execute(
@@ -104,12 +121,16 @@ def rebuild(file: Path, target: Path) -> None:
 
 
 def test_an_edit_outlives_a_build_and_keeps_the_value_it_replaced(warehouse: Path, target: Path) -> None:
-    (edited,) = rows(warehouse, "select incident_id from marts.fct_incidents where first_reported_on = date '2025-10-10'")
+    (edited,) = rows(
+        warehouse, "select incident_id from marts.fct_incidents where first_reported_on = date '2025-10-10'"
+    )
     decide(warehouse, target_id=edited["incident_id"], action="edit", field="killed_best", new_value="4")
     rebuild(warehouse, target)
     (row,) = rows(warehouse, f"select * from marts.fct_incidents where incident_id = '{edited['incident_id']}'")
     assert (row["killed_best"], row["review_status"]) == (4, "edited")
-    kept = rows(warehouse, "select value, is_chosen, rule from marts.fct_conflicts where field = 'killed_best' order by 1")
+    kept = rows(
+        warehouse, "select value, is_chosen, rule from marts.fct_conflicts where field = 'killed_best' order by 1"
+    )
     assert kept == [
         {"value": "3", "is_chosen": False, "rule": "manual"},
         {"value": "4", "is_chosen": True, "rule": "manual"},
@@ -120,11 +141,14 @@ def test_an_edit_outlives_a_build_and_keeps_the_value_it_replaced(warehouse: Pat
 def test_a_reviewer_merges_and_splits(tmp_path: Path, target: Path) -> None:
     staging = Staging()
     staging.article("one", "2025-03-02").told(
-        "incident", "Two were shot.", days("2025-03-01"), at="Kabul", types=ATTACK, by=[GUNMEN], killed_best=2)
+        "incident", "Two were shot.", days("2025-03-01"), at="Kabul", types=ATTACK, by=[GUNMEN], killed_best=2
+    )
     staging.article("two", "2025-03-02").told(
-        "incident", "Two men were shot.", days("2025-03-01"), at="Kabul", types=ATTACK, by=[GUNMEN], killed_best=2)
+        "incident", "Two men were shot.", days("2025-03-01"), at="Kabul", types=ATTACK, by=[GUNMEN], killed_best=2
+    )
     staging.article("far", "2025-03-02").told(
-        "incident", "Two were shot in Quetta.", days("2025-03-01"), at="Quetta", types=ATTACK, by=[GUNMEN])
+        "incident", "Two were shot in Quetta.", days("2025-03-01"), at="Quetta", types=ATTACK, by=[GUNMEN]
+    )
     file = tmp_path / "warehouse.duckdb"
     staging.write(file)
     build(file, target)

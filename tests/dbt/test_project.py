@@ -13,9 +13,25 @@ from conftest import world
 from warehouse import Staging, build, rows, run_dbt
 
 MARTS = {
-    "fct_claims", "fct_incidents", "fct_talks", "fct_talks_positions", "fct_ceasefires", "fct_ceasefire_events",
-    "fct_deportations", "fct_border_status", "fct_statements", "brg_fact_evidence", "fct_conflicts", "dim_articles",
-    "dim_sources", "dim_places", "dim_actors", "dim_actor_roles", "fact_id_aliases", "review_items", "review_decisions",
+    "fct_claims",
+    "fct_incidents",
+    "fct_talks",
+    "fct_talks_positions",
+    "fct_ceasefires",
+    "fct_ceasefire_events",
+    "fct_deportations",
+    "fct_border_status",
+    "fct_statements",
+    "brg_fact_evidence",
+    "fct_conflicts",
+    "dim_articles",
+    "dim_sources",
+    "dim_places",
+    "dim_actors",
+    "dim_actor_roles",
+    "fact_id_aliases",
+    "review_items",
+    "review_decisions",
 }
 
 
@@ -52,8 +68,11 @@ def test_marts_have_a_contract_a_key_and_a_grain(manifest: dict[str, Any]) -> No
         assert [c["type"] for c in node["constraints"]] == ["primary_key"], node["name"]
         assert "Grain: one row per" in node["description"], node["name"]
         assert all(column["description"] and column["data_type"] for column in node["columns"].values()), node["name"]
-        tests = {n["test_metadata"]["name"] for n in manifest["nodes"].values()
-                 if n["resource_type"] == "test" and n.get("attached_node") == node["unique_id"]}
+        tests = {
+            n["test_metadata"]["name"]
+            for n in manifest["nodes"].values()
+            if n["resource_type"] == "test" and n.get("attached_node") == node["unique_id"]
+        }
         assert "grain" in tests, node["name"]
 
 
@@ -75,8 +94,11 @@ def test_layers_do_not_reach_past_one_another(manifest: dict[str, Any]) -> None:
 
 def contents(file: Path) -> dict[str, list[str]]:
     """Every row of every table that dbt writes, in a fixed order."""
-    tables = rows(file, "select table_schema || '.' || table_name as name from information_schema.tables "
-                        "where table_schema in ('intermediate', 'marts', 'history', 'seeds') order by 1")
+    tables = rows(
+        file,
+        "select table_schema || '.' || table_name as name from information_schema.tables "
+        "where table_schema in ('intermediate', 'marts', 'history', 'seeds') order by 1",
+    )
     return {t["name"]: sorted(str(row) for row in rows(file, f"select * from {t['name']}")) for t in tables}
 
 
@@ -87,7 +109,9 @@ def test_a_second_build_changes_no_row(warehouse: Path, target: Path) -> None:
 
 
 def facts_of(file: Path) -> list[dict[str, Any]]:
-    return rows(file, "select fact_id, list_sort(list(claim_id)) as claims from marts.brg_fact_evidence group by 1 order by 1")
+    return rows(
+        file, "select fact_id, list_sort(list(claim_id)) as claims from marts.brg_fact_evidence group by 1 order by 1"
+    )
 
 
 def test_the_order_of_delivery_changes_no_id(built: Path, target: Path, tmp_path: Path) -> None:
@@ -108,7 +132,9 @@ def test_the_order_of_delivery_changes_no_id(built: Path, target: Path, tmp_path
     complete.write(file)
     build(file, target)
     assert facts_of(file) == facts_of(built)
-    gone = {r["old_id"] for r in rows(file, "select old_id, reason from marts.fact_id_aliases where reason <> 'withdrawn'")}
+    gone = {
+        r["old_id"] for r in rows(file, "select old_id, reason from marts.fact_id_aliases where reason <> 'withdrawn'")
+    }
     assert gone and not gone & {f["fact_id"] for f in facts_of(file)}
 
 

@@ -33,20 +33,73 @@ GUNMEN = {"actor_id": None, "name": "gunmen", "iso3": None, "sector": None, "int
 NOBODY: list[dict[str, Any]] = []
 
 _PLACES: dict[str, dict[str, Any]] = {
-    "Kabul": {"place_id": "gn:1138958", "feature_code": "PPLC", "admin1": "Kabul", "country": "Afghanistan",
-              "iso3": "AFG", "latitude": 34.53, "longitude": 69.17, "where_prec": 1},
-    "Quetta": {"place_id": "gn:1167528", "feature_code": "PPLA", "admin1": "Balochistan", "country": "Pakistan",
-               "iso3": "PAK", "latitude": 30.18, "longitude": 66.99, "where_prec": 1},
-    "Balochistan": {"place_id": "gn:1183606", "feature_code": "ADM1", "admin1": "Balochistan", "country": "Pakistan",
-                    "iso3": "PAK", "latitude": 28.5, "longitude": 65.1, "where_prec": 4},
-    "Istanbul": {"place_id": "gn:745044", "feature_code": "PPLA", "admin1": "Istanbul", "country": "Turkey",
-                 "iso3": "TUR", "latitude": 41.01, "longitude": 28.95, "where_prec": 1},
-    "Torkham": {"place_id": "fw:torkham", "feature_code": "BRDR", "admin1": "Nangarhar", "country": "Afghanistan",
-                "iso3": "AFG", "latitude": 34.12, "longitude": 71.09, "where_prec": 1, "is_crossing": True},
+    "Kabul": {
+        "place_id": "gn:1138958",
+        "feature_code": "PPLC",
+        "admin1": "Kabul",
+        "country": "Afghanistan",
+        "iso3": "AFG",
+        "latitude": 34.53,
+        "longitude": 69.17,
+        "where_prec": 1,
+    },
+    "Quetta": {
+        "place_id": "gn:1167528",
+        "feature_code": "PPLA",
+        "admin1": "Balochistan",
+        "country": "Pakistan",
+        "iso3": "PAK",
+        "latitude": 30.18,
+        "longitude": 66.99,
+        "where_prec": 1,
+    },
+    "Balochistan": {
+        "place_id": "gn:1183606",
+        "feature_code": "ADM1",
+        "admin1": "Balochistan",
+        "country": "Pakistan",
+        "iso3": "PAK",
+        "latitude": 28.5,
+        "longitude": 65.1,
+        "where_prec": 4,
+    },
+    "Istanbul": {
+        "place_id": "gn:745044",
+        "feature_code": "PPLA",
+        "admin1": "Istanbul",
+        "country": "Turkey",
+        "iso3": "TUR",
+        "latitude": 41.01,
+        "longitude": 28.95,
+        "where_prec": 1,
+    },
+    "Torkham": {
+        "place_id": "fw:torkham",
+        "feature_code": "BRDR",
+        "admin1": "Nangarhar",
+        "country": "Afghanistan",
+        "iso3": "AFG",
+        "latitude": 34.12,
+        "longitude": 71.09,
+        "where_prec": 1,
+        "is_crossing": True,
+    },
 }
 _NO_PLACE = dict.fromkeys(
-    ("place_id", "place_text", "place_name", "feature_code", "admin1", "admin2", "country", "iso3", "latitude",
-     "longitude", "geonameid", "where_prec")
+    (
+        "place_id",
+        "place_text",
+        "place_name",
+        "feature_code",
+        "admin1",
+        "admin2",
+        "country",
+        "iso3",
+        "latitude",
+        "longitude",
+        "geonameid",
+        "where_prec",
+    )
 ) | {"is_crossing": False}
 
 
@@ -61,8 +114,14 @@ def days(start: str | None, end: str | None = None, prec: int | None = None) -> 
     """Columns of a date: one day, or a span with its precision."""
     first = date.fromisoformat(start) if start else None
     last = date.fromisoformat(end) if end else first
-    return {"date_start": first, "date_end": last, "date_prec": prec or (1 if first else None), "date_text": start,
-            "date_rule": "test" if first else None, "has_date_conflict": False}
+    return {
+        "date_start": first,
+        "date_end": last,
+        "date_prec": prec or (1 if first else None),
+        "date_text": start,
+        "date_rule": "test" if first else None,
+        "has_date_conflict": False,
+    }
 
 
 @dataclass
@@ -81,10 +140,22 @@ class Staging:
         for older in self.articles:
             older["is_current"] &= older["article_id"] != name
         row = {
-            "article_id": name, "version": version, "is_current": True, "external_id": name,
-            "source_id": source or f"source-{name}", "url": None, "outlet": None, "title": None, "language": "en",
-            "published_on": date.fromisoformat(published), "published_from": "metadata", "text": "",
-            "near_duplicate_of": copies, "text_licence": None, "n_sentences": 0, "first_seen_at": READ_AT,
+            "article_id": name,
+            "version": version,
+            "is_current": True,
+            "external_id": name,
+            "source_id": source or f"source-{name}",
+            "url": None,
+            "outlet": None,
+            "title": None,
+            "language": "en",
+            "published_on": date.fromisoformat(published),
+            "published_from": "metadata",
+            "text": "",
+            "near_duplicate_of": copies,
+            "text_licence": None,
+            "n_sentences": 0,
+            "first_seen_at": READ_AT,
         }
         self.articles.append(row)
         return Story(self, row)
@@ -92,13 +163,26 @@ class Staging:
     def write(self, file: Path) -> None:
         """Replace the staging tables of the warehouse by these rows."""
         sources = [
-            {"source_id": s, "title": s, "country": None, "is_official": False, "language": None, "licence": None,
-             "description": None, "is_provisional": True, "expected_min": None, "expected_max": None}
+            {
+                "source_id": s,
+                "title": s,
+                "country": None,
+                "is_official": False,
+                "language": None,
+                "licence": None,
+                "description": None,
+                "is_provisional": True,
+                "expected_min": None,
+                "expected_max": None,
+            }
             for s in sorted({a["source_id"] for a in self.articles})
         ]
         rows = {
-            "staging.sources": sources, "staging.articles": self.articles, "staging.sentences": self.sentences,
-            "staging.claims": self.claims, "staging.article_facts": self.article_facts,
+            "staging.sources": sources,
+            "staging.articles": self.articles,
+            "staging.sentences": self.sentences,
+            "staging.claims": self.claims,
+            "staging.article_facts": self.article_facts,
         }
         with duckdb.connect(str(file)) as connection:
             for table in schemas.TABLES:
@@ -135,9 +219,18 @@ class Story:
     ) -> str:
         """A fact of this article: its sentence, one claim or more (each a dict of overrides) and the merged entry."""
         base = (
-            {"event_type": types[0], "sub_event_type": types[1], "actors": by, "recipients": to,
-             "confidence": confidence, "rule_id": "test", "extractor_version": VERSION, "recorded_at": READ_AT}
-            | (when or days(None)) | place(at)
+            {
+                "event_type": types[0],
+                "sub_event_type": types[1],
+                "actors": by,
+                "recipients": to,
+                "confidence": confidence,
+                "rule_id": "test",
+                "extractor_version": VERSION,
+                "recorded_at": READ_AT,
+            }
+            | (when or days(None))
+            | place(at)
         )
         made = [self.claim(kind, quote, base, payload, overrides) for overrides in (claims or [{}])]
         fact_id = ids.article_fact_id(self.row["article_id"], kind, [c["claim_id"] for c in made])
@@ -145,10 +238,16 @@ class Story:
             claim["article_fact_id"] = fact_id
         self.staging.article_facts.append(
             base
-            | {"article_fact_id": fact_id, "fact_kind": kind, "article_id": self.row["article_id"],
-               "version": self.row["version"], "first_claim_id": made[0]["claim_id"],
-               "char_start": made[0]["char_start"], "payload": json.dumps(payload),
-               "has_date_conflict": conflict}
+            | {
+                "article_fact_id": fact_id,
+                "fact_kind": kind,
+                "article_id": self.row["article_id"],
+                "version": self.row["version"],
+                "first_claim_id": made[0]["claim_id"],
+                "char_start": made[0]["char_start"],
+                "payload": json.dumps(payload),
+                "has_date_conflict": conflict,
+            }
         )
         return fact_id
 
@@ -164,16 +263,38 @@ class Story:
         self.row["n_sentences"] += 1
         span = {"char_start": start, "char_end": start + len(text)}
         self.staging.sentences.append(
-            {"sentence_id": sentence, "article_id": self.row["article_id"], "version": self.row["version"],
-             "number": number, "text": text, "is_quote": False, "is_boilerplate": False} | span
+            {
+                "sentence_id": sentence,
+                "article_id": self.row["article_id"],
+                "version": self.row["version"],
+                "number": number,
+                "text": text,
+                "is_quote": False,
+                "is_boilerplate": False,
+            }
+            | span
         )
         row = (
-            base | span
-            | {"claim_id": ids.claim_id(sentence, kind, start, start + len(text), None, ""), "article_fact_id": None,
-               "article_id": self.row["article_id"], "version": self.row["version"], "sentence_id": sentence,
-               "quote": text, "claim_kind": kind, "reporting_verb": None, "speaker_id": None, "speaker": None,
-               "speaker_role": None, "speaker_side": "unknown", "voice": "reporter", "stance": "asserts",
-               "modality": "actual", "target_claim_id": None}
+            base
+            | span
+            | {
+                "claim_id": ids.claim_id(sentence, kind, start, start + len(text), None, ""),
+                "article_fact_id": None,
+                "article_id": self.row["article_id"],
+                "version": self.row["version"],
+                "sentence_id": sentence,
+                "quote": text,
+                "claim_kind": kind,
+                "reporting_verb": None,
+                "speaker_id": None,
+                "speaker": None,
+                "speaker_role": None,
+                "speaker_side": "unknown",
+                "voice": "reporter",
+                "stance": "asserts",
+                "modality": "actual",
+                "target_claim_id": None,
+            }
             | {key: value for key, value in overrides.items() if key != "payload"}
             | {"payload": json.dumps(overrides.get("payload", payload))}
         )
@@ -186,8 +307,20 @@ def run_dbt(file: Path, *arguments: str, target: Path) -> dbtRunnerResult:
     os.environ["FACTWIRE_DUCKDB"] = str(file)
     try:
         return dbtRunner().invoke(
-            [*arguments, "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(target),
-             "--log-path", str(target / "logs"), "--log-level", "none", "--no-use-colors"]
+            [
+                *arguments,
+                "--project-dir",
+                str(PROJECT),
+                "--profiles-dir",
+                str(PROJECT),
+                "--target-path",
+                str(target),
+                "--log-path",
+                str(target / "logs"),
+                "--log-level",
+                "none",
+                "--no-use-colors",
+            ]
         )
     finally:
         environment = DuckDBConnectionManager._ENV
@@ -199,7 +332,9 @@ def run_dbt(file: Path, *arguments: str, target: Path) -> dbtRunnerResult:
 def build(file: Path, target: Path) -> dbtRunnerResult:
     """Seeds, models, snapshots and data tests, as production builds them."""
     result = run_dbt(file, "build", "--exclude-resource-type", "unit_test", target=target)
-    failures = [f"{r.node.name}: {r.message}" for r in getattr(result.result, "results", []) if r.status in ("error", "fail")]
+    failures = [
+        f"{r.node.name}: {r.message}" for r in getattr(result.result, "results", []) if r.status in ("error", "fail")
+    ]
     assert result.success, failures or result.exception
     return result
 

@@ -104,6 +104,17 @@ def test_one_event_told_twice_is_one_fact() -> None:
     assert len(told[0].mentions) == 2
 
 
+def test_the_day_of_a_meeting_to_come_is_not_that_of_the_extension() -> None:
+    (fact,) = facts("Sudan and Chad agreed to extend the ceasefire and to meet again in Doha on November 26.")
+    assert fact.payload["event"] == "extended"
+    assert fact.when.start != date(2025, 11, 26)
+
+
+def test_a_speaker_who_only_tells_of_it_is_no_party() -> None:
+    (fact,) = facts("Thailand and Cambodia fought on Monday. US president Donald Trump says a truce has been brokered.")
+    assert sides(fact) == {"THA", "KHM"}
+
+
 def test_no_text_no_date_no_crash() -> None:
     for text in ("", "ceasefire", "Truce truce TRUCE \u200b\u00a0", "The ceasefire which which"):
         facts(text, None)

@@ -92,7 +92,7 @@ def test_arrests_stay_claims() -> None:
     "text",
     [
         "The government plans to deport 3 million Afghans next year.",
-        "Iran set a July 6 deadline for undocumented Afghans to leave.",
+        "Tehran gave undocumented migrants until March 3 to go.",
         "The museum repatriated 23 statues to Cambodia on Monday.",
         "Russia and Ukraine exchanged 300 prisoners, who returned home on Monday after the deportation of children.",
         "Deportations rose by 40 per cent in November.",

@@ -84,7 +84,7 @@ def test_opening_and_end_of_one_meeting_are_one_round() -> None:
 
 def test_rounds_in_two_cities_are_two_even_with_one_number() -> None:
     first, second = facts(
-        "Peace talks between Pakistan and Afghanistan in Istanbul collapsed on Tuesday. An earlier round of talks in "
+        "Peace talks between Sudan and Chad in Istanbul broke down on Tuesday. An earlier round of talks in "
         "Doha ended with a ceasefire agreement."
     )
     assert (first.payload["venue"], second.payload["venue"]) == ("Istanbul", "Doha")
@@ -113,6 +113,28 @@ def test_each_side_gives_its_own_account() -> None:
     accounts = [m.payload for m in fact.mentions if m.rule == "talks.account"]
     assert any("failed" in p.get("outcome_as_stated", "") for p in accounts)
     assert any(p.get("blames") == "Pakistan" for p in accounts)
+
+
+def test_a_further_meeting_keeps_its_day_from_the_talks_before_it() -> None:
+    meeting, talks = facts(
+        "Thailand and Cambodia agreed to prolong their truce and to meet again in Penang on November 26 after four days of "
+        "talks."
+    )
+    assert (meeting.payload["outcome"], meeting.when.start) == ("scheduled", date(2025, 11, 26))
+    assert talks.payload["outcome"] == "extended_truce"
+    assert talks.when.start is None
+
+
+def test_present_tense_dates_the_opening_by_the_day_of_publication() -> None:
+    (fact,) = facts("Delegations from Sudan and Chad begin peace talks in Doha.")
+    assert (fact.payload["outcome"], fact.when.start) == ("ongoing", THURSDAY)
+    assert names(fact) == {"SDN", "TCD"}
+
+
+def test_mediators_that_suspend_talks_are_named() -> None:
+    (fact,) = facts("Saudi and Egyptian mediators have suspended the peace talks between Sudan and Chad.")
+    assert {a.iso3 for a in fact.recipients} == {"SAU", "EGY"}
+    assert fact.payload["outcome"] == "suspended_indefinitely"
 
 
 def test_no_text_no_date_no_crash() -> None:

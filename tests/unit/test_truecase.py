@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipelines.extract.document import Article, parse
 from pipelines.extract.truecase import is_capitals, truecase
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"),
+    ("capitals", "expected"),
     [
         ("THE SOLDIERS BURNED TWO FARMS NEAR QUETTA.", "The soldiers burned two farms near Quetta."),
         ("COLONEL PETROV SAID THE COLONEL LEFT.", "Colonel Petrov said the colonel left."),
@@ -22,8 +24,8 @@ from pipelines.extract.truecase import is_capitals, truecase
         ("LIMA, 4 FEB 90 (DPA) -- [TEXT] THE POLICE FLED.", "Lima, 4 Feb 90 (DPA) -- [Text] The police fled."),
     ],
 )
-def test_truecases(given: str, expected: str) -> None:
-    assert truecase(given) == expected
+def test_truecases(capitals: str, expected: str) -> None:
+    assert truecase(capitals) == expected
 
 
 @pytest.mark.parametrize(
@@ -46,6 +48,13 @@ def test_leaves_other_sentences_alone(sentence: str) -> None:
 @pytest.mark.parametrize("sentence", ["THE İSTANBUL POLICE ARRESTED ẞOME MEN.", "THE ﬁRE AND THE ŉOISE WERE SEEN"])
 def test_keeps_the_length(sentence: str) -> None:
     assert len(truecase(sentence)) == len(sentence)
+
+
+@given(st.text(max_size=120))
+@settings(max_examples=200, deadline=None)
+def test_any_text_keeps_its_length(text: str) -> None:
+    assert len(truecase(text)) == len(text)
+    assert len(truecase("THE MEN SAW " + text.upper())) == len("THE MEN SAW " + text.upper())
 
 
 def test_parser_reads_verbs_and_nouns_again() -> None:

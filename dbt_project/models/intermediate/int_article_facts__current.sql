@@ -107,7 +107,11 @@ select
     current_facts.event_type,
     current_facts.sub_event_type,
     current_facts.date_start,
-    coalesce(current_facts.date_end, current_facts.date_start) as date_end,
+    -- A count "since 2023" has an open end; anything else that names one day ends on it.
+    case
+        when current_facts.fact_kind = 'deportation' then current_facts.date_end
+        else coalesce(current_facts.date_end, current_facts.date_start)
+    end as date_end,
     current_facts.date_prec,
     current_facts.has_date_conflict,
     current_facts.place_id,

@@ -38,7 +38,8 @@ placed as (
 foundings as (
     select
         *,
-        coalesce(date_start - lag(date_end) over (partition by parties order by date_start, telling) > 7, true) as is_new
+        coalesce(date_start - lag(date_end) over (partition by parties order by date_start, telling) > 7, true)
+            as is_new
     from placed
     where event in ('declared', 'effective') and parties is not null and date_end - date_start <= 6
 ),

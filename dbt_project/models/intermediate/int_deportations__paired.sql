@@ -33,13 +33,13 @@ pairs as (
         r.article_fact_id as right_id,
         {{ clash('l.from_iso3', 'r.from_iso3') }} or {{ clash('l.to_iso3', 'r.to_iso3') }}
         or {{ clash('l.document_status', 'r.document_status') }} or {{ clash('l.place_id', 'r.place_id') }}
-        as is_other_series,
+            as is_other_series,
         abs(l.window_end - r.window_end) as ends_apart,
         coalesce(abs(l.date_start - r.date_start), 0) as starts_apart,
         abs(l.count_best - r.count_best) <= 0.01 * greatest(l.count_best, r.count_best) as is_same_count,
         l.count_low <= coalesce(r.count_high, l.count_low) and r.count_low <= coalesce(l.count_high, r.count_low)
             as is_count_compatible,
-        l.is_cumulative as is_cumulative
+        l.is_cumulative
     from blocks as l
     inner join blocks as r
         on

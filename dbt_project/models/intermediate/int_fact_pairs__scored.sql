@@ -1,4 +1,5 @@
--- Pairs of article facts that were compared: 1 the same, 0 impossible.  Statements are never compared: each was made once.
+-- Pairs of article facts that were compared: 1 the same, 0 impossible.
+-- Statements are never compared: each was made once.
 with scored as (
     select left_id, right_id, score from {{ ref('int_incidents__paired') }}
     union all

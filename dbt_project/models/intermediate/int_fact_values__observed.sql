@@ -136,7 +136,8 @@ ranked as (
                 end nulls last,
                 case rules.choose
                     when 'longest'
-                        then try_cast(split_part(candidates.value, '/', 2) as date)
+                        then
+                            try_cast(split_part(candidates.value, '/', 2) as date)
                             - try_cast(split_part(candidates.value, '/', 1) as date)
                 end desc nulls last,
                 case rules.choose when 'lowest' then try_cast(candidates.value as double) end nulls last,
@@ -168,12 +169,14 @@ judged as (
         *,
         case
             when not is_comparable or value = chosen_value then false
-            when field = 'date' then
-                coalesce(
-                    try_cast(split_part(value, '/', 1) as date) > try_cast(split_part(chosen_value, '/', 2) as date)
-                    or try_cast(split_part(value, '/', 2) as date) < try_cast(split_part(chosen_value, '/', 1) as date),
-                    false
-                )
+            when field = 'date'
+                then
+                    coalesce(
+                        try_cast(split_part(value, '/', 1) as date) > try_cast(split_part(chosen_value, '/', 2) as date)
+                        or try_cast(split_part(value, '/', 2) as date)
+                        < try_cast(split_part(chosen_value, '/', 1) as date),
+                        false
+                    )
             when field = 'place_id' then value_prec = chosen_prec
             else not is_weak and not is_chosen_weak
         end as is_conflicting
@@ -214,17 +217,26 @@ valued as (
     group by fact_id, field, value
 ),
 
+facts as (
+    select distinct
+        fact_id,
+        fact_kind
+    from named
+),
+
 edited as (
     select
         facts.fact_id,
         facts.fact_kind,
         edits.field,
         case
-            when edits.field = 'date' and not contains(edits.new_value, '/') then concat(edits.new_value, '/', edits.new_value)
+            when
+                edits.field = 'date' and not contains(edits.new_value, '/')
+                then concat(edits.new_value, '/', edits.new_value)
             else edits.new_value
         end as new_value
     from edits
-    inner join (select distinct fact_id, fact_kind from named) as facts on edits.target_id = facts.fact_id
+    inner join facts on edits.target_id = facts.fact_id
 )
 
 select

@@ -60,7 +60,9 @@ select
     clusters.article_fact_id,
     named.fact_kind,
     named.fact_table,
-    case when count(distinct named.cluster) over (partition by named.short_id) > 1 then named.long_id else named.short_id end
+    case
+        when count(distinct named.cluster) over (partition by named.short_id) > 1 then named.long_id else named.short_id
+    end
         as fact_id
 from clusters
 inner join named on clusters.cluster = named.cluster

@@ -17,7 +17,7 @@ members as (
         named.fact_id,
         named.fact_kind,
         named.fact_table,
-        article_facts.*  exclude (fact_kind),
+        article_facts.* exclude (fact_kind),
         -- Copies of one report count as one source: that of the copy published first.
         row_number() over (partition by named.fact_id, article_facts.report_id order by article_facts.telling) = 1
             as is_first_copy

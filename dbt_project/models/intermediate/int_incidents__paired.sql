@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 
 -- Votes of place, day, toll, actors and type on whether two articles tell of one incident, and their weighted mean.
---  A score of 0 forbids: the two contradict one another.
+-- A person named in both adds to it.  A score of 0 forbids: the two contradict one another.
 with incidents as (
     select
         *,
@@ -9,7 +9,11 @@ with incidents as (
         try_cast({{ payload('killed_low') }} as bigint) as killed_low,
         try_cast({{ payload('killed_high') }} as bigint) as killed_high,
         try_cast({{ payload('killed_best') }} as bigint) as killed_best,
-        try_cast({{ payload('injured_best') }} as bigint) as injured_best
+        try_cast({{ payload('injured_best') }} as bigint) as injured_best,
+        list_filter(
+            list_concat({{ payload_list('victims') }}, {{ payload_list('perpetrator_individuals') }}),
+            lambda who: regexp_full_match(who, '(\p{Lu}[\p{L}.''’-]+ ?){2,4}')
+        ) as persons
     from {{ ref('int_article_facts__current') }}
     where fact_kind = 'incident'
 ),
@@ -39,16 +43,22 @@ pairs as (
         {{ km_between('l.latitude', 'l.longitude', 'r.latitude', 'r.longitude') }} as km,
         l.sub_event_type = r.sub_event_type as is_same_sub_type,
         l.event_type = r.event_type as is_same_type,
-        case when l.event_type in ('Protests', 'Riots') then 'crowd'
-            when l.event_type = 'Strategic developments' then l.sub_event_type else 'violence' end as left_family,
-        case when r.event_type in ('Protests', 'Riots') then 'crowd'
-            when r.event_type = 'Strategic developments' then r.sub_event_type else 'violence' end as right_family,
+        case
+            when l.event_type in ('Protests', 'Riots') then 'crowd'
+            when l.event_type = 'Strategic developments' then l.sub_event_type else 'violence'
+        end as left_family,
+        case
+            when r.event_type in ('Protests', 'Riots') then 'crowd'
+            when r.event_type = 'Strategic developments' then r.sub_event_type else 'violence'
+        end as right_family,
+        list_has_any(l.persons, r.persons) as is_shared_person,
         list_has_any(l.identified_keys, r.identified_keys) as is_shared_actor,
         len(l.identified_keys) > 0 and len(r.identified_keys) > 0 as is_identified,
         {{ both('least', 'l.killed_best', 'r.killed_best') }} as fewer_killed,
         {{ both('greatest', 'l.killed_best', 'r.killed_best') }} as more_killed,
         l.killed_best < r.killed_best as is_toll_rising,
-        l.killed_low <= coalesce(r.killed_high, 1e9) and r.killed_low <= coalesce(l.killed_high, 1e9) as is_toll_overlapping,
+        l.killed_low <= coalesce(r.killed_high, 1e9)
+        and r.killed_low <= coalesce(l.killed_high, 1e9) as is_toll_overlapping,
         {{ both('least', 'l.injured_best', 'r.injured_best') }} as fewer_injured,
         {{ both('greatest', 'l.injured_best', 'r.injured_best') }} as more_injured
     from blocks as l
@@ -94,13 +104,14 @@ votes as (
             else 0.5
         end as actor_vote,
         case
-            when more_killed is null then
-                case
-                    when more_injured is null then 0.5
-                    when fewer_injured < more_injured then 0.3
-                    when more_injured > 1 then 0.8
-                    else 0.6
-                end
+            when more_killed is null
+                then
+                    case
+                        when more_injured is null then 0.5
+                        when fewer_injured < more_injured then 0.3
+                        when more_injured > 1 then 0.8
+                        else 0.6
+                    end
             when fewer_killed = more_killed and more_killed >= 3 then 1.0
             when fewer_killed = more_killed then 0.8
             -- Tolls rise as a story goes on; one that falls this far is of another event.
@@ -118,6 +129,10 @@ select
     right_id,
     case
         when place_vote = 0 or day_vote = 0 or type_vote = 0 then 0.0
-        else 0.35 * place_vote + 0.25 * day_vote + 0.2 * toll_vote + 0.1 * actor_vote + 0.1 * type_vote
+        else least(
+            1.0,
+            0.35 * place_vote + 0.25 * day_vote + 0.2 * toll_vote + 0.1 * actor_vote + 0.1 * type_vote
+            + case when is_shared_person then 0.15 else 0.0 end
+        )
     end as score
 from votes

@@ -1,6 +1,7 @@
 with events as (
     select * from {{ ref('int_ceasefire_events__named') }}
-    where event is not null
+    -- That a truce holds is its state (fct_ceasefires.status), not an event.
+    where event <> 'in_effect'
 )
 
 -- Articles that tell one event of one day tell it once.

@@ -11,6 +11,14 @@ decisions as (
     where action = 'link_denial'
 ),
 
+facts as (
+    select distinct
+        fact_table,
+        fact_kind,
+        fact_id
+    from named
+),
+
 -- A claim speaks to the fact it was read into, or else to the fact of the claim it denies or confirms.
 direct as (
     select
@@ -48,11 +56,11 @@ spoken_to as (
         claims.claim_id,
         true as is_linked_denial
     from decisions
-    inner join (select distinct fact_table, fact_kind, fact_id from named) as facts on decisions.target_id = facts.fact_id
+    inner join facts on decisions.target_id = facts.fact_id
     inner join claims on decisions.new_value = claims.claim_id
 ),
 
--- A statement is supported by the words that make it, whatever they deny; so is a refused or a denied breach of a truce.
+-- A statement is supported by the words that make it, whatever they deny; so is a truce refused or a breach denied.
 -- Talks that lie ahead are facts too.
 evidence as (
     select
@@ -65,8 +73,10 @@ evidence as (
         case
             when spoken_to.is_linked_denial then 'contradicts'
             when spoken_to.fact_kind = 'statement' then 'supports'
-            when spoken_to.fact_kind = 'ceasefire'
-                and {{ payload('event', 'claims') }} in ('rejected', 'violation_denied', 'conditional', 'proposed') then 'supports'
+            when
+                spoken_to.fact_kind = 'ceasefire'
+                and {{ payload('event', 'claims') }} in ('rejected', 'violation_denied', 'conditional', 'proposed')
+                then 'supports'
             when claims.stance = 'denies' or claims.modality = 'negated' then 'contradicts'
             when claims.modality = 'actual' then 'supports'
             when claims.modality = 'future' and spoken_to.fact_kind = 'talks' then 'supports'

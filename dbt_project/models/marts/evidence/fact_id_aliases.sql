@@ -30,7 +30,7 @@ gone as (
     where fact_id not in (select living.fact_id from living)
 ),
 
--- Where its claims stand now; failing that (a new version of the article), the nearest fact of the kind in that article.
+-- Where its claims stand now; failing that (a new version of the article), the nearest fact of its kind in the article.
 successors as (
     select
         gone.fact_id as old_id,
@@ -47,7 +47,9 @@ successors as (
         2 as choice,
         -min(abs(gone.char_start - current_claims.char_start)) as weight
     from gone
-    inner join current_claims on gone.article_id = current_claims.article_id and gone.fact_kind = current_claims.fact_kind
+    inner join
+        current_claims
+        on gone.article_id = current_claims.article_id and gone.fact_kind = current_claims.fact_kind
     group by gone.fact_id, current_claims.fact_id
 ),
 

@@ -74,7 +74,8 @@ sides as (
                 len(article_facts.recipients) > 0 desc,
                 article_facts.telling desc
         ) as recipients,
-        first(article_facts.place_text order by article_facts.place_text is null, article_facts.telling desc) as place_text
+        first(article_facts.place_text order by article_facts.place_text is null, article_facts.telling desc)
+            as place_text
     from named
     inner join article_facts on named.article_fact_id = article_facts.article_fact_id
     group by named.fact_id
@@ -122,7 +123,8 @@ select
     date_start,
     date_end,
     date_prec,
-    case when date_prec = 1 then 1 when date_prec in (2, 3) then 2 when date_prec in (4, 5) then 3 end as time_precision,
+    case when date_prec = 1 then 1 when date_prec in (2, 3) then 2 when date_prec in (4, 5) then 3 end
+        as time_precision,
     event_type,
     sub_event_type,
     disorder_type,

@@ -10,6 +10,19 @@ measurements as (
     select * from {{ ref('fct_deportations') }}
 ),
 
+evidence as (
+    select * from {{ ref('brg_fact_evidence') }}
+),
+
+claims as (
+    select * from {{ ref('fct_claims') }}
+),
+
+date_values as (
+    select distinct fact_id from {{ ref('fct_conflicts') }}
+    where field = 'date' and not is_chosen
+),
+
 low_confidence as (
     select
         fact_id,
@@ -23,11 +36,13 @@ date_conflicts as (
     select
         facts.fact_id,
         'date_conflict' as reason,
-        'dated in ways that clash: see fct_conflicts, field date' as detail
+        concat('dated in ways that clash: ', string_agg(distinct claims.date_text, ' / ' order by claims.date_text))
+            as detail
     from facts
-    left join {{ ref('fct_conflicts') }} as conflicts
-        on facts.fact_id = conflicts.fact_id and conflicts.field = 'date' and not conflicts.is_chosen
-    where facts.has_date_conflict or conflicts.fact_id is not null
+    inner join evidence on facts.fact_id = evidence.fact_id
+    inner join claims on evidence.claim_id = claims.claim_id
+    left join date_values on facts.fact_id = date_values.fact_id
+    where facts.has_date_conflict or date_values.fact_id is not null
     group by facts.fact_id
 ),
 
@@ -44,7 +59,8 @@ parts as (
     select
         parts.part_of_measure_id as fact_id,
         'arithmetic_mismatch' as reason,
-        'a part counts at least ' || max(parts.count_low) || ', the whole at most ' || any_value(wholes.count_high) as detail
+        concat('a part counts at least ', max(parts.count_low), ', the whole at most ', any_value(wholes.count_high))
+            as detail
     from measurements as parts
     inner join measurements as wholes on parts.part_of_measure_id = wholes.measure_id
     group by parts.part_of_measure_id

@@ -71,7 +71,9 @@ by_side as (
         stated.outcome_as_stated is not null
         or stated.blames is not null
         or stated.demand_or_condition is not null
-    qualify row_number() over (partition by stated.claim_id order by roles.valid_from desc nulls last, roles.affiliation_id) = 1
+    qualify
+        row_number() over (partition by stated.claim_id order by roles.valid_from desc nulls last, roles.affiliation_id)
+        = 1
 ),
 
 ordered as (

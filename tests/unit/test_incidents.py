@@ -1,0 +1,190 @@
+"""Incidents: what is one, what only sounds like one, and what its sentences say of it together."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipelines.extract.document import Article, parse
+from pipelines.extract.incidents import find_incidents
+from pipelines.extract.mentions import Fact, Found, Reading
+from pipelines.extract.places import Place
+from pipelines.extract.quantities import find_quantities
+from pipelines.extract.timexes import Timex
+
+PUBLISHED = date(2024, 6, 10)
+DAYS = {"Friday": date(2024, 6, 7), "Sunday": date(2024, 6, 9), "October 2": date(2022, 10, 2), "March 3": date(2024, 3, 3),
+        "March 20": date(2024, 3, 20)}  # fmt: skip
+TOWNS = ("Ubari", "Kelda", "Morva")
+
+
+def find(text: str) -> Found:
+    document = parse(Article("t", text, None, PUBLISHED))
+    timexes = [
+        Timex(at, at + len(word), "DATE", day.isoformat(), day, day, 1, "test")
+        for word, day in DAYS.items()
+        for at in _all(text, word)
+    ]
+    places = [
+        Place(at, at + len(town), town, f"gn:{town}", town, 1, "PPL", town, None, "Ubaria", "UBA", 1.0, 1.0, 1)
+        for town in TOWNS
+        for at in _all(text, town)
+    ]
+    return find_incidents(
+        Reading(
+            document,
+            tuple(sorted(timexes, key=lambda t: t.start)),
+            tuple(sorted(places, key=lambda p: p.start)),
+            tuple(find_quantities(document)),
+            (),
+            (),
+        )
+    )
+
+
+def _all(text: str, word: str) -> list[int]:
+    return [at for at in range(len(text)) if text.startswith(word, at)]
+
+
+def only(text: str) -> Fact:
+    facts = find(text).facts
+    assert len(facts) == 1, [f.rule for f in facts]
+    return facts[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "sub_event_type", "killed"),
+    [
+        ("A suicide bomber blew himself up in Ubari, killing nine shoppers.", "Suicide bomb", 9),
+        ("A drone strike killed six people in Ubari.", "Air/drone strike", 6),
+        ("Mortar fire killed three villagers near Ubari.", "Shelling/artillery/missile attack", 3),
+        ("A roadside bomb killed two teachers in Ubari.", "Remote explosive/landmine/IED", 2),
+        ("Gunmen killed four villagers in Ubari.", "Attack", 4),
+        ("A car bomb went off in Ubari, killing two people.", "Remote explosive/landmine/IED", 2),
+        ("Gunmen abducted two engineers in Ubari.", "Abduction/forced disappearance", None),
+        ("Five soldiers and two rebels died in a clash in Ubari.", "Armed clash", 7),
+        ("Militants attacked a checkpoint in Ubari, killing three soldiers.", "Armed clash", 3),
+    ],
+)
+def test_kinds_of_incident(text: str, sub_event_type: str, killed: int | None) -> None:
+    fact = only(text)
+    assert (fact.sub_event_type, fact.payload.get("killed_low")) == (sub_event_type, killed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The militia threatened to bomb the market in Ubari.",
+        "Residents of Ubari fear an attack by gunmen.",
+        "If gunmen attack Ubari, six battalions stand ready.",
+        "Guards in Ubari prevented an attack on the bank.",
+        "The striker's attack broke the defence in Ubari on Friday.",
+        "The senator launched an attack on the budget plan in Ubari on Friday.",
+        "A man died of a heart attack in Ubari on Friday.",
+        "Twelve people were killed when a bus overturned in Ubari.",
+        "Eight workers were killed in an explosion at a paint factory in Ubari.",
+        "Teachers went on strike in Ubari on Friday.",
+        "Gunmen killed nine people in Ubari on October 2.",
+        "Militant attacks have increased in Ubari since the drought.",
+        "Police seized a car bomb in Ubari on Friday.",
+        "The truck went off the road in Ubari on Friday.",
+        "The two governments clashed over water in Ubari on Friday.",
+        "Since 1985 nearly 200 soldiers have been killed in attacks near Ubari.",
+        "The court in Ubari sentenced a man for the murder of a priest.",
+    ],
+)
+def test_what_only_sounds_like_an_incident(text: str) -> None:
+    assert find(text).facts == ()
+
+
+def test_lead_and_body_tell_one_event() -> None:
+    fact = only(
+        "Gunmen opened fire at a market in Ubari on Friday, killing four people.\n\n"
+        "The attack began at noon. The gunmen shot dead four traders, witnesses said."
+    )
+    assert fact.payload["killed_low"] == 4
+    assert fact.when.start == DAYS["Friday"]
+    assert len(fact.mentions) > 1
+
+
+def test_another_place_and_day_make_another_event() -> None:
+    found = find("Gunmen killed four traders in Ubari on Friday. A bomb killed two policemen in Kelda on Sunday.")
+    assert [(f.place.name, f.payload["killed_low"]) for f in found.facts if f.place] == [("Ubari", 4), ("Kelda", 2)]
+
+
+def test_what_followed_an_event_does_not_take_its_place() -> None:
+    found = find(
+        "An ambush that killed six soldiers in Ubari followed a bombing in Kelda on Friday that killed two people."
+    )
+    assert {f.place.name for f in found.facts if f.place} == {"Ubari", "Kelda"}
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("A blast killed at least 12 people in Ubari. The death toll rose to 15 on Sunday.", 15),
+        ("A blast killed four children in Ubari. Two teachers also died in the attack.", 6),
+        ("A blast killed nine people in Ubari. Three of the dead were children.", 9),
+        ("A blast killed 14 people, including two attackers, in Ubari.", 14),
+    ],
+)
+def test_tolls_of_one_event(text: str, killed: int) -> None:
+    assert only(text).payload["killed_low"] == killed
+
+
+def test_attackers_told_among_the_dead_are_also_counted_apart() -> None:
+    assert only("An assault in Ubari killed 14 people, including two attackers.").payload["killed_attackers"] == 2
+
+
+def test_the_toll_of_a_period_is_not_that_of_one_event() -> None:
+    fact = only(
+        "Border clashes have left dozens dead. The violence flared after a dispute on March 3 and eased after a deal on "
+        "March 20."
+    )
+    assert fact.payload["casualty_scope"] == "period_total"
+    assert (fact.payload["killed_low"], fact.payload["killed_high"]) == (12, None)
+    assert (fact.when.start, fact.when.end) == (DAYS["March 3"], DAYS["March 20"])
+    assert only("A clash left 12 soldiers dead in Ubari.").payload["casualty_scope"] == "event"
+
+
+def test_a_denial_joins_the_event_it_denies() -> None:
+    fact = only("Explosions shook Ubari on Friday, injuring six people. Zandia denied involvement.")
+    assert fact.payload["denied_by"] == ["Zandia"]
+    assert fact.payload["responsibility_status"] in ("denied", "disputed")
+    assert fact.sub_event_type == "Explosion, cause disputed"
+    assert [m.stance for m in fact.mentions][-1] == "denies"
+    plain = only("Explosions shook Ubari on Friday, injuring six people. Zandia denied a visa request.")
+    assert "denied_by" not in plain.payload
+
+
+def test_a_claim_of_responsibility_names_who_claims_and_nobody_where_nobody_does() -> None:
+    claimed = only(
+        "A bomb killed six people in Ubari on Friday. The Red Falcons claimed responsibility for the bombing."
+    )
+    assert claimed.payload["attributed_to"] == ["Red Falcons"]
+    assert claimed.payload["responsibility_status"] == "claimed"
+    unclaimed = only("A bomb killed six people in Ubari on Friday. No group claimed responsibility for the bombing.")
+    assert unclaimed.payload["responsibility_status"] == "unknown"
+
+
+def test_participants_are_named_as_the_text_names_them() -> None:
+    fact = only("Masked gunmen burned a police station in Ubari and killed two farmers on Friday.")
+    assert fact.payload["perpetrator_individuals"] == ["Masked gunmen"]
+    assert "farmers" in fact.payload["victims"]
+
+
+def test_an_event_without_a_date_is_bounded_by_the_report() -> None:
+    lead = only("Gunmen killed four traders in Ubari.")
+    assert (lead.when.start, lead.when.end, lead.when.prec) == (date(2024, 6, 9), PUBLISHED, 2)
+
+
+def test_what_makes_no_fact_stays_a_claim() -> None:
+    found = find("Rebels threatened to bomb the market in Ubari.")
+    assert [m.modality for m in found.loose] == ["hypothetical"]
+
+
+@pytest.mark.parametrize("text", ["", " \n", "囧 — “killed” 3", "Killed. Bombed! 12 dead?", "attack " * 50])
+def test_odd_texts_do_no_harm(text: str) -> None:
+    for fact in find(text).facts:
+        assert all(0 <= m.trigger[0] < m.trigger[1] <= len(text) for m in fact.mentions)
