@@ -1,4 +1,5 @@
--- What one fact rests on, for and against: who says it, how, and in which article.  Put the id of the fact in the filter.
+-- What one fact rests on, for and against: who says it, how, and in which article.
+-- The id of the fact goes into the filter.
 select
     evidence.role,
     claims.speaker,
@@ -10,5 +11,5 @@ select
 from {{ ref('brg_fact_evidence') }} as evidence
 inner join {{ ref('fct_claims') }} as claims on evidence.claim_id = claims.claim_id
 inner join {{ ref('dim_articles') }} as articles on evidence.article_id = articles.article_id
-where evidence.fact_id = 'AFG-2025-10-09-EXPL-454f25'
+where evidence.fact_id = 'AFG-2025-10-09-EXPL-3fa92c'
 order by evidence.role, articles.published_on, evidence.char_start

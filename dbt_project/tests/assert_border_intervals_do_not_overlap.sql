@@ -1,7 +1,7 @@
 -- Of one crossing, side and traffic class, one status holds at a time.
 select
     earlier.border_status_id,
-    later.border_status_id as overlaps
+    later.border_status_id as later_id
 from {{ ref('fct_border_status') }} as earlier
 inner join {{ ref('fct_border_status') }} as later
     on

@@ -2,15 +2,15 @@
 with facts as (
     select incident_id as fact_id, 'fct_incidents' as fact_table from {{ ref('fct_incidents') }}
     union all
-    select talks_id, 'fct_talks' from {{ ref('fct_talks') }}
+    select talks_id as fact_id, 'fct_talks' as fact_table from {{ ref('fct_talks') }}
     union all
-    select ceasefire_id, 'fct_ceasefires' from {{ ref('fct_ceasefires') }}
+    select ceasefire_id as fact_id, 'fct_ceasefires' as fact_table from {{ ref('fct_ceasefires') }}
     union all
-    select measure_id, 'fct_deportations' from {{ ref('fct_deportations') }}
+    select measure_id as fact_id, 'fct_deportations' as fact_table from {{ ref('fct_deportations') }}
     union all
-    select border_status_id, 'fct_border_status' from {{ ref('fct_border_status') }}
+    select border_status_id as fact_id, 'fct_border_status' as fact_table from {{ ref('fct_border_status') }}
     union all
-    select statement_id, 'fct_statements' from {{ ref('fct_statements') }}
+    select statement_id as fact_id, 'fct_statements' as fact_table from {{ ref('fct_statements') }}
 )
 
 select

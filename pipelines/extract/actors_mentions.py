@@ -496,7 +496,8 @@ def _named_actor(
         inter=inter,
         role=role,
         affiliation_id=affiliation,
-        head=head.idx,
+        # A name may be part of a longer token ("AP-produced").
+        head=head.idx if named.start <= head.idx < named.end else named.start,
         confidence=confidence,
     )
 

@@ -83,7 +83,12 @@ def with_references(document: Document, context: Context, actors: list[Actor]) -
     found: list[Actor] = []
     tokens = {token.idx: token for token in context.doc}
     actors = _with_appositions(tokens, actors)
-    pronouns = [t for t in context.doc if t.lower_ in _PERSONAL or (t.lower_ in _PLURAL and t.dep_ in _SUBJECTS)]
+    taken = {offset for actor in actors for offset in range(actor.start, actor.end)}
+    pronouns = [
+        t
+        for t in context.doc
+        if t.idx not in taken and (t.lower_ in _PERSONAL or (t.lower_ in _PLURAL and t.dep_ in _SUBJECTS))
+    ]
     quotes = find_quotes(document.text)
     at = 0
     for actor in actors:

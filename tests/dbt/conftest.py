@@ -246,6 +246,7 @@ def truce(staging: Staging) -> None:
         by_actor="Taliban government",
         against_actor="Pakistan",
     )
+    later.told("ceasefire", "Most of the line is quiet.", days("2025-10-19"), by=[PAKISTAN, TALIBAN], event="in_effect")
     old = staging.article("truce-old", "2023-09-12")
     old.told("ceasefire", "Both armies stopped firing.", days("2023-09-10"), by=[PAKISTAN, TALIBAN], event="declared")
 
@@ -297,6 +298,20 @@ def returns(staging: Staging) -> None:
         count_best=80000,
         count_high=80000,
         **whole,
+    )
+    open_end = staging.article("returns-4", "2025-11-09")
+    since = days("2023-01-01", prec=5) | {"date_end": None}
+    open_end.told(
+        "deportation",
+        "Over a million have been sent home since 2023.",
+        since,
+        measure="repatriations_unspecified",
+        is_cumulative=True,
+        count_low=1000001,
+        count_best=1000001,
+        approximator="more_than",
+        from_iso3="PAK",
+        to_iso3="AFG",
     )
 
 

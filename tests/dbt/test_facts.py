@@ -123,7 +123,21 @@ def test_the_date_an_article_did_not_settle_on_is_kept(built: Path) -> None:
 
 
 def test_measurements_link_by_definition_and_number(built: Path) -> None:
-    assert articles_of(built, "fct_deportations") == [["returns-1"], ["returns-1", "returns-2"], ["returns-3"]]
+    assert articles_of(built, "fct_deportations") == [
+        ["returns-1"],
+        ["returns-1", "returns-2"],
+        ["returns-3"],
+        ["returns-4"],
+    ]
+
+
+def test_an_open_window_stays_open(built: Path) -> None:
+    measured = one(built, "select * from marts.fct_deportations where window_end is null")
+    assert (measured["window_start"], measured["count_low"], measured["count_high"]) == (
+        date(2023, 1, 1),
+        1000001,
+        None,
+    )
 
 
 def test_arithmetic_between_measurements_asks_for_review(built: Path) -> None:

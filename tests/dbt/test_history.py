@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 from conftest import ATTACK, STRIKE
-from warehouse import GUNMEN, PAKISTAN, Staging, build, days, rows
+from warehouse import GUNMEN, PAKISTAN, Staging, build, days, rows, run_dbt
 
 
 def strike(
@@ -114,8 +114,6 @@ def decide(staging_file: Path, **decision: Any) -> None:
 
 
 def rebuild(file: Path, target: Path) -> None:
-    from warehouse import run_dbt
-
     result = run_dbt(file, "build", "--exclude", "decisions", "--exclude-resource-type", "unit_test", target=target)
     assert result.success, [r.message for r in result.result.results if r.status not in ("success", "pass")]
 
@@ -154,7 +152,8 @@ def test_a_reviewer_merges_and_splits(tmp_path: Path, target: Path) -> None:
     build(file, target)
     linked, far = ids(file)
     claim = {r["article_id"]: r["claim_id"] for r in rows(file, "select article_id, claim_id from marts.fct_claims")}
-    assert linked.startswith("AFG") and far.startswith("PAK")
+    assert linked.startswith("AFG")
+    assert far.startswith("PAK")
 
     names = {article: f"AFG-2025-03-01-VIOL-{claim[article][:6]}" for article in ("one", "two")}
     decide(file, target_id=names["one"], action="split", new_value=names["two"])

@@ -104,6 +104,11 @@ def test_pronoun_takes_the_last_subject_not_a_quoted_name() -> None:
     assert named(text, "he").actor_id == "person-hakan-fidan"
 
 
+def test_pronoun_inside_a_mention_is_none_of_its_own() -> None:
+    found = actors("Maria Lopez fled on Monday. Police found her daughter.")
+    assert [a.text for a in found if "her" in a.text.split()] == ["her daughter"]
+
+
 def test_definite_body_takes_the_country_of_the_last_one() -> None:
     found = actors("India’s army reported shelling on Monday. The army returned fire.")
     assert [a.actor_id for a in found if "army" in a.text] == ["ind-mil", "ind-mil"]
