@@ -25,14 +25,14 @@ select 'incidents' as family, incident_id as fact_id, date_start as day_from, da
         nullif(casualty_scope, 'event')) as what,
     n_articles,
     concat_ws(', ', case when responsibility_status in ('disputed', 'denied', 'alleged', 'claimed')
-        then responsibility_status end, array_to_string(conflict_fields, ', ')) as doubt
+        then responsibility_status end, nullif(array_to_string(conflict_fields, ', '), '')) as doubt
 from marts.fct_incidents
 union all by name
 select 'talks' as family, talks_id as fact_id, date_start as day_from, date_end as day_to, venue as place,
     concat_ws(' · ', array_to_string(parties, ' – '), 'round ' || round_no,
         'mediated by ' || nullif(array_to_string(mediators, ', '), ''), outcome) as what,
     n_articles,
-    concat_ws(', ', nullif(outcome_status, 'agreed_by_all'), array_to_string(conflict_fields, ', ')) as doubt
+    concat_ws(', ', nullif(outcome_status, 'agreed_by_all'), nullif(array_to_string(conflict_fields, ', '), '')) as doubt
 from marts.fct_talks
 union all by name
 select 'ceasefires' as family, ceasefire_id as fact_id, declared_date as day_from, end_date as day_to, null as place,

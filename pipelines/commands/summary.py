@@ -46,18 +46,23 @@ def print_facts(home: Home) -> None:
 
 
 def _table(facts: list[tuple[object, ...]]) -> Table:
-    table = Table(header_style="bold", title_justify="left")
-    for name in ("fact", "when", "where", "what", "articles", "in doubt"):
-        table.add_column(name, justify="right" if name == "articles" else "left", overflow="fold")
+    """Two columns, so that it reads on a narrow screen too: when, and below each other what, and id with what is in doubt."""
+    table = Table(header_style="bold", show_lines=False)
+    table.add_column("when", no_wrap=True)
+    table.add_column("fact", overflow="fold")
     before = None
     for family, fact_id, start, end, place, what, n_articles, doubt in facts:
         if family != before:
             table.add_section()
-            table.add_row(Text(str(family), style="bold"))
+            table.add_row(Text(str(family).upper(), style="bold"))
             before = family
         when = f"{start or '…'} – {end or '…'}" if start != end else str(start or "undated")
-        cells = (fact_id, when if start or end else "undated", place or "", what, n_articles, doubt or "")
-        table.add_row(*(Text(str(cell)) for cell in cells))
+        told = f"{n_articles} article{'' if n_articles == 1 else 's'}"
+        fact = Text(": ".join(filter(None, (str(place or ""), str(what)))))
+        fact.append(f"\n{fact_id} · {told}", style="dim")
+        if doubt:
+            fact.append(f" · in doubt: {doubt}", style="yellow")
+        table.add_row(Text(when), fact)
     return table
 
 

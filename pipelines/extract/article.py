@@ -199,7 +199,8 @@ def _fact_record(fact: Fact) -> dict[str, Any]:
     elif fact.kind == "ceasefire":
         out |= {"date_start": start, "date_end": end, "parties": who, "brokered_by": whom}
     elif fact.kind == "border_status":
-        out |= {"date_start": start}
+        # The record has one day for a change: a week it happened in is no day.
+        out |= {"date_start": start if fact.when.prec == 1 else None}
     else:
         out |= {"speaker": who[0] if who else None, "speaker_role": fact.actors[0].role if fact.actors else None}
     return out | {"evidence": [list(span) for span in dict.fromkeys(m.span for m in fact.mentions)]}

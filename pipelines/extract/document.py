@@ -7,6 +7,7 @@ Not here: any reading of what the text says (timexes.py and its neighbours).
 from __future__ import annotations
 
 import importlib.util
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -28,6 +29,10 @@ MODELS = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm
 _PARSER_VIEW = str.maketrans(
     {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": " ", "\ufeff": " ", "\t": " ", "\r": " "}
 )
+
+
+# Half of a surrogate pair, as broken JSON carries it: no UTF-8 can hold it.
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,4 +117,4 @@ def parser_view(text: str, sentences: Iterable[Sentence]) -> str:
     for sentence in sentences:
         pieces += [text[at : sentence.start], truecase(text[sentence.start : sentence.end].replace("\n", " "))]
         at = sentence.end
-    return "".join([*pieces, text[at:]]).translate(_PARSER_VIEW)
+    return _HALF_PAIR.sub("\ufffd", "".join([*pieces, text[at:]]).translate(_PARSER_VIEW))

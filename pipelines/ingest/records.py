@@ -25,6 +25,7 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
 }
 # The day in the name of a file that holds one article: `2025-11-02-pass-opens.txt`.
 _DAY_IN_NAME = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)(?=[^/]*$)")
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 _WRITTEN_DATES = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%Y/%m/%d", "%Y%m%d")
 
 
@@ -113,6 +114,8 @@ def from_fields(
     if not text or not text.strip():
         wanted = ", ".join(FIELD_NAMES["text"])
         return refuse(f"no text: none of the fields {wanted} holds any", "give the article's text in one of them")
+    if broken := next((name for name, value in {**values, "text": text}.items() if value and _HALF_PAIR.search(value)), None):
+        return refuse(f"{broken} holds half of a surrogate pair, which is no character", "write it in whole UTF-8 characters")
     if published and read_day(published) is None:
         return refuse(f"{published!r} is no date that can be read one way", "write it as YYYY-MM-DD")
     if not published and item is None and (named := _DAY_IN_NAME.search(file)) and read_day(named.group()):

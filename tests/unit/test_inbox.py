@@ -100,6 +100,7 @@ def test_json_list_and_lines_are_numbered(tmp_path: Path) -> None:
         ("a.jsonl", '{"title": "no body"}', "no text"),
         ("a.jsonl", '{"text": "x", "date": "03/04/2025"}', "date"),
         ("a.jsonl", "[" * 100_000, "JSON"),
+        ("a.jsonl", '{"text": "half \\ud83d of it"}', "surrogate"),
     ],
 )
 def test_faults_are_refused_with_reason_and_cure(tmp_path: Path, name: str, content: str | bytes, reason: str) -> None:
