@@ -26,6 +26,8 @@ _WHOLE_QUOTE = re.compile(r"[\"“«][^\"“”«»]+[\"”»][.,!?]?")
 _LINE = re.compile(r"[^\n]+")
 # Copy wrapped at a fixed width (old wires): such a line runs on into the next unless it ends a sentence or a paragraph.
 _WRAP_WIDTH = range(45, 101)
+# A dateline opens the story: behind it may stand a headline and a byline.
+_DATELINE_BLOCKS = 4
 _LAST_WORD = re.compile(r"[\w.&’'-]+$")
 
 
@@ -46,6 +48,7 @@ class _Rules:
     last_before_lower: frozenset[str]
     boilerplate: re.Pattern[str]
     date_header: re.Pattern[str]
+    dateline: re.Pattern[str]
 
 
 @cache
@@ -56,6 +59,7 @@ def _rules() -> _Rules:
         last_before_lower=frozenset(data["last_before_lower"]),
         boilerplate=re.compile("|".join(f"(?:{p})" for p in data["boilerplate"]), re.IGNORECASE),
         date_header=re.compile(data["date_header"], re.IGNORECASE),
+        dateline=re.compile(data["dateline"], re.VERBOSE),
     )
 
 
@@ -71,7 +75,12 @@ def split_sentences(text: str) -> list[Sentence]:
     if header:
         sentences.append(Sentence(0, *_trim(text, 0, header.end()), is_quote=False, is_boilerplate=True))
     begin = header.end() if header else 0
-    for block_start, block_end in _blocks(text, begin):
+    for number, (block_start, block_end) in enumerate(_blocks(text, begin)):
+        line = _rules().dateline.match(text, block_start, block_end) if number < _DATELINE_BLOCKS else None
+        if line and text[line.end() : block_end].strip():
+            dateline = _trim(text, line.start(), line.end())
+            sentences.append(Sentence(len(sentences), *dateline, is_quote=False, is_boilerplate=True))
+            block_start = line.end()
         for start, end in _within_block(text, block_start, block_end):
             span = text[start:end]
             sentences.append(

@@ -369,8 +369,9 @@ class _Books:
                 "char_start": self.document.sentence_at(first.trigger[0]).start,
                 "event_type": fact.event_type,
                 "sub_event_type": fact.sub_event_type,
-                "actors": [_actor_row(a) for a in fact.actors],
-                "recipients": [_actor_row(a) for a in fact.recipients],
+                # Known actors first: an organisation says more than "two gunmen".
+                "actors": [_actor_row(a) for a in sorted(fact.actors, key=lambda a: a.actor_id is None)],
+                "recipients": [_actor_row(a) for a in sorted(fact.recipients, key=lambda a: a.actor_id is None)],
                 "payload": _json(fact.payload),
             }
             | _time_row(fact.when)

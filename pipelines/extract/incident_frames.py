@@ -222,6 +222,9 @@ def _is_supported(reading: Reading, group: Sequence[Trigger], roles: Roles, text
         return True
     if roles.patients and any(token.lemma_.lower() in _UNMISTAKABLY_ARMED for token in group[0].token.sent):
         return True
+    if kinds == {"shooting"}:
+        # "fired the first shot": a shooting needs somebody hit, or a weapon, where nobody in arms is named.
+        return bool(roles.patients) or _names_weapon(text)
     if kinds & {"blast", "bomb", "grenade", "shelling", "suicide", "air", "shooting"}:
         return True
     return _names_weapon(text)
@@ -238,9 +241,19 @@ def _is_accident(group: Sequence[Trigger], roles: Roles, text: str) -> bool:
         token.lemma_.lower() in words.accident_sites
         for t in group
         if t.kind == "blast"
-        for token in t.token.subtree
-        if token.dep_ in ("pobj", "compound")
+        for token in _what_it_hit(t.token)
+        if token.dep_ in ("pobj", "compound", "dobj")
     )
+
+
+def _what_it_hit(blast: Token) -> Iterator[Token]:
+    """ "an explosion at a mill", "a blast ripped through a mill", "a blast flattened a mill": the words after the blast."""
+    yield from blast.subtree
+    if blast.dep_ == "nsubj":
+        for child in blast.head.rights:
+            yield child
+            if child.dep_ == "prep":
+                yield from child.children
 
 
 def _names_weapon(text: str) -> bool:

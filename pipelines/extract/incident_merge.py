@@ -67,7 +67,9 @@ def home_of(frame: Frame, events: Sequence[Event]) -> Event | None:
 
 
 def _is_compatible(frame: Frame, event: Event) -> bool:
-    if frame.is_accident != event.frames[0].is_accident and not frame.attribution:
+    # A headline seldom says what caused a blast: the same toll in the body tells that it is the same accident.
+    is_same_toll = frame.killed and frame.killed.low in {other.killed.low for other in event.frames if other.killed}
+    if frame.is_accident != event.frames[0].is_accident and not frame.attribution and not is_same_toll:
         return False
     if is_period(event) and (frame.killed or frame.injured or frame.when.start is not None):
         return False
@@ -192,7 +194,9 @@ _COMMON = frozenset(("people", "person", "other", "man", "victim"))
 def is_fact(event: Event, published: date | None) -> bool:
     """Whether an event may be stated: told as having happened, as one event, with enough to tell which."""
     actual = [f for f in event.frames if f.modality == "actual" and not f.is_trend and not f.is_retrospective]
-    if not actual or not any(f.is_supported for f in event.frames) or event.frames[0].is_accident:
+    if not actual or not any(f.is_supported for f in event.frames):
+        return False
+    if any(f.is_accident and not f.attribution for f in event.frames):
         return False
     if event.frames[0].is_retrospective:
         return False

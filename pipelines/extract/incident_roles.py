@@ -74,7 +74,8 @@ def _fill_from_verb(roles: Roles, trigger: Trigger) -> None:
             else:
                 roles.agents += _doers(child)
         elif child.dep_ in ("dobj", "obj"):
-            roles.patients += conjuncts(child)
+            # "fired a shot": what is fired is no target.
+            roles.patients += [n for n in conjuncts(child) if n.lemma_.lower() not in lexicon().weapons]
         elif child.dep_ == "agent":
             roles.agents += [doer for grand in child.children if grand.dep_ == "pobj" for doer in _doers(grand)]
         elif child.dep_ == "prep" and child.lower_ in ("on", "at", "into", "against", "upon", "with"):

@@ -204,6 +204,7 @@ class Sides:
             if token.lower_ in words.mediating:
                 found += self._agents(token)
             elif token.lower_ in words.mediation_nouns:
+                found += self._named_as(token)
                 found += self.in_tokens(t for t in token.subtree if t.i <= token.i or t.dep_ in {"pobj", "conj"})
         governor = noun.head
         for verb in (governor, governor.head):
@@ -220,7 +221,17 @@ class Sides:
             is_verb = token.lower_ in _words().mediating and any(c.dep_ == "agent" for c in token.children)
             if is_verb or token.lower_ in _words().mediation_nouns:
                 found += self._agents(token)
+            if token.lower_ in _words().mediation_nouns:
+                found += self._named_as(token)
         return distinct(found)
+
+    def _named_as(self, noun: Token) -> tuple[Actor, ...]:
+        """ "with X and Y as mediators": the names that end right before "as"."""
+        if noun.i < 2 or noun.nbor(-1).lower_ != "as":
+            return ()
+        last = noun.nbor(-2)
+        first = last.head if last.dep_ == "conj" else last
+        return self.in_tokens((*first.subtree,)[: last.i - first.left_edge.i + 1])
 
     @cached_property
     def article_mediators(self) -> tuple[Actor, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -305,14 +306,18 @@ class Story:
 def run_dbt(file: Path, *arguments: str, target: Path) -> dbtRunnerResult:
     """dbt in this process on the warehouse `file`; every connection to it is closed when this returns."""
     os.environ["FACTWIRE_DUCKDB"] = str(file)
+    # A copy of its own, so that an edit during the tests does not pass for a change that dbt made.
+    project = target / "project"
+    if not project.exists():
+        shutil.copytree(PROJECT, project, ignore=shutil.ignore_patterns("target", "logs"))
     try:
         return dbtRunner().invoke(
             [
                 *arguments,
                 "--project-dir",
-                str(PROJECT),
+                str(project),
                 "--profiles-dir",
-                str(PROJECT),
+                str(project),
                 "--target-path",
                 str(target),
                 "--log-path",

@@ -83,6 +83,11 @@ def test_a_bare_name_is_the_city_and_with_its_noun_the_province() -> None:
     assert place("A bomb went off in Kandahar province.", "Kandahar").where_prec == 4
 
 
+def test_the_noun_of_units_chooses_the_unit() -> None:
+    assert place("A bomb went off in Kandahar province.", "Kandahar").feature_code == "ADM1"
+    assert place("A bomb went off in the city of Kandahar.", "Kandahar").feature_code == "PPL"
+
+
 def test_a_plural_types_its_whole_list() -> None:
     text = "Storms crossed Cooke, Grayson and Denton counties in Texas."
     assert {p.where_prec for p in places(text)} == {3, 4}
@@ -155,6 +160,11 @@ def test_what_stands_there_is_there_and_talks_may_be_anywhere() -> None:
     assert not place("Guards fired at Kabul airport.", "Kabul").is_modifier
     assert not place("Nobody claimed the Karachi blast.", "Karachi").is_modifier
     assert place("The Istanbul talks ended without a deal.", "Istanbul").is_modifier
+
+
+def test_a_place_in_the_name_of_an_organisation_is_none_of_the_event() -> None:
+    assert place("The Bank of England raised rates.", "England").is_modifier
+    assert not place("The storm reached England.", "England").is_modifier
 
 
 def test_words_of_belonging_only_describe() -> None:

@@ -71,3 +71,20 @@ def test_offsets_stay_inside_and_in_order() -> None:
     spans = [(s.start, s.end) for s in split_sentences(text)]
     assert spans == sorted(spans)
     assert all(0 <= start < end <= len(text) for start, end in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("BANGKOK, Nov 11 (Wire) - Talks were put off.", "BANGKOK, Nov 11 (Wire) -"),
+        ("PESHAWAR: Three men were hurt.", "PESHAWAR:"),
+        ("ISLAMABAD/KABUL (Wire) — Both sides met.", "ISLAMABAD/KABUL (Wire) —"),
+        ("Quetta (Agency) – Two men were hurt.", "Quetta (Agency) –"),
+        ("NATO: Talks were put off.", None),
+        ("Minister: talks were put off.", None),
+        ("The TTP — a banned group — met.", None),
+    ],
+)
+def test_a_dateline_is_no_part_of_the_sentence(text: str, expected: str | None) -> None:
+    first = split_sentences(text)[0]
+    assert (text[first.start : first.end] if first.is_boilerplate else None) == expected

@@ -140,3 +140,13 @@ def test_mediators_that_suspend_talks_are_named() -> None:
 def test_no_text_no_date_no_crash() -> None:
     for text in ("", "talks", "\u200b\u00a0 round; round; first second", "Peace talks collapsed. " * 3):
         assert found(text, None) is not None
+
+
+def test_those_named_as_mediators_are_no_parties() -> None:
+    text = (
+        "Sudan and Chad agreed to meet again. A round of peace talks was held in Cairo from March 3 to 5 with Egypt and "
+        "Qatar as mediators."
+    )
+    facts = found(text).facts
+    assert {a.name for f in facts for a in f.recipients} == {"Egypt", "Qatar"}
+    assert not {"Egypt", "Qatar"} & {a.name for f in facts for a in f.actors}

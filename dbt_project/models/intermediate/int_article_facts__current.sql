@@ -116,6 +116,7 @@ select
     current_facts.has_date_conflict,
     current_facts.place_id,
     current_facts.place_text,
+    current_facts.place_name,
     current_facts.admin1,
     current_facts.iso3,
     current_facts.latitude,

@@ -74,8 +74,8 @@ sides as (
                 len(article_facts.recipients) > 0 desc,
                 article_facts.telling desc
         ) as recipients,
-        first(article_facts.place_text order by article_facts.place_text is null, article_facts.telling desc)
-            as place_text
+        first(article_facts.place_name order by article_facts.place_name is null, article_facts.telling desc)
+            as place_name
     from named
     inner join article_facts on named.article_fact_id = article_facts.article_fact_id
     group by named.fact_id
@@ -84,9 +84,10 @@ sides as (
 opponents as (
     select
         fact_id,
-        place_text,
+        place_name,
         actors[1] as actor1,
-        coalesce(recipients[1], actors[2]) as actor2
+        recipients[1] as recipient,
+        actors[2] as other_side
     from sides
 ),
 
@@ -99,8 +100,12 @@ described as (
         coalesce(resolved.casualty_scope, 'event') as casualty_scope,
         coalesce(resolved.responsibility_status, 'unknown') as responsibility_status,
         opponents.actor1,
-        opponents.actor2,
-        coalesce(places.name, opponents.place_text) as location,
+        -- only a battle has a second side among those who acted
+        coalesce(
+            opponents.recipient,
+            case when coalesce(event_types.event_type, resolved.event_type) = 'Battles' then opponents.other_side end
+        ) as actor2,
+        coalesce(places.name, opponents.place_name) as location,
         places.admin1,
         places.admin2,
         places.country,
