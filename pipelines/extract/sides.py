@@ -204,8 +204,9 @@ class Sides:
             if token.lower_ in words.mediating:
                 found += self._agents(token)
             elif token.lower_ in words.mediation_nouns:
-                found += self._named_as(token)
                 found += self.in_tokens(t for t in token.subtree if t.i <= token.i or t.dep_ in {"pobj", "conj"})
+        # Who is named as mediator mediates what the sentence is about, wherever the words hang.
+        found += [a for t in noun.sent if t.lower_ in words.mediation_nouns for a in self._named_as(t)]
         governor = noun.head
         for verb in (governor, governor.head):
             if verb.lower_ in words.mediating and noun.dep_ in {"dobj", "nsubjpass", "pobj"}:

@@ -114,8 +114,12 @@ def from_fields(
     if not text or not text.strip():
         wanted = ", ".join(FIELD_NAMES["text"])
         return refuse(f"no text: none of the fields {wanted} holds any", "give the article's text in one of them")
-    if broken := next((name for name, value in {**values, "text": text}.items() if value and _HALF_PAIR.search(value)), None):
-        return refuse(f"{broken} holds half of a surrogate pair, which is no character", "write it in whole UTF-8 characters")
+    if broken := next(
+        (name for name, value in {**values, "text": text}.items() if value and _HALF_PAIR.search(value)), None
+    ):
+        return refuse(
+            f"{broken} holds half of a surrogate pair, which is no character", "write it in whole UTF-8 characters"
+        )
     if published and read_day(published) is None:
         return refuse(f"{published!r} is no date that can be read one way", "write it as YYYY-MM-DD")
     if not published and item is None and (named := _DAY_IN_NAME.search(file)) and read_day(named.group()):

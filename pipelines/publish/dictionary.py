@@ -28,7 +28,9 @@ def dictionary(manifest: Mapping[str, Any]) -> str:
         lines += ["", f"## {schema} (published)"]
         for node in _nodes(manifest, schema):
             lines += ["", f"### {schema}.{node['alias']}", "", _one_line(node["description"]), ""]
-            lines += _column_table((c["name"], c["data_type"] or "", c["description"]) for c in node["columns"].values())
+            lines += _column_table(
+                (c["name"], c["data_type"] or "", c["description"]) for c in node["columns"].values()
+            )
     lines += ["", "## raw and staging (written by Python)"]
     for table in TABLES:
         is_published = table.name in {"staging.articles", "staging.sentences"}

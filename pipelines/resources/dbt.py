@@ -65,10 +65,20 @@ class Dbt:
 
         os.environ[PATH_VARIABLE] = str(self.home.warehouse)
         options = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
-        options += ["--target-path", str(self.home.dbt), "--log-path", str(self.home.dbt / "logs"), "--log-level", "none"]
+        options += [
+            "--target-path",
+            str(self.home.dbt),
+            "--log-path",
+            str(self.home.dbt / "logs"),
+            "--log-level",
+            "none",
+        ]
         try:
             outcome = dbtRunner().invoke([*command, *options])
         finally:
+            # close_all_connections alone drops the reference and leaves the closing to the garbage collector.
+            if DuckDBConnectionManager._ENV is not None:
+                DuckDBConnectionManager._ENV.close()
             DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
         if outcome.exception is not None:
             raise DataProblem(

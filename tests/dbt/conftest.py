@@ -11,7 +11,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from warehouse import GUNMEN, NOBODY, PAKISTAN, QATAR, TALIBAN, TURKEY, Staging, build, days
+from tests.dbt.warehouse import GUNMEN, NOBODY, PAKISTAN, QATAR, TALIBAN, TURKEY, Staging, build, days
 
 STRIKE = ("Explosions/Remote violence", "Air/drone strike")
 CLASH = ("Battles", "Armed clash")

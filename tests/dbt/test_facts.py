@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from warehouse import rows
+from tests.dbt.warehouse import rows
 
 
 def one(built: Path, sql: str) -> dict[str, Any]:

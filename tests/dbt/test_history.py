@@ -8,8 +8,9 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import ATTACK, STRIKE
-from warehouse import GUNMEN, PAKISTAN, Staging, build, days, rows, run_dbt
+
+from tests.dbt.conftest import ATTACK, STRIKE
+from tests.dbt.warehouse import GUNMEN, PAKISTAN, Staging, build, days, rows, run_dbt
 
 
 def strike(

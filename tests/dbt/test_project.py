@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import world
-from warehouse import Staging, build, rows, run_dbt
+
+from tests.dbt.conftest import world
+from tests.dbt.warehouse import Staging, build, rows, run_dbt
 
 MARTS = {
     "fct_claims",
