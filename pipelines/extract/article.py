@@ -26,7 +26,7 @@ from pipelines.extract.deportations import find_deportations
 from pipelines.extract.document import Article, model_version, parse
 from pipelines.extract.incidents import find_incidents
 from pipelines.extract.mentions import Fact, Found, Mention, Reading, When, read
-from pipelines.extract.payloads import PAYLOADS
+from pipelines.extract.payloads import PAYLOADS, VOCABULARIES
 from pipelines.extract.places import Place
 from pipelines.extract.statements import find_statements
 from pipelines.extract.talks import find_talks
@@ -95,15 +95,28 @@ def analyse(article: Article) -> Analysis:
     reading = read(parse(article))
     found = {kind: find(reading) for kind, find in FAMILIES.items()}
     for kind, family in found.items():
-        _refuse_unknown_fields(kind, family)
+        _refuse_undeclared(kind, family)
     return Analysis(reading, found)
 
 
-def _refuse_unknown_fields(kind: str, found: Found) -> None:
+def _refuse_undeclared(kind: str, found: Found) -> None:
     payloads = [fact.payload for fact in found.facts]
     payloads += [mention.payload for fact in found.facts for mention in fact.mentions]
     payloads += [mention.payload for mention in found.loose]
     unknown = {key for payload in payloads for key in payload} - set(PAYLOADS[kind])
+    foreign = sorted(
+        f"{field}={payload[field]}"
+        for (of_kind, field), values in VOCABULARIES.items()
+        if of_kind == kind
+        for payload in payloads
+        if payload.get(field) is not None and payload[field] not in values
+    )
+    if foreign:
+        raise DataProblem(
+            f"the {kind} rules gave {', '.join(foreign)}",
+            expected="a value of its vocabulary in pipelines/extract/payloads.py",
+            cure="mend the rule, or leave the field out where the text does not say",
+        )
     if unknown:
         raise DataProblem(
             f"the {kind} rules filled {', '.join(sorted(unknown))}",

@@ -375,8 +375,8 @@ def _fact(group: list[_Seen]) -> Fact:
             payload.setdefault(name, value)
     actors = max((m.actors for m in mentions), key=len)
     recipients = distinct(a for m in mentions for a in m.recipients)
-    if "laterality" not in payload and actors:
-        payload["laterality"] = {1: "unknown", 2: "bilateral"}.get(len(actors), "multilateral")
+    if "laterality" not in payload and len(actors) > 1:  # one named party may be half of two: not known
+        payload["laterality"] = "bilateral" if len(actors) == 2 else "multilateral"
     return Fact(
         kind="ceasefire",
         mentions=mentions,
