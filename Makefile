@@ -41,7 +41,7 @@ lock: $(VENV)/.installed  ## pin the dependencies of pyproject.toml anew
 
 # uv installs in half a minute what pip takes minutes for; the lock's hashes are checked.
 $(VENV)/.installed: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit((3, 11) <= v < (3, 14) and 0 or "Python %d.%d found, 3.11 to 3.13 needed: make PYTHON=python3.12 …" % v[:2])'
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(None if (3, 11) <= v < (3, 14) else "Python %d.%d found, 3.11 to 3.13 needed: make PYTHON=python3.12 …" % v[:2])'
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
 	@echo "setting up $(VENV)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)

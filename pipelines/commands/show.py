@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 from rich.console import Console
+from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -98,12 +99,12 @@ def _print_evidence(connection: duckdb.DuckDBPyConnection, console: Console, tab
         if role != heading:
             console.print(Text(f"\n{_HEADINGS[role]}", style="bold"))
             heading = role
-        console.print(Text(f"  {' '.join(quote.split())}", style=_STYLES[role]))
+        console.print(Padding(Text(" ".join(quote.split()), style=_STYLES[role]), (0, 0, 0, 2)))
         who = f"{speaker}{f', {title}' if title else ''}" if speaker else "the reporter"
         said = " · ".join(filter(None, (who, stance, voice, None if modality == "actual" else modality)))
         where = " · ".join(filter(None, (outlet, headline, str(day) if day else "undated", f"sentence {number}")))
-        console.print(Text(f"    — {said}", style="italic"))
-        console.print(Text(f"      {where} · article {article} · confidence {sure:.2f}", style="dim"))
+        console.print(Padding(Text(f"— {said}", style="italic"), (0, 0, 0, 4)))
+        console.print(Padding(Text(f"{where} · article {article} · confidence {sure:.2f}", style="dim"), (0, 0, 0, 6)))
 
 
 def _print_conflicts(connection: duckdb.DuckDBPyConnection, console: Console, table: str, fact_id: str) -> None:

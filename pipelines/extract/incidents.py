@@ -279,8 +279,10 @@ def _join_denial(reading: Reading, events: list[Event], sentence: Sentence, verb
         return
     event.deniers += deniers
     trigger = (verb.idx, verb.idx + len(verb.text))
-    attribution = next(
-        (a for a in reading.attributions if any(s <= verb.idx < e for s, e in a.cue)), said_by(reading, trigger)
+    attribution = (
+        next((a for a in reading.attributions if any(s <= verb.idx < e for s, e in a.cue)), None)
+        or said_by(reading, trigger)
+        or _own_words(reading, sentence, verb)
     )
     first = event.mentions[0]
     event.denials.append(
@@ -298,6 +300,25 @@ def _join_denial(reading: Reading, events: list[Event], sentence: Sentence, verb
             modality="negated",
             rule="incident:denial",
         )
+    )
+
+
+def _own_words(reading: Reading, sentence: Sentence, verb: Token) -> Attribution | None:
+    """ "X denied involvement": no clause is reported, but X vouches for the denial."""
+    denier = next((actor for token in _subject_tokens(verb) if (actor := actor_at(reading, token))), None)
+    if denier is None:
+        return None
+    return Attribution(
+        source=((denier.start, denier.end),),
+        cue=((verb.idx, verb.idx + len(verb.text)),),
+        content=((verb.idx, sentence.end),),
+        speaker=denier,
+        verb=verb.lemma_,
+        stance="denies",
+        voice="indirect_speech",
+        addressee=None,
+        rule="incident:denial",
+        confidence=denier.confidence,
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.extract.document import Article, parse
 from pipelines.extract.incidents import find_incidents
-from pipelines.extract.mentions import Fact, Found, Reading
+from pipelines.extract.mentions import Fact, Found, Reading, read
 from pipelines.extract.places import Place
 from pipelines.extract.quantities import find_quantities
 from pipelines.extract.timexes import Timex
@@ -188,3 +188,13 @@ def test_what_makes_no_fact_stays_a_claim() -> None:
 def test_odd_texts_do_no_harm(text: str) -> None:
     for fact in find(text).facts:
         assert all(0 <= m.trigger[0] < m.trigger[1] <= len(text) for m in fact.mentions)
+
+
+def test_a_denial_is_a_claim_of_who_denies() -> None:
+    text = "Explosions shook Herat on Monday, which the city's council said were Iranian drone strikes. Iran denied involvement."
+    reading = read(parse(Article("a", text, None, date(2025, 3, 5))))
+    [fact] = find_incidents(reading).facts
+    [denial] = [m for m in fact.mentions if m.stance == "denies"]
+    assert denial.attribution is not None
+    assert denial.attribution.speaker is not None
+    assert denial.attribution.speaker.name == "Iran"
