@@ -111,6 +111,18 @@ def _refuse_undeclared(kind: str, found: Found) -> None:
         for payload in payloads
         if payload.get(field) is not None and payload[field] not in values
     )
+    crossed = sorted(
+        f"{field}={[payload.get(f'{field}_{bound}') for bound in ('low', 'best', 'high')]}"
+        for field in ("killed", "injured", "count")
+        for payload in payloads
+        if not _is_ordered([payload.get(f"{field}_{bound}") for bound in ("low", "best", "high")])
+    )
+    if crossed:
+        raise DataProblem(
+            f"the {kind} rules gave bounds that cross: {', '.join(crossed)}",
+            expected="low ≤ best ≤ high",
+            cure="mend the rule that merged them",
+        )
     if foreign:
         raise DataProblem(
             f"the {kind} rules gave {', '.join(foreign)}",
@@ -123,6 +135,11 @@ def _refuse_undeclared(kind: str, found: Found) -> None:
             expected="fields of pipelines/extract/payloads.py",
             cure="declare the field there and read it in dbt, or drop it from the rule",
         )
+
+
+def _is_ordered(bounds: list[int | None]) -> bool:
+    known = [bound for bound in bounds if bound is not None]
+    return known == sorted(known)
 
 
 # --- the analysis record of `factwire extract` -------------------------------------------------------------------

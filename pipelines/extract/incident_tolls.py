@@ -163,10 +163,11 @@ def _added(quantities: Sequence[Quantity]) -> tuple[int | None, int | None, int 
 def _total(parts: Sequence[tuple[int | None, int | None, int | None]]) -> tuple[int | None, int | None, int | None]:
     """Sum of bounds; an open end stays open, an unknown low counts nothing."""
     lows = [part[0] for part in parts if part[0] is not None]
-    bests = [part[1] for part in parts if part[1] is not None]
+    # A sum is only as sure as its parts: a part without a figure counts with its lower bound.
+    bests = [value for low, best, _ in parts if (value := low if best is None else best) is not None]
     highs = [part[2] for part in parts]
     high = None if any(h is None for h in highs) else sum(h for h in highs if h is not None)
-    return (sum(lows) if lows else None, sum(bests) if bests else None, high)
+    return (sum(lows) if lows else None, sum(bests) if any(part[1] is not None for part in parts) else None, high)
 
 
 def over_sentences(counts: Sequence[Count]) -> Count | None:

@@ -63,8 +63,15 @@ def test_a_text_that_is_too_long_is_refused_and_costs_no_other() -> None:
     assert "1,250,000 characters" in (read_job(job).error or "")
 
 
-@pytest.mark.parametrize(("payload", "said"), [({"colour": "red"}, "colour"), ({"casualty_scope": "maybe"}, "maybe")])
-def test_a_field_or_a_value_nobody_declared_is_refused(payload: dict[str, str], said: str) -> None:
+@pytest.mark.parametrize(
+    ("payload", "said"),
+    [
+        ({"colour": "red"}, "colour"),
+        ({"casualty_scope": "maybe"}, "maybe"),
+        ({"killed_low": 5, "killed_best": 4}, "cross"),
+    ],
+)
+def test_a_field_or_a_value_nobody_declared_is_refused(payload: dict[str, object], said: str) -> None:
     [fact] = read().found["incident"].facts
     with pytest.raises(DataProblem, match=said):
         whole._refuse_undeclared("incident", Found((replace(fact, payload=fact.payload | payload),)))
