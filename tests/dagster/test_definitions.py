@@ -19,6 +19,7 @@ def specs(definitions: dg.Definitions) -> list[dg.AssetSpec]:
 
 def test_definitions_are_loadable(definitions: dg.Definitions) -> None:
     dg.Definitions.validate_loadable(definitions)
+    assert definitions.resolve_job_def("build_warehouse").op_selection_data is None
 
 
 def test_workspace_names_the_code_location() -> None:

@@ -33,7 +33,9 @@ def read(text: str) -> list[Read]:
 
 @pytest.mark.parametrize("text", ["", "\n", "“", '"', "''", "said", ": :", '“‘”’"'])
 def test_odd_text_does_no_harm(text: str) -> None:
-    attributions(text)
+    assert all(
+        0 <= start < end <= len(text) for a in attributions(text) for start, end in (*a.source, *a.cue, *a.content)
+    )
 
 
 def test_indirect_speech() -> None:

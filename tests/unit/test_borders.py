@@ -84,4 +84,4 @@ def test_what_is_no_change_of_a_crossing(text: str) -> None:
 
 def test_no_text_no_date_no_crash() -> None:
     for text in ("", "closed border", "The border border closed closed \u200b\u00a0", "Gate open"):
-        found(text, None)
+        assert not any(fact.when.start for fact in found(text, None).facts)
