@@ -37,7 +37,7 @@ def test_ui_shows_runs_of_the_command_and_the_lineage(sample_home: Path) -> None
 
 
 def _ask(port: int, server: subprocess.Popen[bytes]) -> dict[str, list[dict[str, object]]]:
-    request = urllib.request.Request(  # noqa: S310
+    request = urllib.request.Request(
         f"http://127.0.0.1:{port}/graphql", json.dumps({"query": QUERY}).encode(), {"Content-Type": "application/json"}
     )
     for _ in range(240):
