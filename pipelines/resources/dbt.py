@@ -72,6 +72,8 @@ class Dbt:
             str(self.home.dbt / "logs"),
             "--log-level",
             "none",
+            "--log-level-file",
+            "debug",
         ]
         try:
             outcome = dbtRunner().invoke([*command, *options])

@@ -67,11 +67,12 @@ def test_a_killed_run_is_made_good_by_the_next(tmp_path: Path, sample_home: Path
 
 def _wait_for_log(home: Path, stage: str, run: subprocess.Popen[bytes]) -> None:
     """Until the run is at work on the stage: extraction holds the lock, dbt writes its log."""
-    marker = home / "dbt" / "logs" / "dbt.log" if stage.startswith("marts") else home / "run.lock"
-    wanted = "fct_claims" if stage.startswith("marts") else ""
+    is_dbt = stage.startswith("marts")
+    marker = home / "dbt" / "logs" / "dbt.log" if is_dbt else home / "run.lock"
+    wanted = f"START sql table model {stage}" if is_dbt else ""
     while run.poll() is None:
         if marker.exists() and wanted in marker.read_text(errors="replace"):
-            if not wanted:
+            if not is_dbt:
                 time.sleep(2)
             return
         time.sleep(0.05)
