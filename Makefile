@@ -4,7 +4,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 PYTHON ?= python3
-export FORCE_COLOR ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check ui docs clean lock
