@@ -1,6 +1,6 @@
 """Errors a user can act on: each says what was found, what was expected and what mends it.
 
-What belongs here: the exception types and the exit codes they map to.  Not here: the handling (cli.py) and
+What belongs here: the exception types and the exit codes they map to (wrong usage, exit 2, is typer's own).  Not here: the handling (cli.py) and
 the record of refused input (`raw.rejects`, ingest/).
 """
 
@@ -29,12 +29,6 @@ class DataProblem(FactwireError):
     """The data is wrong: a failed check, a query that cannot be answered, an article that cannot be read."""
 
     exit_code = 1
-
-
-class UsageProblem(FactwireError):
-    """The command was called with something it cannot use."""
-
-    exit_code = 2
 
 
 class EnvironmentProblem(FactwireError):

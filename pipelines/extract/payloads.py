@@ -47,7 +47,7 @@ TALKS = {
 }
 CEASEFIRE = {
     "event": "proposed, rejected, declared, effective, extended, reaffirmed, conditional, violation_alleged, "
-    "violation_denied, suspended, ended",
+    "violation_denied, suspended, ended, in_effect (reported as holding)",
     "class": "cessation_of_hostilities, preliminary, definitive, unknown",
     "laterality": "unilateral, bilateral, multilateral",
     "form": "written, verbal, unknown",
