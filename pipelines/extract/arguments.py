@@ -13,21 +13,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
 from typing import Protocol, TypeVar
 
-import yaml
 from spacy.tokens import Token
 
 from pipelines.clean.sentences import Sentence
-from pipelines.extract.attribution import Attribution
+from pipelines.extract.attribution.find import Attribution
+from pipelines.extract.lexicon import lexicon
 from pipelines.extract.mentions import UNDATED, Reading, When
-from pipelines.extract.places import Place
-from pipelines.extract.timexes import Timex
+from pipelines.extract.places.find import Place
+from pipelines.extract.timexes.find import Timex
 
 Offsets = tuple[int, int]
 
-_LEXICON = Path(__file__).with_name("lexicon") / "incident_arguments.yml"
 _MODIFYING = frozenset(("relcl", "acl"))
 _VERBAL = frozenset(("VERB", "AUX"))
 _UNIT_DAYS = {"minute": 0, "hour": 0, "day": 1, "week": 7, "month": 30, "year": 365}
@@ -61,7 +59,7 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    data = yaml.safe_load(_LEXICON.read_text(encoding="utf-8"))
+    data = lexicon("incident_arguments.yml")
     return _Words(
         events=frozenset(data["event_nouns"]),
         same_moment=frozenset(data["same_moment"]),

@@ -19,17 +19,17 @@ from typing import Any
 
 from pipelines import ids
 from pipelines.errors import DataProblem
-from pipelines.extract.actors import Actor
+from pipelines.extract.actors.find import Actor
 from pipelines.extract.borders import find_borders
 from pipelines.extract.ceasefires import find_ceasefires
-from pipelines.extract.deportations import find_deportations
+from pipelines.extract.deportations.find import find_deportations
 from pipelines.extract.document import Article, model_version, parse
-from pipelines.extract.incidents import find_incidents
+from pipelines.extract.incidents.find import find_incidents
 from pipelines.extract.mentions import Fact, Found, Mention, Reading, When, read
 from pipelines.extract.payloads import PAYLOADS, VOCABULARIES
-from pipelines.extract.places import Place
+from pipelines.extract.places.find import Place
 from pipelines.extract.statements import find_statements
-from pipelines.extract.talks import find_talks
+from pipelines.extract.talks.find import find_talks
 
 FAMILIES: dict[str, Callable[[Reading], Found]] = {
     "incident": find_incidents,

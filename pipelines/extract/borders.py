@@ -1,7 +1,7 @@
 """Borders: crossings that were closed, opened or partly opened, for whom, by whom and from when.
 
 What belongs here: changes and standing states of ways over a border.  Not here: embassies, schools, roads, airspace and
-whatever else opens and shuts; people who pass (deportations.py).
+whatever else opens and shuts; people who pass (deportations/find.py).
 Words and patterns are data: lexicon/borders.yml.
 """
 
@@ -16,13 +16,14 @@ from typing import Any
 from spacy.tokens import Token
 
 from pipelines.clean.sentences import Sentence
-from pipelines.extract.actors import Actor
+from pipelines.extract.actors.find import Actor
 from pipelines.extract.arguments import clause_of, said_by, within
-from pipelines.extract.countries import country_iso3
+from pipelines.extract.lexicon import lexicon
 from pipelines.extract.mentions import Fact, Found, Mention, Modality, Reading, When
 from pipelines.extract.modality import modality_of
-from pipelines.extract.phrases import Match, beside, clause_around, is_heading, is_under_condition, lexicon, phrases
-from pipelines.extract.places import Place
+from pipelines.extract.phrases import Match, beside, clause_around, is_heading, is_under_condition, phrases
+from pipelines.extract.places.countries import country_iso3
+from pipelines.extract.places.find import Place
 from pipelines.extract.reportdates import own_date, told_in_present
 from pipelines.extract.sides import Sides, distinct
 

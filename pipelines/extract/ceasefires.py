@@ -1,7 +1,7 @@
 """Ceasefires: each event in the life of a truce that an article reports, from proposal to end, and how it stands.
 
 What belongs here: one fact per event (declared, extended, alleged to be violated …) or state (holding, conditional),
-its day, its parties, its brokers.  Not here: talks that led to it (talks.py), fighting that broke it (incidents.py).
+its day, its parties, its brokers.  Not here: talks that led to it (talks/find.py), fighting that broke it (incidents/find.py).
 
 `when` of a fact: for an event its own day; for a state or a condition the day the truce was made, where the article tells
 (for an extension that is not dated too); for an end the time from that day to the end.  A vague date that contradicts an
@@ -19,11 +19,12 @@ from typing import Any
 from spacy.tokens import Token
 
 from pipelines.clean.sentences import Sentence
-from pipelines.extract.actors import Actor
+from pipelines.extract.actors.find import Actor
 from pipelines.extract.arguments import clause_of, said_by
+from pipelines.extract.lexicon import lexicon
 from pipelines.extract.mentions import UNDATED, Fact, Found, Mention, Modality, Reading, When
 from pipelines.extract.modality import modality_of
-from pipelines.extract.phrases import Match, beside, clause_around, is_heading, is_under_condition, lexicon, phrases
+from pipelines.extract.phrases import Match, beside, clause_around, is_heading, is_under_condition, phrases
 from pipelines.extract.reportdates import announced_day, only_date, own_date, told_in_present
 from pipelines.extract.sides import Sides, distinct, key_of
 

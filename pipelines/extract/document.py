@@ -1,7 +1,7 @@
 """One article, parsed once: sentences and tokens with offsets into the text as given.
 
 What belongs here: loading the language model, preparing the text (same length, so offsets hold), the parse.
-Not here: any reading of what the text says (timexes.py and its neighbours).
+Not here: any reading of what the text says (timexes/find.py and its neighbours).
 """
 
 from __future__ import annotations

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from pipelines.extract.actors import Actor, find_actors
-from pipelines.extract.attribution import Attribution, find_attributions
+from pipelines.extract.actors.find import Actor, find_actors
+from pipelines.extract.attribution.find import Attribution, find_attributions
 from pipelines.extract.document import Document
-from pipelines.extract.places import Place, find_places
-from pipelines.extract.quantities import Quantity, find_quantities
-from pipelines.extract.timexes import Timex, find_timexes
+from pipelines.extract.places.find import Place, find_places
+from pipelines.extract.quantities.find import Quantity, find_quantities
+from pipelines.extract.timexes.find import Timex, find_timexes
 from pipelines.schemas import ClaimKind, FactKind
 
 Modality = Literal["actual", "negated", "hypothetical", "conditional", "future", "historical"]

@@ -1,7 +1,7 @@
 """Modality: whether an event is told as having happened, or only as feared, demanded, planned, denied, or long past.
 
 What belongs here: auxiliaries, negation, conditions, governing verbs and nouns, backgrounds of years.
-Not here: who says it and with what stance (attribution.py); whether the words name an event at all (the fact families).
+Not here: who says it and with what stance (attribution/find.py); whether the words name an event at all (the fact families).
 Knowledge is data: lexicon/modality.yml.
 """
 
@@ -10,17 +10,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-import yaml
 from spacy.tokens import Token
 
 from pipelines.extract.arguments import head_of, when_of
+from pipelines.extract.lexicon import lexicon
 from pipelines.extract.mentions import Modality, Reading
 
 Offsets = tuple[int, int]
 
-_LEXICON = Path(__file__).with_name("lexicon") / "modality.yml"
 _VERBAL = frozenset(("VERB", "AUX"))
 # Arcs by which a governor's mood reaches what it governs; over a relative clause or an adverbial clause it does not.
 _TRANSPARENT = frozenset(
@@ -68,7 +66,7 @@ class _Rules:
 
 @cache
 def _rules() -> _Rules:
-    data = yaml.safe_load(_LEXICON.read_text(encoding="utf-8"))
+    data = lexicon("modality.yml")
     governors = data["governors"]
     return _Rules(
         auxiliaries={word: mood for mood, words in data["auxiliaries"].items() for word in words},

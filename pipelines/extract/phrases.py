@@ -13,12 +13,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
-_LEXICON = Path(__file__).with_name("lexicon")
+from pipelines.extract.lexicon import lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +35,6 @@ class Match:
     phrase: Phrase
     start: int
     end: int
-
-
-@cache
-def lexicon(name: str) -> dict[str, Any]:
-    """A data file of the lexicon folder."""
-    data: dict[str, Any] = yaml.safe_load((_LEXICON / name).read_text(encoding="utf-8"))
-    return data
 
 
 @cache

@@ -1,8 +1,8 @@
 """Sides of a negotiation or a conflict: who sits at the table, and who set it up.
 
 What belongs here: from the noun that names talks or a truce to its parties and its mediators; one actor a side (a
-minister, a delegation and a capital all stand for their government).  Not here: recognising actors (actors.py), what
-the talks or the truce came to (talks.py, ceasefires.py).  Words are data: lexicon/talks_parties.yml.
+minister, a delegation and a capital all stand for their government).  Not here: recognising actors (actors/find.py), what
+the talks or the truce came to (talks/find.py, ceasefires.py).  Words are data: lexicon/talks_parties.yml.
 """
 
 from __future__ import annotations
@@ -11,18 +11,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
 from typing import Any
 
-import yaml
 from spacy.tokens import Token
 
-from pipelines.extract.actors import Actor
+from pipelines.extract.actors.find import Actor
 from pipelines.extract.arguments import clause_of
-from pipelines.extract.countries import country_iso3, country_name
+from pipelines.extract.lexicon import lexicon
 from pipelines.extract.mentions import Reading
-
-LEXICON = Path(__file__).with_name("lexicon")
+from pipelines.extract.places.countries import country_iso3, country_name
 
 _STATE_SECTORS = frozenset(("GOV", "MIL", "SPY", "COP", "LEG", "JUD"))
 _PREMODIFIERS = frozenset(("compound", "amod", "nmod", "poss", "npadvmod", "nummod"))
@@ -40,7 +37,7 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    data: dict[str, Any] = yaml.safe_load((LEXICON / "talks_parties.yml").read_text(encoding="utf-8"))
+    data: dict[str, Any] = lexicon("talks_parties.yml")
     return _Words(
         mediating=frozenset(data["mediating"]),
         mediation_nouns=frozenset(data["mediation_nouns"]),
@@ -78,7 +75,7 @@ class Sides:
             for token in reading.document.span(actor.start, actor.end):
                 self._actors.setdefault(token.i, actor)
         for place in reading.places:
-            # A city stands for its government only where places.py says so.
+            # A city stands for its government only where places/find.py says so.
             if place.iso3:
                 index = self._places if place.where_prec == 6 or place.is_actor else self._cities
                 for token in reading.document.span(place.start, place.end):

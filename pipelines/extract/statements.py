@@ -1,7 +1,7 @@
 """Statements: what parties, officials, groups and agencies say on the matter of the beat, one per speaker and sentence.
 
 What belongs here: which attributions are statements, their type, whom they are about, their exact words and condition.
-Not here: who says what (attribution.py), nor what the words assert (the other families).
+Not here: who says what (attribution/find.py), nor what the words assert (the other families).
 Words are data: lexicon/statement_types.yml.
 """
 
@@ -11,20 +11,18 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
 from spacy.tokens import Token
 
-from pipelines.extract.actors_model import Actor
-from pipelines.extract.actors_tables import Known, known_actor
-from pipelines.extract.attribution import Attribution
-from pipelines.extract.attribution_quotes import Quotes, find_quotes
+from pipelines.extract.actors.model import Actor
+from pipelines.extract.actors.tables import Known, known_actor
+from pipelines.extract.attribution.find import Attribution
+from pipelines.extract.attribution.quotes import Quotes, find_quotes
 from pipelines.extract.document import Document
+from pipelines.extract.lexicon import lexicon
 from pipelines.extract.mentions import UNDATED, Fact, Found, Mention, Reading, When
 
-_FILE = Path(__file__).with_name("lexicon") / "statement_types.yml"
 _CONDITION = re.compile(r"\b(?:(?:only |even )?if|unless|provided that|as long as)\b[^.;”\"]*", re.IGNORECASE)
 _MEDIUM = re.compile(
     r"\b(?:in|during|at|on|via|through) (?:an? |the |his |her |their |its )?(?:\w+ ){0,2}"
@@ -60,7 +58,7 @@ class _Lexicon:
 
 @cache
 def _lexicon() -> _Lexicon:
-    data = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    data = lexicon("statement_types.yml")
     types = data["types"]
     content = data["content"]
     return _Lexicon(

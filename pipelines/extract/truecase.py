@@ -12,11 +12,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-import yaml
+from pipelines.extract.lexicon import lexicon
 
-_LEXICON = Path(__file__).with_name("lexicon")
 _LOWER = re.compile(r"[a-zß-öø-ÿ]")
 _UPPER_WORD = re.compile(r"[A-ZÀ-ÖØ-Þ]{2,}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -70,8 +68,8 @@ class _Lexicon:
 
 @cache
 def _lexicon() -> _Lexicon:
-    data = yaml.safe_load((_LEXICON / "truecase.yml").read_text(encoding="utf-8"))
-    words = yaml.safe_load((_LEXICON / "truecase_words.yml").read_text(encoding="utf-8"))
+    data = lexicon("truecase.yml")
+    words = lexicon("truecase_words.yml")
 
     def listed(key: str) -> frozenset[str]:
         return frozenset(data[key].split())

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from pipelines.extract.actors import Actor, find_actors
-from pipelines.extract.actors_tables import known_actor, known_actors, names_in, role_on, standing_for
+from pipelines.extract.actors.find import Actor, find_actors
+from pipelines.extract.actors.tables import known_actor, known_actors, names_in, role_on, standing_for
 from pipelines.extract.document import Article, parse
 
 

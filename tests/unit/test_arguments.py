@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from pipelines.extract.arguments import country_of, said_by, when_of, where_of
-from pipelines.extract.attribution import Attribution
+from pipelines.extract.attribution.find import Attribution
 from pipelines.extract.document import Article, parse
 from pipelines.extract.mentions import Reading
-from pipelines.extract.places import Place
-from pipelines.extract.timexes import Timex
+from pipelines.extract.places.find import Place
+from pipelines.extract.timexes.find import Timex
 
 PUBLISHED = date(2024, 6, 10)
 

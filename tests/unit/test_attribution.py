@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from pipelines.extract.actors import find_actors
-from pipelines.extract.attribution import Attribution, find_attributions
-from pipelines.extract.attribution_quotes import find_quotes
+from pipelines.extract.actors.find import find_actors
+from pipelines.extract.attribution.find import Attribution, find_attributions
+from pipelines.extract.attribution.quotes import find_quotes
 from pipelines.extract.document import Article, parse
 
 Read = tuple[str, str, str]

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pipelines.extract.deportations import find_deportations
+from pipelines.extract.deportations.find import find_deportations
 from pipelines.extract.document import Article, parse
 from pipelines.extract.mentions import Fact, Found, read
 

@@ -9,10 +9,18 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.extract import gazetteer as module
-from pipelines.extract.gazetteer import SEED, Candidate, Gazetteer, country_iso3, country_name, demonyms, gazetteer
-from pipelines.extract.gazetteer_build import NAMES_SCHEMA, PLACES_SCHEMA, _dump, _middle
-from pipelines.extract.place_names import fold, is_printable_alias, plain_name
+from pipelines.extract.places import gazetteer as module
+from pipelines.extract.places.gazetteer import (
+    SEED,
+    Candidate,
+    Gazetteer,
+    country_iso3,
+    country_name,
+    demonyms,
+    gazetteer,
+)
+from pipelines.extract.places.gazetteer_build import NAMES_SCHEMA, PLACES_SCHEMA, _dump, _middle
+from pipelines.extract.places.names import fold, is_printable_alias, plain_name
 
 
 @pytest.fixture
@@ -149,12 +157,12 @@ def small_world(*_: object) -> tuple[pl.DataFrame, pl.DataFrame]:
 @pytest.mark.usefixtures("no_memory")
 def test_the_cache_is_written_once_and_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FACTWIRE_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr("pipelines.extract.gazetteer_build.build", small_world)
+    monkeypatch.setattr("pipelines.extract.places.gazetteer_build.build", small_world)
     gazetteer()
     folders = list((tmp_path / "cache").iterdir())
     assert [sorted(f.name for f in folder.iterdir()) for folder in folders] == [["names.parquet", "places.parquet"]]
     gazetteer.cache_clear()
-    monkeypatch.setattr("pipelines.extract.gazetteer_build.build", None)
+    monkeypatch.setattr("pipelines.extract.places.gazetteer_build.build", None)
     assert gazetteer().candidates("Kabul") == ()
 
 
@@ -163,7 +171,7 @@ def test_a_folder_no_one_may_write_is_no_obstacle(tmp_path: Path, monkeypatch: p
     blocked = tmp_path / "a file"
     blocked.write_text("")
     monkeypatch.setenv("FACTWIRE_CACHE", str(blocked))
-    monkeypatch.setattr("pipelines.extract.gazetteer_build.build", small_world)
+    monkeypatch.setattr("pipelines.extract.places.gazetteer_build.build", small_world)
     assert isinstance(gazetteer(), Gazetteer)
 
 

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from pipelines.extract.document import Article, parse
-from pipelines.extract.incidents import find_incidents
+from pipelines.extract.incidents.find import find_incidents
 from pipelines.extract.mentions import Fact, Found, Reading, read
-from pipelines.extract.places import Place
-from pipelines.extract.quantities import find_quantities
-from pipelines.extract.timexes import Timex
+from pipelines.extract.places.find import Place
+from pipelines.extract.quantities.find import find_quantities
+from pipelines.extract.timexes.find import Timex
 
 PUBLISHED = date(2024, 6, 10)
 DAYS = {"Friday": date(2024, 6, 7), "Sunday": date(2024, 6, 9), "October 2": date(2022, 10, 2), "March 3": date(2024, 3, 3),

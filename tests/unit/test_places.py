@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from pipelines.extract.document import Article, parse
-from pipelines.extract.places import Place, find_places
+from pipelines.extract.places.find import Place, find_places
 
 
 @cache

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipelines.extract.actors import find_actors
-from pipelines.extract.attribution import find_attributions
+from pipelines.extract.actors.find import find_actors
+from pipelines.extract.attribution.find import find_attributions
 from pipelines.extract.document import Article, parse
 from pipelines.extract.mentions import Fact, Reading
 from pipelines.extract.payloads import STATEMENT

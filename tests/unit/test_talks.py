@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.extract.document import Article, parse
 from pipelines.extract.mentions import Fact, Found, read
-from pipelines.extract.talks import find_talks
+from pipelines.extract.talks.find import find_talks
 
 THURSDAY = date(2025, 11, 20)
 

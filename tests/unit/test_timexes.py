@@ -9,9 +9,9 @@ from itertools import pairwise
 import pytest
 
 from pipelines.extract.document import Article, Document, parse
-from pipelines.extract.timex_calendar import duration_value, easter, nth_weekday, week_reading
-from pipelines.extract.timex_words import number_of
-from pipelines.extract.timexes import Timex, find_timexes
+from pipelines.extract.timexes.calendars import duration_value, easter, nth_weekday, week_reading
+from pipelines.extract.timexes.find import Timex, find_timexes
+from pipelines.extract.timexes.words import number_of
 
 # A Sunday.
 PUBLISHED = date(2025, 11, 9)

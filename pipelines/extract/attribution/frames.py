@@ -1,0 +1,440 @@
+"""One cue at a time: from a reporting word and its construction to the spans of source, cue and content.
+
+What belongs here: the grammar of reporting (clause, object, infinitive, passive, noun, "according to").
+Not here: quotations and their continuation, speakers, stance (find.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from pipelines.extract.attribution.words import people_nouns, reporting
+
+Range = tuple[int, int]
+
+_SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+_CUE_PARTS = frozenset(("aux", "auxpass", "neg", "prt"))
+_PERSONAL = frozenset("i he she they we who you".split())
+# Verbs whose object carries out the infinitive: "urged them to say".
+_OBJECT_CONTROL = frozenset(
+    "ask tell urge force allow order invite advise persuade press encourage help let make".split()
+)
+# What one would, could or may say has not been said.
+_MODALS = frozenset("would could can may might should must shall wo ca ’d 'd".split())
+_ISSUING = frozenset("issue release make publish send post give put deliver circulate read sign air file".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A cue with its source and content, as character ranges; `head` is the word that heads the source."""
+
+    cue: Token
+    lemma: str
+    cue_span: Range
+    source: tuple[Range, ...]
+    content: tuple[Range, ...]
+    head: Token | None
+    rule: str
+
+
+def frames(doc: Doc) -> Iterator[Frame]:
+    """Every frame of a parsed article, in the order of its cues."""
+    words = reporting()
+    for token in doc:
+        pos = token.pos_
+        if pos in ("VERB", "AUX"):
+            yield from _verb_frames(token)
+        elif pos == "NOUN" and token.lemma_ in words.noun:
+            yield from _noun_frames(token)
+        elif pos == "ADJ" and token.lemma_ in words.adjective:
+            yield from _adjective_frames(token)
+        elif pos == "ADV" and token.lower_ in words.adverb:
+            yield from _adverb_frames(token)
+
+
+# -- verbs -------------------------------------------------------------------------------------------------------------
+
+
+def _verb_frames(verb: Token) -> Iterator[Frame]:
+    words = reporting()
+    if verb.lower_ == "according":
+        yield from _according(verb)
+        return
+    lemma = verb_key(verb)
+    content: list[Range] = []
+    rule = ""
+    if any(child.dep_ == "aux" and child.lower_ in _MODALS for child in verb.children):
+        return
+    passive = any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children)
+    if passive and lemma in words.passive:
+        yield from _passive(verb, lemma)
+        return
+    source = source_of(verb)
+    if lemma in words.raising:
+        yield from _raising(verb, lemma)
+        return
+    if lemma in words.clause:
+        content, rule = _clause(verb), "clause"
+    if not content and lemma in words.infinitive:
+        content, rule = _infinitive(verb), "infinitive"
+    if not content and lemma in words.object and _can_report(source):
+        content, rule = _object(verb), "object"
+    if not content and _can_report(source):
+        content, rule = _prepositional(verb, lemma), "preposition"
+    if not content:
+        return
+    if source is None and rule == "clause":
+        source = nearby_source(verb)
+    yield _frame(verb, lemma, source, content, rule)
+
+
+def _clause(verb: Token) -> list[Range]:
+    """The finite clause a verb reports, before, after or around it."""
+    if verb.dep_ == "relcl" and verb.i + 1 < len(verb.doc):
+        # "… which X claimed were Y": the parser takes the second verb for that of the main clause.
+        which = next((c for c in verb.children if c.dep_ == "dobj" and c.tag_ in ("WDT", "WP")), None)
+        after = verb.doc[verb.i + 1]
+        if which is not None and after.tag_ in ("VBD", "VBZ", "VBP") and after.head.i > verb.i - 1:
+            return [_range(which), (after.idx, _end(after.sent[-1]))]
+    for child in verb.children:
+        if child.dep_ == "ccomp" or (child.dep_ in ("advcl", "xcomp", "parataxis") and _is_that_clause(child)):
+            return [(child.left_edge.idx, _reported_end(child, verb))]
+    if verb.dep_ in ("parataxis", "advcl", "ccomp") and verb.head.pos_ in ("VERB", "AUX") and _is_aside(verb):
+        return [_range(verb.head)]
+    return []
+
+
+def _reported_end(clause: Token, verb: Token) -> int:
+    """Where a reported clause ends: before an aside of the reporter's own (", as Y accuses Z", ", telling them …")."""
+    if clause.i > verb.i:
+        for child in clause.children:
+            if child.dep_ != "advcl" or child.i < clause.i or clause.doc[child.left_edge.i - 1].text != ",":
+                continue
+            marks = {c.lower_ for c in child.children if c.dep_ in ("mark", "advmod")}
+            tells = child.tag_ == "VBG" and verb_key(child) in reporting().clause
+            if tells or not marks.isdisjoint(("as", "while", "although", "though", "even")):
+                return _end(clause.doc[child.left_edge.i - 2])
+    return _end(clause.right_edge)
+
+
+def _is_that_clause(clause: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ in ("that", "whether", "if") for c in clause.children) and not (
+        clause.dep_ == "advcl" and any(c.lower_ == "if" for c in clause.children)
+    )
+
+
+def _is_aside(verb: Token) -> bool:
+    """ "…, he said": a bare subject and verb that hang on the clause they report."""
+    if any(c.dep_ == "mark" or c.lower_ in ("as", "when", "that") for c in verb.children if c.i < verb.i):
+        return False
+    has_subject = any(c.dep_ in _SUBJECTS for c in verb.children)
+    return has_subject and not any(c.dep_ in ("dobj", "ccomp", "xcomp", "acomp", "attr") for c in verb.children)
+
+
+def _infinitive(verb: Token) -> list[Range]:
+    """ "vowed to fight", "urged them to stop": the infinitive with the one who is to carry it out."""
+    for child in verb.children:
+        if child.dep_ in ("xcomp", "ccomp", "advcl") and child.i > verb.i and _is_infinitive(child):
+            start = min(
+                [c.left_edge.idx for c in verb.children if c.dep_ == "dobj" and c.i < child.i] + [child.left_edge.idx]
+            )
+            return [(start, _end(child.right_edge))]
+    return []
+
+
+def _is_infinitive(token: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
+
+
+def _object(verb: Token) -> list[Range]:
+    """The object of a verb of judgement or mention, with what is said of it ("called X a Y", "accused X of Y")."""
+    objects = [c for c in verb.children if c.dep_ in ("dobj", "oprd") or (c.dep_ == "ccomp" and c.i > verb.i)]
+    if not objects:
+        relative = verb.dep_ == "relcl" and next((c for c in verb.children if c.dep_ == "dobj"), None)
+        return [_range(relative)] if relative else []
+    first = objects[0]
+    if first.lower_ in ("himself", "herself", "themselves", "itself") and len(objects) == 1:
+        return []
+    last = max([first, *(c for c in verb.children if c.i > first.i and _completes(c))], key=lambda c: c.i)
+    return [(first.left_edge.idx, _end(last.right_edge))]
+
+
+def _completes(child: Token) -> bool:
+    """Whether a part of the clause tells what is said of the object."""
+    if child.dep_ == "prep":
+        return child.lower_ in ("of", "as", "for", "to", "on", "over", "with")
+    return child.dep_ in ("oprd", "xcomp", "ccomp", "dobj")
+
+
+def _prepositional(verb: Token, lemma: str) -> list[Range]:
+    words = reporting()
+    for child in verb.children:
+        if child.dep_ in ("prep", "agent") and child.i > verb.i and lemma in words.preposition.get(child.lower_, ()):
+            inner = [c for c in child.children if c.dep_ in ("pobj", "pcomp")]
+            if inner:
+                return [(inner[0].left_edge.idx, _end(inner[-1].right_edge))]
+    return []
+
+
+def _passive(verb: Token, lemma: str) -> Iterator[Frame]:
+    """ "X is expected to win", "X was criticised by Y", "it was announced that …"."""
+    agent = next((c for c in verb.children if c.dep_ == "agent"), None)
+    by = next((c for c in agent.children if c.dep_ == "pobj"), None) if agent else None
+    subject = next((c for c in verb.children if c.dep_ in ("nsubjpass", "nsubj")), None)
+    complement = next(
+        (c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "oprd", "advcl") and c.i > verb.i), None
+    )
+    prep = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("as", "of", "for", "about")), None)
+    content: list[Range] = []
+    if subject is not None and subject.lower_ != "it":
+        content.append(_range(subject))
+    content += [_range(part) for part in (complement, prep) if part is not None]
+    if content and (complement is not None or prep is not None or by is not None):
+        yield _frame(verb, lemma, by, content, "passive")
+
+
+def _raising(verb: Token, lemma: str) -> Iterator[Frame]:
+    subject = next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
+    complement = next(
+        (c for c in verb.children if c.dep_ in ("xcomp", "oprd", "acomp", "ccomp") and c.i > verb.i), None
+    )
+    if subject is None or complement is None or complement.dep_ == "acomp":
+        return
+    content = [_range(complement)] if subject.lower_ == "it" else [_range(subject), _range(complement)]
+    yield _frame(verb, lemma, None, content, "raising")
+
+
+def _according(word: Token) -> Iterator[Frame]:
+    """ "According to X, …": the rest of the clause it belongs to is the content."""
+    to = next((c for c in word.children if c.lower_ == "to"), None)
+    named = next((c for c in to.children if c.dep_ == "pobj"), None) if to else None
+    if to is None or named is None:
+        return
+    clause = word.head
+    while clause.dep_ in ("prep", "pobj", "npadvmod", "nmod") and clause.head != clause:
+        clause = clause.head
+    if clause.pos_ not in ("VERB", "AUX") and clause.dep_ not in ("ROOT", "conj"):
+        while clause.head != clause and clause.pos_ not in ("VERB", "AUX"):
+            clause = clause.head
+    phrase = _range(word)
+    yield Frame(
+        cue=word,
+        lemma="according",
+        cue_span=(word.idx, _end(to)),
+        source=(_range(named),),
+        content=tuple(_without([_range(clause)], [phrase])),
+        head=named,
+        rule="according",
+    )
+
+
+# -- nouns, adjectives, adverbs ----------------------------------------------------------------------------------------
+
+
+def _noun_frames(noun: Token) -> Iterator[Frame]:
+    """ "X's claim that …", "calls by X for …"."""
+    words = reporting()
+    lemma = noun.lemma_
+    holder = next((c for c in noun.children if c.dep_ == "poss"), None)
+    content: list[Range] = []
+    for child in noun.children:
+        if child.i < noun.i:
+            continue
+        if child.dep_ in ("acl", "ccomp", "relcl") and (_is_infinitive(child) or _is_that_clause(child)):
+            content = [_range(child)]
+            break
+        if (
+            child.dep_ == "prep"
+            and child.lower_ in ("of", "for", "about", "on", "to", "against")
+            and holder is not None
+        ):
+            content = [_range(child)]
+            break
+    if not content:
+        return
+    if noun.tag_ == "NNS" and noun.dep_ == "ROOT" and lemma in words.clause and noun.left_edge.i < noun.i:
+        # "The ministry reports that …" with its verb taken for a noun.
+        subject = noun.doc[noun.i - 1]
+        if _can_report(subject):
+            told = ((noun.left_edge.idx, _end(subject)),)
+            yield Frame(noun, lemma, (noun.idx, _end(noun)), told, tuple(content), subject, "clause")
+            return
+    source = holder
+    cue_start = noun.idx
+    if source is None and noun.dep_ == "dobj" and noun.head.pos_ == "VERB":
+        source = source_of(noun.head)
+        cue_start = noun.head.idx if noun.head.i < noun.i else noun.idx
+    if source is None and noun.dep_ != "dobj":
+        source = next(
+            (g for c in noun.children if c.dep_ == "prep" and c.lower_ in ("by", "from") for g in c.children), None
+        )
+    if not _can_report(source):
+        return
+    span = (cue_start, _end(noun))
+    yield Frame(noun, lemma, span, _source_ranges(source), tuple(_without(content, [span])), source, "noun")
+
+
+def _adjective_frames(adjective: Token) -> Iterator[Frame]:
+    """ "X is confident that …", "X was worried about …"."""
+    be = adjective.head
+    if adjective.dep_ != "acomp" or be.pos_ not in ("AUX", "VERB"):
+        return
+    source = source_of(be)
+    if not _can_report(source):
+        return
+    for child in adjective.children:
+        wanted = child.dep_ in ("ccomp", "xcomp") or (
+            child.dep_ == "prep" and child.lower_ in ("about", "of", "with", "to", "for", "by", "at", "on")
+        )
+        if wanted and child.i > adjective.i:
+            cue = (min(be.idx, adjective.idx), _end(adjective))
+            yield Frame(adjective, adjective.lemma_, cue, _source_ranges(source), (_range(child),), source, "adjective")
+            return
+
+
+def _adverb_frames(adverb: Token) -> Iterator[Frame]:
+    clause = adverb.head
+    if clause.pos_ not in ("VERB", "AUX"):
+        return
+    span = (adverb.idx, _end(adverb))
+    yield Frame(adverb, adverb.lower_, span, (), tuple(_without([_range(clause)], [span])), None, "adverb")
+
+
+# -- sources -----------------------------------------------------------------------------------------------------------
+
+
+def source_of(verb: Token, depth: int = 0) -> Token | None:
+    """The word that heads the source of a verb: its subject, or the one it inherits by coordination or control."""
+    subject = next((c for c in verb.children if c.dep_ in _SUBJECTS and c.dep_ != "nsubjpass"), None)
+    if subject is not None:
+        return subject
+    agent = next((c for c in verb.children if c.dep_ == "agent"), None)
+    if agent is not None:
+        return next((c for c in agent.children if c.dep_ == "pobj"), None)
+    head = verb.head
+    if depth > 5 or head == verb:
+        return None
+    if verb.dep_ in ("conj", "aux"):
+        return next((c for c in verb.children if c.dep_ == "nsubjpass"), None) or source_of(head, depth + 1)
+    if verb.dep_ == "xcomp":
+        controlled = next((c for c in head.children if c.dep_ == "dobj"), None)
+        if controlled is not None and head.lemma_ in _OBJECT_CONTROL:
+            return controlled
+        return source_of(head, depth + 1) or next((c for c in head.children if c.dep_ == "nsubjpass"), None)
+    if verb.dep_ in ("advcl", "ccomp", "dep") and head.pos_ in ("VERB", "AUX"):
+        return source_of(head, depth + 1) or next((c for c in head.children if c.dep_ == "nsubjpass"), None)
+    if verb.dep_ == "pcomp":
+        up = head
+        while up.head != up and up.pos_ not in ("VERB", "AUX"):
+            up = up.head
+        return source_of(up, depth + 1) if up.pos_ in ("VERB", "AUX") else None
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        issuer = head.head
+        if head.lemma_ in reporting().texts and head.dep_ == "dobj" and issuer.lemma_ in _ISSUING:
+            return source_of(issuer, depth + 1) or head
+        return head if head.lemma_ in reporting().texts else None
+    return None
+
+
+def nearby_source(verb: Token) -> Token | None:
+    """The best source where the grammar gives none: the subject of a clause above, else the name beside the verb."""
+    up = verb
+    while up.head != up:
+        up = up.head
+        subject = next((c for c in up.children if c.dep_ in _SUBJECTS), None)
+        if up.pos_ in ("VERB", "AUX") and subject is not None and _can_report(subject):
+            return subject
+    for step in (-1, 1, -2):
+        if 0 <= verb.i + step < len(verb.doc):
+            beside = verb.doc[verb.i + step]
+            if beside.sent == verb.sent and (beside.pos_ == "PROPN" or beside.lower_ in _PERSONAL):
+                return beside
+    return None
+
+
+def _can_report(source: Token | None) -> bool:
+    """Whether a word names someone or something that can say things: a person, a body, a text."""
+    if source is None:
+        return False
+    if source.pos_ == "PROPN" or source.lower_ in _PERSONAL or source.ent_type_ in ("PERSON", "ORG", "NORP", "GPE"):
+        return True
+    lemma = source.lemma_.lower()
+    if lemma in people_nouns() or lemma in reporting().texts or lemma in reporting().holder:
+        return True
+    return source.lower_ in (
+        "which",
+        "that",
+        "many",
+        "some",
+        "others",
+        "most",
+        "both",
+        "several",
+        "everyone",
+        "it",
+        "one",
+        "few",
+        "all",
+    )
+
+
+# -- spans -------------------------------------------------------------------------------------------------------------
+
+
+def verb_key(verb: Token) -> str:
+    """The lemma, with the particle where the lexicon has the phrasal verb."""
+    lemma = verb.lemma_.lower()
+    for child in verb.children:
+        if child.dep_ in ("prt", "advmod", "prep") and child.i == verb.i + 1:
+            phrasal = f"{lemma}_{child.lower_}"
+            if phrasal in reporting().phrasal:
+                return phrasal
+    return lemma
+
+
+def _frame(cue: Token, lemma: str, source: Token | None, content: list[Range], rule: str) -> Frame:
+    span = _cue_range(cue)
+    ranges = _source_ranges(source)
+    return Frame(cue, lemma, span, ranges, tuple(_without(content, [span, *ranges])), source, rule)
+
+
+def _cue_range(cue: Token) -> Range:
+    start, end = cue.idx, _end(cue)
+    for child in cue.children:
+        if child.dep_ in _CUE_PARTS or (child.dep_ == "advmod" and abs(child.i - cue.i) == 1):
+            start, end = min(start, child.idx), max(end, _end(child))
+    subject = next((c for c in cue.children if c.dep_ in _SUBJECTS), None)
+    if subject is not None and start < subject.idx < cue.idx:
+        start = cue.idx
+    return start, end
+
+
+def _source_ranges(source: Token | None) -> tuple[Range, ...]:
+    return () if source is None else (_range(source),)
+
+
+def _range(token: Token) -> Range:
+    return token.left_edge.idx, _end(token.right_edge)
+
+
+def _end(token: Token) -> int:
+    return token.idx + len(token)
+
+
+def _without(ranges: list[Range], holes: list[Range]) -> list[Range]:
+    """The ranges with the holes cut out."""
+    for hole_start, hole_end in holes:
+        cut: list[Range] = []
+        for start, end in ranges:
+            if hole_end <= start or end <= hole_start:
+                cut.append((start, end))
+                continue
+            if start < hole_start:
+                cut.append((start, hole_start))
+            if hole_end < end:
+                cut.append((hole_end, end))
+        ranges = cut
+    return ranges

@@ -1,0 +1,1 @@
+"""Deportations and returns: counts with their windows (find.py is the door)."""

@@ -1,0 +1,1 @@
+"""Incidents: political violence and what goes with it (find.py is the door)."""

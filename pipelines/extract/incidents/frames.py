@@ -1,0 +1,304 @@
+"""Frames: what one sentence says of one event: its kind, participants, figures, date, place, mood and speaker.
+
+What belongs here: from triggers of a sentence to one Frame, and whether it may carry a fact.
+Not here: frames of several sentences (merge.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from pipelines.clean.sentences import Sentence
+from pipelines.extract.actors.find import Actor
+from pipelines.extract.arguments import said_by, when_of, where_of, within
+from pipelines.extract.attribution.find import Attribution
+from pipelines.extract.incidents.roles import (
+    Roles,
+    actor_at,
+    is_armed,
+    is_nameable,
+    is_person,
+    roles_of,
+)
+from pipelines.extract.incidents.tolls import Count, in_sentence, shared_out
+from pipelines.extract.incidents.triggers import Trigger, find_triggers, grouped
+from pipelines.extract.incidents.words import Kind, lexicon, not_events
+from pipelines.extract.mentions import Modality, Reading, When
+from pipelines.extract.modality import modality_of
+from pipelines.extract.places.find import Place
+from pipelines.extract.quantities.find import Quantity
+
+_UNMISTAKABLY_ARMED = frozenset(
+    "gunman militant insurgent rebel guerrilla terrorist soldier troop army bomber attacker assailant commando security".split()
+)
+_TOLL_EFFECTS = ("killed", "injured")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One event in one sentence.
+
+    main: the trigger nearest the root.  kind: by the trigger of highest rank and the means named beside it.
+    is_supported: something beside the trigger says that real violence is meant.  is_trend: told as a trend or background.
+    """
+
+    sentence: Sentence
+    triggers: tuple[Trigger, ...]
+    main: Token
+    kind: Kind
+    roles: Roles
+    quantities: tuple[Quantity, ...]
+    killed: Count | None
+    injured: Count | None
+    when: When
+    place: Place | None
+    modality: Modality
+    attribution: Attribution | None
+    is_supported: bool
+    is_accident: bool
+    is_trend: bool
+    is_retrospective: bool
+    is_definite: bool
+    is_new: bool
+    is_plural: bool
+    is_present: bool
+
+    @property
+    def trigger(self) -> tuple[int, int]:
+        return self.main.idx, self.main.idx + len(self.main.text)
+
+
+def frames_of(reading: Reading) -> Iterator[Frame]:
+    """Every frame of the article, in order of the text."""
+    if topic_of(reading) is not None:
+        return
+    for sentence in reading.document.sentences:
+        if not sentence.is_boilerplate:
+            yield from _frames_in(reading, sentence)
+
+
+def topic_of(reading: Reading) -> str | None:
+    """The topic whose vocabulary borrows that of violence (sport, films, markets), where the article is full of it."""
+    words = not_events()
+    if any(q.effect == "killed" and q.low for q in reading.quantities):
+        return None
+    for topic, pattern in words.topics.items():
+        found = {match.group().lower() for match in pattern.finditer(reading.document.text)}
+        if len(found) >= words.topic_threshold:
+            return topic
+    return None
+
+
+def _frames_in(reading: Reading, sentence: Sentence) -> Iterator[Frame]:
+    span = reading.document.sentence_span(sentence)
+    if not len(span):
+        return
+    groups = grouped(find_triggers(span)) or _casualties_alone(reading, sentence)
+    text = reading.document.text[sentence.start : sentence.end]
+    for group, quantities in zip(groups, shared_out(reading, groups, sentence), strict=True):
+        yield _frame(reading, sentence, text, group, quantities)
+
+
+def _casualties_alone(reading: Reading, sentence: Sentence) -> list[list[Trigger]]:
+    """A sentence that only counts dead and injured: it can add to an event told before, never make one."""
+    offsets = [
+        q.effect_at
+        for q in within(reading.quantities, sentence.start, sentence.end)
+        if q.effect in _TOLL_EFFECTS and q.effect_at is not None
+    ]
+    tokens = [span[0] for offset in offsets if len(span := reading.document.span(offset, offset + 1))]
+    return [[Trigger(token, "toll", is_strong=False) for token in tokens]] if tokens else []
+
+
+def _frame(
+    reading: Reading, sentence: Sentence, text: str, group: list[Trigger], quantities: Sequence[Quantity]
+) -> Frame:
+    main = min(group, key=lambda t: (len(list(t.token.ancestors)), t.token.i)).token
+    span = (main.idx, main.idx + len(main.text))
+    roles = roles_of(group)
+    kind = _kind(group, text)
+    killed, injured = (in_sentence(reading, quantities, effect) for effect in _TOLL_EFFECTS)
+    has_toll = any(q.effect in _TOLL_EFFECTS and q.low for q in quantities)
+    is_plural = all(t.token.tag_ in ("NNS", "NNPS") for t in group)
+    return Frame(
+        sentence=sentence,
+        triggers=tuple(group),
+        main=main,
+        kind=kind,
+        roles=roles,
+        quantities=tuple(quantities),
+        killed=killed,
+        injured=injured,
+        when=_best_when(reading, group, sentence),
+        place=_best_place(reading, group, sentence),
+        modality=modality_of(reading, span),
+        attribution=_vouching(reading, main, group),
+        is_supported=_is_supported(reading, group, roles, text, has_toll),
+        is_accident=_is_accident(group, roles, text),
+        is_trend=bool(not_events().long_periods.search(text))
+        or (not has_toll and (bool(not_events().trends.search(text)) or _is_background(group))),
+        is_retrospective=bool(not_events().retrospective.search(text)),
+        is_definite=any(_is_definite(t.token) for t in group),
+        is_new=any(_is_new(t.token) for t in group)
+        or bool(re.match(r"\W*(?:separately|elsewhere|meanwhile|in a separate|in another)\b", text, re.IGNORECASE)),
+        is_plural=is_plural,
+        is_present=_is_present(main),
+    )
+
+
+def _kind(group: Sequence[Trigger], text: str) -> Kind:
+    words = lexicon()
+    best = max((trigger.kind for trigger in group), key=lambda name: words.kinds[name].rank)
+    if best in ("attack", "killing", "shooting", "blast", "bomb", "clash", "arson"):
+        for pattern, kind in words.means:
+            if kind == "shooting" and best not in ("attack", "killing"):
+                continue
+            if words.kinds[kind].rank > words.kinds[best].rank and pattern.search(text):
+                if kind == "air" and best == "clash":
+                    continue
+                best = kind
+    return words.kinds[best]
+
+
+def _best_when(reading: Reading, group: Sequence[Trigger], sentence: Sentence) -> When:
+    dated = [when_of(reading, (t.token.idx, t.token.idx + len(t.token.text)), sentence, nearby=False) for t in group]
+    known = [when for when in dated if when.start is not None or when.end is not None]
+    return min(known, key=lambda when: when.prec or 9) if known else dated[0]
+
+
+def _best_place(reading: Reading, group: Sequence[Trigger], sentence: Sentence) -> Place | None:
+    found = [
+        place
+        for t in group
+        if (place := where_of(reading, (t.token.idx, t.token.idx + len(t.token.text)), sentence, nearby=False))
+    ]
+    return min(found, key=lambda place: (place.place_id is None, place.where_prec or 6)) if found else None
+
+
+def _vouching(reading: Reading, main: Token, group: Sequence[Trigger]) -> Attribution | None:
+    """Who vouches for the event: the innermost saying whose content, or whose verb in the parse, covers a trigger."""
+    tokens = [main, *(t.token for t in group if t.token != main)]
+    for token in tokens:
+        said = said_by(reading, (token.idx, token.idx + len(token.text)))
+        if said is not None:
+            return said
+    first, last = min(t.idx for t in tokens), max(t.idx for t in tokens)
+    above = {cue for a in reading.attributions for cue, _ in a.cue if first < cue < last}
+    above |= {ancestor.idx for token in tokens for ancestor in token.ancestors}
+    return next(
+        (a for a in reading.attributions if a.stance != "denies" and any(start in above for start, _ in a.cue)), None
+    )
+
+
+def _is_supported(reading: Reading, group: Sequence[Trigger], roles: Roles, text: str, has_toll: bool) -> bool:
+    """Whether violence is meant: a word that says so alone, casualties of it, a weapon, or an armed side."""
+    if any(trigger.is_strong for trigger in group):
+        return True
+    kinds = {trigger.kind for trigger in group}
+    if kinds == {"toll"}:
+        return False
+    participants = [*roles.agents, *roles.sides]
+    armed = any(is_armed(actor_at(reading, token), token) for token in participants)
+    if kinds == {"killing"}:
+        # Accidents kill too: a killing needs somebody who kills, an armed victim, or a weapon.
+        doers = [token for token in roles.agents if is_nameable(token)]
+        human = any(is_person(token) or actor_at(reading, token) is not None for token in doers)
+        victims = lexicon().political_victims
+        fought = any(is_armed(None, token) or token.lemma_.lower() in victims for token in roles.patients)
+        near = any(token.lemma_.lower() in _UNMISTAKABLY_ARMED for token in group[0].token.sent)
+        return armed or human or fought or near or _names_weapon(text)
+    if kinds == {"clash"}:
+        # Governments and opinions clash too: a clash needs casualties or somebody in arms.
+        known = [actor_at(reading, token) for token in participants]
+        armed = any(is_armed(None, token) for token in participants) or any(
+            actor is not None and (actor.kind == "armed_group" or actor.sector in ("MIL", "REB")) for actor in known
+        )
+        return armed or has_toll or any(t.token.lemma_.lower() in ("firing", "crossfire") for t in group)
+    if armed or has_toll:
+        return True
+    if roles.patients and any(token.lemma_.lower() in _UNMISTAKABLY_ARMED for token in group[0].token.sent):
+        return True
+    if kinds == {"shooting"}:
+        # "fired the first shot": a shooting needs somebody hit, or a weapon, where nobody in arms is named.
+        return bool(roles.patients) or _names_weapon(text)
+    if kinds & {"blast", "bomb", "grenade", "shelling", "suicide", "air", "shooting"}:
+        return True
+    return _names_weapon(text)
+
+
+def _is_accident(group: Sequence[Trigger], roles: Roles, text: str) -> bool:
+    """A crash, a flood, a blast at a works where nobody is said to have acted."""
+    words = not_events()
+    if words.accidents.search(text):
+        return True
+    if {t.kind for t in group} - {"blast", "killing"} or roles.agents:
+        return False
+    return any(
+        token.lemma_.lower() in words.accident_sites
+        for t in group
+        if t.kind == "blast"
+        for token in _what_it_hit(t.token)
+        if token.dep_ in ("pobj", "compound", "dobj")
+    )
+
+
+def _what_it_hit(blast: Token) -> Iterator[Token]:
+    """ "an explosion at a mill", "a blast ripped through a mill", "a blast flattened a mill": the words after the blast."""
+    yield from blast.subtree
+    if blast.dep_ == "nsubj":
+        for child in blast.head.rights:
+            yield child
+            if child.dep_ == "prep":
+                yield from child.children
+
+
+def _names_weapon(text: str) -> bool:
+    return any(pattern.search(text) for pattern, _ in lexicon().means)
+
+
+def _is_background(group: Sequence[Trigger]) -> bool:
+    """ "recent attacks", "a series of bombings": told as the past of the story, not as its event."""
+    words = lexicon().background_words
+    for trigger in group:
+        token = trigger.token
+        if token.tag_ in ("NNS", "NNPS") and any(
+            child.lower_ in words for child in token.children if child.i < token.i
+        ):
+            return True
+        if token.dep_ == "pobj" and token.head.lower_ in ("of", "in") and _names_trend(token.head.head):
+            return True
+    return False
+
+
+def _names_trend(token: Token) -> bool:
+    return token.pos_ == "NOUN" and token.lemma_.lower() in lexicon().background_words
+
+
+def _is_present(main: Token) -> bool:
+    """Whether the clause is told in the present, as headlines and digests tell what has just happened."""
+    verb = next((t for t in (main, *main.ancestors) if t.pos_ in ("VERB", "AUX")), main)
+    if verb.tag_ in ("VBZ", "VBP"):
+        return True
+    return verb.tag_ == "VBN" and any(c.dep_ == "auxpass" and c.lower_ in ("is", "are") for c in verb.children)
+
+
+def _is_definite(token: Token) -> bool:
+    return token.lemma_.lower() in lexicon().anaphors and any(
+        child.lower_ in ("the", "this", "these", "those", "that", "both")
+        for child in token.children
+        if child.i < token.i
+    )
+
+
+def _is_new(token: Token) -> bool:
+    return any(child.lower_ in lexicon().new_event_words for child in token.children if child.i < token.i)
+
+
+def participants(reading: Reading, tokens: Sequence[Token]) -> list[Actor]:
+    """The known actors among some tokens, each once."""
+    found = [actor for token in tokens if (actor := actor_at(reading, token)) is not None]
+    return list({actor.actor_id or actor.name: actor for actor in found}.values())

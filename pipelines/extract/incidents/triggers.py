@@ -1,0 +1,315 @@
+"""Triggers: the words of a sentence that name an act of violence, each with its kind, grouped into one frame per event.
+
+What belongs here: which words count in which company, figurative use, and which triggers of a sentence tell one event.
+Not here: who and whom (roles.py), figures (tolls.py), events told by several sentences
+(merge.py).  Knowledge is data: lexicon/incident.yml, lexicon/not_events.yml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from pipelines.extract.arguments import attachment_cost
+from pipelines.extract.incidents.words import lexicon, not_events
+from pipelines.extract.quantities.words import is_person_noun
+
+_NOMINAL = frozenset(("NOUN", "PROPN"))
+_MODIFYING = frozenset(("compound", "amod", "nmod", "poss", "npadvmod", "advmod", "appos"))
+# Beyond this cost two triggers of a sentence tell two events.
+_ONE_EVENT = 7.5
+_SHORT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One word that names violence.  `is_strong`: it does so alone; a weak one needs a casualty, weapon or armed agent."""
+
+    token: Token
+    kind: str
+    is_strong: bool
+
+    @property
+    def rank(self) -> int:
+        return lexicon().kinds[self.kind].rank
+
+
+def find_triggers(sentence: Span) -> list[Trigger]:
+    """Every trigger of a sentence, from left to right."""
+    found = (_trigger(token) for token in sentence)
+    return [trigger for trigger in found if trigger is not None]
+
+
+def grouped(triggers: list[Trigger]) -> list[list[Trigger]]:
+    """Triggers of one sentence, grouped by the event they tell."""
+    groups: list[list[Trigger]] = []
+    for trigger in triggers:
+        home = next((group for group in groups if any(_tell_one_event(other, trigger) for other in group)), None)
+        if home is None:
+            groups.append([trigger])
+        else:
+            home.append(trigger)
+    return groups
+
+
+def _tell_one_event(first: Trigger, second: Trigger) -> bool:
+    if _is_introduced(second.token) and first.token.dep_ not in ("ROOT",):
+        return False
+    between = first.token.doc[first.token.i + 1 : second.token.i]
+    apart = [token.lower_ for token in between if token.lemma_.lower() in lexicon().separators]
+    if apart and not (
+        apart == ["after"] and first.kind in ("killing", "toll") and second.kind not in ("killing", "toll")
+    ):
+        # "Three were killed after gunmen opened fire" is one event all the same.
+        return False
+    if apart:
+        return True
+    there = attachment_cost(first.token, second.token)
+    back = attachment_cost(second.token, first.token)
+    costs = [cost for cost in (there, back) if cost is not None]
+    if costs:
+        return min(costs) < _ONE_EVENT
+    # The parse shows no way; so short a stretch of one sentence still tells one event.
+    return len(between) <= _SHORT
+
+
+def _is_introduced(token: Token) -> bool:
+    """Whether the words before a noun set it apart as another event ("a separate attack")."""
+    return any(child.lower_ in lexicon().new_event_words for child in token.children if child.i < token.i)
+
+
+def _trigger(token: Token) -> Trigger | None:
+    lemma = token.lemma_.lower()
+    is_gerund = token.lower_ in ("firing", "shelling", "bombing", "shooting") and token.dep_ in (
+        "pobj",
+        "nsubj",
+        "conj",
+    )
+    if token.pos_ in _NOMINAL or token.tag_ in ("NN", "NNS", "NNP", "NNPS") or is_gerund:
+        lemma = token.lower_ if is_gerund else lemma
+        return _noun_trigger(token, lemma.rstrip("s") if token.pos_ == "PROPN" else lemma)
+    if token.pos_ == "VERB" or token.tag_.startswith("VB"):
+        return _verb_trigger(token, lemma)
+    return None
+
+
+# --- nouns -------------------------------------------------------------------------------------------------------
+
+
+def _noun_trigger(token: Token, lemma: str) -> Trigger | None:
+    words = lexicon()
+    kind = words.strong_nouns.get(lemma) or words.weak_nouns.get(lemma)
+    if kind is None or (token.dep_ in ("compound", "amod", "nmod") and _head_is_trigger(token)):
+        return _headline_verb(token)
+    beside = _beside(token)
+    if beside & not_events().modifiers or _is_figurative_noun(token):
+        return None
+    if lemma == "strike" and not _is_military_strike(token, beside):
+        return None
+    if lemma in ("fire", "exchange", "firing") and not _is_gunfire(token, beside):
+        return None
+    if lemma in ("device", "charge") and not beside & {"explosive", "incendiary", "improvised", "dynamite", "bomb"}:
+        return None
+    governor = token.head.lemma_.lower()
+    if kind == "bomb" and token.dep_ in ("dobj", "nsubjpass", "pobj") and governor in not_events().unexploded:
+        return None
+    if lemma in ("battle", "fight", "operation", "offensive", "mine", "explosive") and token.dep_ in (
+        "compound",
+        "poss",
+    ):
+        return None
+    modified = next((words.modifiers[word] for word in sorted(beside) if word in words.modifiers), None)
+    if modified is not None and kind != "abduction":
+        takes = lemma in (
+            "attack",
+            "assault",
+            "raid",
+            "strike",
+            "blast",
+            "explosion",
+            "fire",
+            "firing",
+            "bombing",
+            "bombardment",
+            "exchange",
+            "shooting",
+            "bomb",
+            "device",
+            "massacre",
+            "ambush",
+        )
+        if takes and not (modified == "clash" and kind not in ("clash", "attack")):
+            return Trigger(token, modified, is_strong=True)
+    is_strong = lemma in words.strong_nouns or (lemma == "strike" and bool(beside & {"air", "drone", "missile"}))
+    return Trigger(token, kind, is_strong)
+
+
+def _headline_verb(token: Token) -> Trigger | None:
+    """A headline's verb that the tagger took for a name ("Indian Shelling Kills Two")."""
+    word = token.lower_
+    if token.pos_ == "PROPN" and word in ("kills", "killed", "kidnapped", "ambushed", "bombed", "attacked", "explodes"):
+        kind = {
+            "ambushed": "attack",
+            "attacked": "attack",
+            "bombed": "bomb",
+            "explodes": "blast",
+            "kidnapped": "abduction",
+        }
+        return Trigger(token, kind.get(word, "killing"), is_strong=False)
+    return None
+
+
+def _head_is_trigger(token: Token) -> bool:
+    words = lexicon()
+    lemma = token.head.lemma_.lower()
+    return lemma in words.strong_nouns or lemma in words.weak_nouns
+
+
+def _beside(token: Token) -> set[str]:
+    """The words that modify a noun, with the last one or two before it."""
+    words = {
+        child.lower_ if child.pos_ == "PROPN" else child.lemma_.lower()
+        for child in token.children
+        if child.dep_ in _MODIFYING and child.i < token.i
+    }
+    for child in list(token.children):
+        if child.dep_ in _MODIFYING and child.i < token.i:
+            words |= {grand.lemma_.lower() for grand in child.children if grand.dep_ in _MODIFYING}
+    if token.i > token.sent.start and token.doc[token.i - 1].pos_ in ("NOUN", "PROPN", "ADJ", "VERB"):
+        words.add(token.doc[token.i - 1].lemma_.lower())
+        words.add(token.doc[token.i - 1].lower_)
+    if token.i > token.sent.start + 1 and token.doc[token.i - 1].text == "-":
+        words.add(token.doc[token.i - 2].lower_)
+        if token.i > token.sent.start + 2 and token.doc[token.i - 2].lower_ == "border":
+            words.add("cross-border")
+    for at in range(max(token.sent.start, token.i - 4), token.i - 2):
+        if token.doc[at].lower_ == "cross" and token.doc[at + 2].lower_ == "border":
+            words.add("cross-border")
+    return words
+
+
+def _is_figurative_noun(token: Token) -> bool:
+    """ "an attack on his record", "the battle against inflation", "a clash of opinions"."""
+    if token.head.lemma_.lower() in not_events().retrospective_governors and token.dep_ in ("pobj", "compound"):
+        return True
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ in ("on", "against", "of", "with", "over"):
+            for target in child.children:
+                if target.dep_ == "pobj" and target.lemma_.lower() in not_events().objects:
+                    return True
+    return False
+
+
+def _is_military_strike(token: Token, beside: set[str]) -> bool:
+    words = lexicon()
+    if beside & words.strike_modifiers:
+        return True
+    if token.head.lemma_.lower() in words.strike_verbs and token.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj"):
+        return token.head.lemma_.lower() not in ("call", "stage") or bool(token.tag_ == "NNS")
+    return any(child.dep_ == "prep" and child.lower_ == "on" for child in token.children) or (
+        token.tag_ == "NNS"
+        and any(child.dep_ == "prep" and child.lower_ in ("in", "against", "near") for child in token.children)
+    )
+
+
+def _is_gunfire(token: Token, beside: set[str]) -> bool:
+    words = lexicon()
+    if beside & words.fire_modifiers:
+        return True
+    if token.head.lemma_.lower() in words.fire_verbs and token.dep_ in ("dobj", "pobj"):
+        return True
+    if token.lemma_.lower() == "exchange":
+        return any(child.lower_ == "of" for child in token.children) and "fire" in {t.lower_ for t in token.subtree}
+    return token.lower_ == "firing" and token.dep_ in ("pobj", "nsubj", "conj")
+
+
+# --- verbs -------------------------------------------------------------------------------------------------------
+
+
+def _verb_trigger(token: Token, lemma: str) -> Trigger | None:
+    words = lexicon()
+    phrase = _phrase_kind(token, lemma)
+    kind = phrase or words.strong_verbs.get(lemma) or words.weak_verbs.get(lemma)
+    if kind is None or (lemma not in words.strong_verbs and _is_figurative_verb(token, lemma)):
+        return None
+    if phrase is None and not _has_violent_frame(token, lemma):
+        return None
+    if lemma == "go" and not _goes_off(token):
+        return None
+    return Trigger(token, kind, is_strong=phrase not in (None, "blast", "arson") or lemma in words.strong_verbs)
+
+
+def _goes_off(verb: Token) -> bool:
+    """Whether a bomb goes off, not a truck off the road."""
+    after = verb.doc[verb.i + 2 : verb.i + 3]
+    if len(after) and after[0].pos_ in ("DET", "NOUN", "PROPN", "PRON"):
+        return False
+    return any(c.dep_ == "nsubj" and c.lemma_.lower() in lexicon().weapons for c in verb.children)
+
+
+def _phrase_kind(token: Token, lemma: str) -> str | None:
+    following = [t.lower_ for t in token.doc[token.i + 1 : token.i + 6]]
+    lemmas = [t.lemma_.lower() for t in token.doc[token.i + 1 : token.i + 6]]
+    best: tuple[int, str] | None = None
+    for rest, kind in lexicon().phrases.get(lemma, ()):
+        length = len(rest)
+        if any(
+            tuple(following[at : at + length]) == rest or tuple(lemmas[at : at + length]) == rest for at in range(3)
+        ):
+            best = max(best or (0, ""), (length, kind))
+    return best[1] if best else None
+
+
+def _is_figurative_verb(token: Token, lemma: str) -> bool:
+    words = not_events()
+    for child in token.children:
+        word = child.lemma_.lower()
+        if child.dep_ in ("dobj", "obj", "nsubjpass") and word in words.objects:
+            return True
+        if child.dep_ == "nsubj" and word in words.subjects:
+            return True
+        if child.dep_ == "agent" and any(grand.lemma_.lower() in words.subjects for grand in child.children):
+            return True
+        is_cause = child.dep_ == "prep" and child.lower_ in ("in", "by") and lemma in ("kill", "burn", "injure")
+        if is_cause and any(g.lemma_.lower() in words.subjects and g.tag_ != "VBG" for g in child.children):
+            return True
+    return False
+
+
+def _has_violent_frame(token: Token, lemma: str) -> bool:
+    """Whether a verb of many senses stands in the frame that means violence."""
+    words = lexicon()
+    children = {child.dep_: child for child in token.children}
+    has_object = any(dep in children for dep in ("dobj", "obj", "nsubjpass")) or token.tag_ == "VBN"
+    if lemma == "seize":
+        return any(c.dep_ in ("dobj", "obj", "nsubjpass") and is_person_noun(c) for c in token.children)
+    if lemma in ("strike", "hit"):
+        subject = children.get("nsubj")
+        agent = children.get("agent")
+        doers = [subject] if subject is not None else []
+        doers += list(agent.children) if agent is not None else []
+        named = {doer.lemma_.lower() for doer in doers}
+        return has_object and bool(named & (words.weapons | words.armed))
+    if lemma in ("target", "pound", "storm", "raid", "seize", "burn", "torch"):
+        subject = children.get("nsubj")
+        agent = children.get("agent")
+        doers = [subject] if subject is not None else []
+        doers += list(agent.children) if agent is not None else []
+        if not has_object:
+            return False
+        return any(
+            doer.lemma_.lower() in words.armed | words.weapons or doer.ent_type_ in ("ORG", "GPE", "NORP")
+            for doer in doers
+        )
+    if lemma == "fire":
+        return any(
+            child.dep_ == "prep" and child.lower_ in ("on", "upon", "at", "into") for child in token.children
+        ) or any(child.dep_ == "dobj" and child.lemma_.lower() in words.weapons for child in token.children)
+    if lemma == "fight":
+        return False
+    if lemma in ("attack", "assault"):
+        return has_object or "nsubj" in children
+    if lemma in ("shoot", "kill", "execute", "stab", "lynch"):
+        return has_object or "nsubj" in children
+    return True

@@ -1,0 +1,276 @@
+"""Effects: what a clause says happened to what is counted (killed, injured, arrested …), and the word that says it.
+
+What belongs here: passives, objects, participles, "death toll", headlines the parser cannot read.
+Not here: the counts themselves (find.py).  Verbs and nouns are data: lexicon/quantity.yml.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from pipelines.extract.quantities.words import Effect
+from pipelines.extract.quantities.words import quantity_words as _words
+
+_SUBJECT = frozenset(("nsubj", "nsubjpass"))
+_OBJECT = frozenset(("dobj", "obj", "oprd", "attr"))
+_NOMINAL = frozenset(("NOUN", "PROPN"))
+_PAST = frozenset(("VBN", "VBD"))
+
+
+def effect_on(head: Token, depth: int = 0) -> tuple[Effect | None, Token | None]:
+    """What the clause says happened to `head`, and the word that says it."""
+    words = _words()
+    own = words.nouns.get(head.lemma_.lower()) or words.states.get(head.lower_)
+    if own is not None and head.pos_ != "VERB":
+        return own, head
+    for child in head.children:
+        if child.dep_ in ("amod", "acl", "relcl", "advcl", "appos") and child.i != head.i:
+            effect = _participle(child)
+            if effect is not None:
+                return effect, child
+        if child.dep_ == "relcl":
+            effect = _as_subject(child, child)
+            if effect is not None:
+                return effect, child
+    verb = head.head
+    if verb.i == head.i or depth > 3:
+        return None, None
+    dep = head.dep_
+    if dep in _SUBJECT or (dep == "ROOT"):
+        effect = _as_subject(verb, head)
+        return (effect, verb) if effect is not None else (None, None)
+    if dep in _OBJECT or dep == "dative":
+        return _as_object(head, verb)
+    if dep in ("pobj", "pcomp"):
+        return _under_preposition(head)
+    if dep in ("conj", "appos"):
+        if verb.pos_ in _NOMINAL or verb.like_num or verb.pos_ in ("NUM", "PRON", "ADJ"):
+            return effect_on(verb, depth + 1)
+        return None, None
+    if dep in ("nummod", "compound", "amod", "nmod") and verb.pos_ in _NOMINAL:
+        return effect_on(verb, depth + 1)
+    return None, None
+
+
+def _phrase(verb: Token) -> Effect | None:
+    """Effect of a verb with its particle or result ("gunned down", "shot dead", "burned to death")."""
+    lemma = verb.lemma_.lower()
+    table = _words().phrasal
+    nearby = [t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 9]] if verb.i + 1 < len(verb.doc) else []
+    for phrase, effect in table.items():
+        if phrase[0] != lemma:
+            continue
+        rest = phrase[1:]
+        if (
+            len(rest) == 1
+            and any(
+                c.lower_ == rest[0] for c in verb.subtree if 0 < c.i - verb.i < 9 and c.head.i in (verb.i, c.head.i)
+            )
+            and any(c.lower_ == rest[0] and (c.head == verb or c.head.head == verb) for c in verb.subtree)
+        ):
+            return effect
+        if len(rest) > 1 and " ".join(rest) in " ".join(nearby):
+            return effect
+    return None
+
+
+def _verb_effect(verb: Token) -> Effect | None:
+    """Effect on the object of a verb."""
+    words = _words()
+    phrasal = _phrase(verb)
+    if phrasal is not None:
+        return phrasal
+    lemma = verb.lemma_.lower()
+    if lemma in words.transitive:
+        return words.transitive[lemma]
+    if lemma in words.shooting:
+        if any(c.lower_ == "fatally" for c in verb.children) or any(
+            c.dep_ == "conj" and _words().transitive.get(c.lemma_.lower()) == "killed" for c in verb.children
+        ):
+            return "killed"
+        if any(c.dep_ == "prt" and c.lower_ == "down" for c in verb.children):
+            return None
+        return "injured"
+    return None
+
+
+def _participle(token: Token) -> Effect | None:
+    """Effect of a participle or adjective that stands with what is counted ("people killed", "wounded soldiers")."""
+    words = _words()
+    if token.tag_ == "VBG":
+        return None
+    if token.pos_ == "VERB" and token.tag_ in _PAST and token.dep_ in ("acl", "amod", "relcl"):
+        if any(c.dep_ in ("nsubj", "dobj") for c in token.children):
+            return None
+        return _verb_effect(token)
+    if token.pos_ in ("ADJ", "VERB", "NOUN") and token.dep_ in ("amod", "acl", "appos"):
+        return words.states.get(token.lower_)
+    return None
+
+
+def _as_subject(verb: Token, head: Token) -> Effect | None:
+    """Effect on the subject of a verb: passives (also without auxiliary, as headlines have them), "die", "are dead"."""
+    words = _words()
+    lemma = verb.lemma_.lower()
+    if any(c.dep_ == "neg" for c in verb.children):
+        return None
+    is_passive = any(c.dep_ == "auxpass" for c in verb.children) or head.dep_ == "nsubjpass"
+    has_object = any(c.dep_ in ("dobj", "obj", "ccomp", "dative") for c in verb.children)
+    may_be_bare = lemma in words.transitive or lemma in words.shooting or _phrase(verb) is not None
+    is_bare = verb.tag_ == "VBN" or (verb.tag_ == "VBD" and not has_object and may_be_bare)
+    if is_passive or (is_bare and not has_object):
+        effect = _verb_effect(verb)
+        if effect is not None:
+            return effect
+        for child in verb.children:
+            if child.dep_ in ("oprd", "acomp", "advcl", "xcomp") and child.lower_ in words.states:
+                return words.states[child.lower_]
+        if child_of := _conjoined_effect(verb):
+            return child_of
+        return None
+    if lemma in words.intransitive and not (lemma == "return" and has_object):
+        return words.intransitive[lemma]
+    if lemma in ("be", "remain", "lie", "go", "become", "leave", "get"):
+        for child in verb.children:
+            if child.dep_ in ("acomp", "attr", "oprd", "xcomp", "prep", "conj") and child.lower_ in words.states:
+                return words.states[child.lower_]
+            if child.dep_ == "prep" and child.lower_ == "among":
+                for grand in child.subtree:
+                    if grand.lower_ in words.states:
+                        return words.states[grand.lower_]
+    if lemma in ("suffer", "sustain", "receive") and any(
+        c.dep_ in _OBJECT
+        and (words.nouns.get(c.lemma_.lower()) == "injured" or c.lemma_.lower() in ("burn", "gunshot"))
+        for c in verb.children
+    ):
+        return "injured"
+    if lemma == "lose" and any(c.dep_ in _OBJECT and c.lemma_.lower() == "life" for c in verb.children):
+        return "killed"
+    return _conjoined_effect(verb)
+
+
+def _conjoined_effect(verb: Token) -> Effect | None:
+    """ "was shot and killed", "were taken to hospital and died": death beats what the first verb says."""
+    words = _words()
+    for child in verb.children:
+        if child.dep_ == "conj" and child.pos_ == "VERB" and not any(c.dep_ in _SUBJECT for c in child.children):
+            lemma = child.lemma_.lower()
+            has_object = any(c.dep_ in ("dobj", "obj") for c in child.children)
+            if lemma in words.intransitive:
+                return words.intransitive[lemma]
+            if child.tag_ in _PAST and not has_object and lemma in words.transitive and verb.tag_ in _PAST:
+                return words.transitive[lemma]
+    return None
+
+
+def _as_object(head: Token, verb: Token) -> tuple[Effect | None, Token | None]:
+    words = _words()
+    lemma = verb.lemma_.lower()
+    if any(c.dep_ == "neg" for c in verb.children):
+        return None, None
+    if lemma in words.life_verbs and head.lemma_.lower() == "life":
+        return "killed", verb
+    effect = _verb_effect(verb)
+    if effect is not None and any(c.dep_ == "auxpass" for c in verb.children) and head.dep_ in ("dobj", "obj"):
+        return None, None
+    if effect is not None:
+        return effect, verb
+    if lemma in ("leave", "find", "declare", "pronounce"):
+        for child in (*verb.children, *head.children):
+            if child.lower_ in words.states:
+                return words.states[child.lower_], child
+    if lemma in words.rising and _has_toll(verb):
+        return "killed", verb
+    return None, None
+
+
+def _under_preposition(head: Token) -> tuple[Effect | None, Token | None]:
+    words = _words()
+    preposition = head.head
+    governor = preposition.head
+    lemma = governor.lemma_.lower()
+    if preposition.lower_ in ("between", "about", "around", "over", "under", "above", "to"):
+        verb = _verb_effect(governor) if governor.pos_ == "VERB" else None
+        if verb is not None and preposition.lower_ != "to":
+            return verb, governor
+    if preposition.lower_ == "of":
+        if lemma in ("shooting", "stabbing", "attack", "beating"):
+            is_fatal = any(child.lower_ in ("fatal", "deadly") for child in governor.children)
+            return ("killed" if is_fatal else "injured"), governor
+        if governor.pos_ in _NOMINAL and lemma in words.nouns:
+            return words.nouns[lemma], governor
+        if lemma in words.tolls:
+            return ("injured" if _toll_kind(governor) == "injured" else "killed"), governor
+        if lemma == "life" and governor.head.lemma_.lower() in words.life_verbs:
+            return "killed", governor.head
+    if preposition.lower_ in ("to", "at", "by", "from") and lemma in words.rising:
+        kind = _has_toll(governor)
+        if kind and preposition.lower_ in ("to", "at"):
+            return kind, governor
+    if preposition.lower_ == "to" and lemma in words.tolls:
+        return _toll_kind(governor), governor
+    return None, None
+
+
+def _has_toll(verb: Token) -> Effect | None:
+    """ "the death toll rose to", "the number of dead stands at", "brought the toll to"."""
+    words = _words()
+    for child in verb.children:
+        if child.dep_ in (*_SUBJECT, *_OBJECT):
+            if child.lemma_.lower() in words.tolls:
+                return _toll_kind(child)
+            if child.lemma_.lower() == "number" or words.nouns.get(child.lemma_.lower()):
+                for grand in child.subtree:
+                    effect = words.states.get(grand.lower_) or words.nouns.get(grand.lemma_.lower())
+                    if effect is not None:
+                        return effect
+    return None
+
+
+def _toll_kind(toll: Token) -> Effect:
+    words = {t.lower_ for t in toll.subtree}
+    if words & {"injured", "wounded", "injury", "injuries"} and not words & {"death", "dead"}:
+        return "injured"
+    return "killed"
+
+
+def effect_beside(doc: Doc, first: int, last: Token) -> tuple[Effect | None, Token | None]:
+    """Where the parse fails: "killed at least 12", "12 people killed", "two said killed", with only modifiers between."""
+    words = _words()
+    if first > 0 and doc[first - 1].sent == last.sent:
+        verb = doc[first - 1]
+        lemma = _lemma(verb)
+        is_active = not any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
+        if lemma in words.transitive and is_active and (verb.dep_ not in ("acl", "amod") or verb.tag_ == "VBG"):
+            return words.transitive[lemma], verb
+    for token in doc[last.i + 1 : last.i + 5]:
+        if token.sent != last.sent:
+            break
+        lemma = _lemma(token)
+        effect = words.states.get(token.lower_) or words.intransitive.get(lemma)
+        if effect is not None and token.lower_ not in ("fatally", "hurt"):
+            # "12 killed 30": the verb governs what follows it, not what stands before.
+            following = doc[token.i + 1] if token.i + 1 < len(doc) else None
+            is_active = following is not None and (following.like_num or following.dep_ in ("dobj", "obj"))
+            return (None, None) if is_active and token.lower_ in words.states else (effect, token)
+        if token.pos_ not in ("AUX", "ADV", "ADJ", "NOUN") and token.lower_ not in _PASSED_OVER:
+            break
+    return None, None
+
+
+# Words that may stand between a count and what happened: "two said killed", "four others feared dead".
+_PASSED_OVER = frozenset(
+    "said reported feared believed presumed confirmed others more people have been and shot gunned".split()
+)
+
+
+def _lemma(token: Token) -> str:
+    """Lemma, also of a verb the tagger took for a name or a noun ("Kills" in a headline)."""
+    word = token.lemma_.lower()
+    if word in _words().transitive or word in _words().intransitive:
+        return word
+    for ending in ("s", "ed", "d", "ing"):
+        stem = word.removesuffix(ending)
+        if stem != word and (stem in _words().transitive or stem in _words().intransitive):
+            return stem
+    return word

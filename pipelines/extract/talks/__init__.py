@@ -1,0 +1,1 @@
+"""Talks: rounds of negotiation (find.py is the door)."""
