@@ -198,3 +198,21 @@ def test_a_denial_is_a_claim_of_who_denies() -> None:
     assert denial.attribution is not None
     assert denial.attribution.speaker is not None
     assert denial.attribution.speaker.name == "Iran"
+
+
+def test_what_has_no_day_and_no_place_of_its_own_tells_the_one_event_before_again() -> None:
+    fact = only(
+        "Gunmen shot dead four traders at a market in Ubari on Friday. The stalls were full. Buyers had come from the "
+        "villages. Two porters hid under a cart. A guard was killed by the attackers as they left."
+    )
+    assert (fact.payload["killed_low"], fact.place and fact.place.name) == (4, "Ubari")
+
+
+def test_where_two_events_could_be_meant_neither_is() -> None:
+    texts = (
+        "Gunmen shot dead four traders in Ubari on Friday.",
+        "Gunmen shot dead two clerks in Kelda on Sunday.",
+        "The stalls were full. Buyers had come from far. Porters hid under a cart. Rain fell all week.",
+        "Militants killed a guard at a bank.",
+    )
+    assert len(find(" ".join(texts)).facts) == 3

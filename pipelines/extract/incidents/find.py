@@ -18,7 +18,7 @@ from pipelines.extract.actors.find import Actor
 from pipelines.extract.arguments import country_of, said_by, when_of, where_of
 from pipelines.extract.attribution.find import Attribution
 from pipelines.extract.incidents.frames import Frame, frames_of, participants
-from pipelines.extract.incidents.merge import Event, best_place, best_when, home_of, is_fact, is_period
+from pipelines.extract.incidents.merge import Event, best_place, best_when, home_of, is_fact, is_period, joined
 from pipelines.extract.incidents.roles import (
     actor_at,
     is_armed,
@@ -49,6 +49,7 @@ def find_incidents(reading: Reading) -> Found:
             events.append(event)
         event.frames.append(frame)
         event.mentions.append(_mention(reading, frame))
+    events = joined(events)
     _join_denials_and_claims(reading, events)
     published = reading.document.article.published
     facts = [_fact(reading, event, order) for order, event in enumerate(events) if is_fact(event, published)]

@@ -66,6 +66,44 @@ def home_of(frame: Frame, events: Sequence[Event]) -> Event | None:
     return max(scored, key=lambda item: item[0])[1] if scored else None
 
 
+def joined(events: Sequence[Event]) -> list[Event]:
+    """Events, after those that nothing sets apart joined the one they tell again.
+
+    Sentences late in a report name neither day nor place, since the lead gave them.  Where several events before could
+    be meant, none is.
+    """
+    kept: list[Event] = []
+    for event in events:
+        homes = [other for other in kept if _may_hold(other, event)] if _is_loose(event) else []
+        if len(homes) == 1:
+            homes[0].frames += event.frames
+            homes[0].mentions += event.mentions
+        else:
+            kept.append(event)
+    return kept
+
+
+def _is_loose(event: Event) -> bool:
+    """Whether nothing but its words tells an event from others: no day, no place within a country."""
+    return (
+        not any(frame.is_new or frame.is_trend or frame.is_retrospective for frame in event.frames)
+        and all(when.start is None for when in event.whens)
+        and all((place.where_prec or 6) >= 6 for place in event.places)
+        and not is_period(event)
+    )
+
+
+def _may_hold(home: Event, event: Event) -> bool:
+    first, second = home.frames[0], event.frames[0]
+    if is_period(home) or first.is_accident != second.is_accident or first.is_retrospective:
+        return False
+    if not all(any(_kinds_agree(frame, other) for other in home.frames) for frame in event.frames):
+        return False
+    told = [f.killed.low or 0 for f in home.frames if f.killed and f.killed.is_whole]
+    own = [f.killed.low or 0 for f in event.frames if f.killed and f.killed.is_whole]
+    return not told or not own or max(own) <= max(told)
+
+
 def _is_compatible(frame: Frame, event: Event) -> bool:
     # A headline seldom says what caused a blast: the same toll in the body tells that it is the same accident.
     is_same_toll = frame.killed and frame.killed.low in {other.killed.low for other in event.frames if other.killed}
