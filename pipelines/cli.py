@@ -95,11 +95,12 @@ def query(
 def show(
     fact_id: Annotated[str, typer.Argument(help="Id of a fact, or the start of one.", metavar="FACT_ID")],
     home: HomeOption = None,
+    why: Annotated[bool, typer.Option("--why", help="List the pairs of tellings and their scores.")] = False,
 ) -> None:
     """Show one fact: its values, every sentence behind it with speaker and stance, and what contradicts it."""
     from pipelines.commands.show import show_fact
 
-    show_fact(Home.find(home), fact_id)
+    show_fact(Home.find(home), fact_id, why=why)
 
 
 @app.command(epilog="Example:  factwire status --home my-warehouse")

@@ -26,6 +26,7 @@ _DUCKDB_TYPES: dict[str, str] = {
     "timestamp": "TIMESTAMPTZ",
     "json": "JSON",
     "text[]": "VARCHAR[]",
+    "count[]": "STRUCT(word VARCHAR, n BIGINT)[]",
     "actor[]": "STRUCT(actor_id VARCHAR, name VARCHAR, iso3 VARCHAR, sector VARCHAR, inter BIGINT)[]",
 }
 _ACTOR = pl.Struct(
@@ -40,6 +41,7 @@ _POLARS_TYPES: dict[str, pl.DataType] = {
     "timestamp": pl.Datetime("us", "UTC"),
     "json": pl.String(),
     "text[]": pl.List(pl.String),
+    "count[]": pl.List(pl.Struct({"word": pl.String, "n": pl.Int64})),
     "actor[]": pl.List(_ACTOR),
 }
 
@@ -284,6 +286,8 @@ STAGING_ARTICLE_FACTS = Table(
         Column("actors", "actor[]", "Who did it, or the parties", required=True),
         Column("recipients", "actor[]", "To whom it was done, or the mediators", required=True),
         Column("payload", "json", "Merged fields of the kind (docs/methodology.md)", required=True),
+        Column("is_main", "bool", "Whether it is the first fact of its kind that the article tells", required=True),
+        Column("words", "count[]", "Stems it is compared by, with their counts (incidents)", required=True),
         *_BOOKS,
     ),
 )

@@ -10,12 +10,12 @@
         ))) end
 {%- endmacro %}
 
-{#- Weeks that the days from a first to a last touch, one day of tolerance on either side: the block of a fact.
+{#- Weeks that the days from a first to a last touch, with some days of tolerance on either side: the block of a fact.
     Two facts are compared only within a common week, so that the cost grows with the news, not with its square. -#}
-{% macro weeks_of(first_day, last_day) -%}
+{% macro weeks_of(first_day, last_day, tolerance=1) -%}
     unnest(generate_series(
-        date_trunc('week', {{ first_day }} - 1)::timestamp,
-        date_trunc('week', {{ last_day }} + 1)::timestamp,
+        date_trunc('week', {{ first_day }} - {{ tolerance }})::timestamp,
+        date_trunc('week', {{ last_day }} + {{ tolerance }})::timestamp,
         interval 7 day
     ))
 {%- endmacro %}
@@ -36,20 +36,22 @@
     coalesce({{ left_value }} <> {{ right_value }}, false)
 {%- endmacro %}
 
-{#- Label of the connected component of each node at each level: every node starts with its own number, and takes the
-    smallest among its neighbours until nothing changes. Keyed recursion holds one row a node, not one a path.
-    nodes: level, id, label.  links: level, from_id, to_id, in both directions. -#}
-{% macro connected_components(nodes, links) -%}
-    with recursive labels (level, id, label) using key (level, id) as (
-        select level, id, label from {{ nodes }}
-        union
-        select links.level, links.to_id, min(labels.label)
-        from labels
-        inner join {{ links }} as links on labels.level = links.level and labels.id = links.from_id
-        inner join recurring.labels as known on links.level = known.level and links.to_id = known.id
-        where labels.label < known.label
-        group by links.level, links.to_id
-    )
+{#- Weight of one kind of evidence on a pair of incidents, by its level (vars: link_weights); 0 where it says nothing. -#}
+{% macro link_weight(evidence) -%}
+    case {{ evidence }}
+        {%- for level, weight in var('link_weights')[evidence].items() %} when '{{ level }}' then {{ weight }}{% endfor %} else 0 end
+{%- endmacro %}
 
-    select level, id, label from labels
+{#- Pairs of one kind on the scale of all: 1 just links; 0 in the pairs of a kind other than incidents means excluded. -#}
+{% macro pairs_on_one_scale(model, kind, is_settled=false) -%}
+    select
+        left_id,
+        right_id,
+        {% if kind == 'incident' -%}
+            score / {{ var('link_bar')[kind] }} as score,
+        {%- else -%}
+            case when score = 0 then {{ var('link_excluded') }} else score / {{ var('link_bar')[kind] }} end as score,
+        {%- endif %}
+        {{ is_settled | lower }} as is_settled
+    from {{ ref(model) }}
 {%- endmacro %}

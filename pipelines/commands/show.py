@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import duckdb
 from rich.console import Console
 from rich.padding import Padding
@@ -24,12 +26,21 @@ join staging.sentences as s on s.sentence_id = e.sentence_id
 where e.fact_table = ? and e.fact_id = ?
 order by case e.role when 'supports' then 1 when 'contradicts' then 2 else 3 end, a.published_on, a.article_id, s.number
 """
+_LINKS = """
+select l.published_on, l.outlet, r.published_on, r.outlet, k.score, k.linked_by, k.likeness, k.shared_words, k.days_apart,
+    k.place, k.toll, k.kind, k.actors, k.persons
+from marts.brg_fact_links as k
+join marts.dim_articles as l on l.article_id = k.left_article_id
+join marts.dim_articles as r on r.article_id = k.right_article_id
+where k.fact_id = ?
+order by k.score desc, k.left_claim_id, k.right_claim_id
+"""
 _HEADINGS = {"supports": "What supports it", "contradicts": "What contradicts it", "context": "Context"}
 _STYLES = {"supports": "green", "contradicts": "red", "context": "dim"}
 
 
-def show_fact(home: Home, fact_id: str) -> None:
-    """Print one fact.  An id that was merged or split leads to the fact it became; the start of an id is enough."""
+def show_fact(home: Home, fact_id: str, *, why: bool = False) -> None:
+    """Print one fact, and with `why` what made its tellings one.  An id that was merged or split leads to the fact it became; the start of an id is enough."""
     console = Console(highlight=False)
     with published(home) as connection:
         table, full_id = _find(connection, fact_id)
@@ -38,6 +49,8 @@ def show_fact(home: Home, fact_id: str) -> None:
         _print_values(connection, console, table, full_id)
         _print_evidence(connection, console, table, full_id)
         _print_conflicts(connection, console, table, full_id)
+        if why:
+            _print_links(connection, console, full_id)
 
 
 def _find(connection: duckdb.DuckDBPyConnection, given: str) -> tuple[str, str]:
@@ -120,3 +133,33 @@ def _print_conflicts(connection: duckdb.DuckDBPyConnection, console: Console, ta
     for field, value, n_claims, is_chosen, rule in conflicts:
         grid.add_row(field, Text(str(value)), str(n_claims), "yes" if is_chosen else "", rule if is_chosen else "")
     console.print(grid)
+
+
+def _print_links(connection: duckdb.DuckDBPyConnection, console: Console, fact_id: str) -> None:
+    links = connection.execute(_LINKS, [fact_id]).fetchall()
+    console.print(Text("\nWhy these tellings are one fact", style="bold"))
+    if not links:
+        console.print("  one article tells it: nothing was linked", style="dim")
+        return
+    console.print("  a score of 1 just links two tellings; a group is one fact while its mean reaches 1", style="dim")
+    for day, outlet, other_day, other_outlet, score, linked_by, *evidence in links:
+        pair = f"{_telling(day, outlet)} — {_telling(other_day, other_outlet)}"
+        console.print(Padding(Text.assemble((f"{score:5.2f}  ", "bold"), pair), (0, 0, 0, 2)))
+        console.print(Padding(Text(_because(linked_by, *evidence), style="dim"), (0, 0, 0, 9)))
+
+
+def _telling(day: date | None, outlet: str | None) -> str:
+    return " ".join(filter(None, (str(day) if day else "undated", outlet)))
+
+
+def _because(linked_by: str, likeness: float | None, words: list[str] | None, days: float | None, *levels: str) -> str:
+    """What spoke for and against one pair, in words."""
+    if linked_by == "manual":
+        return "a reviewer said so"
+    if likeness is None:
+        return "parties, place and days agree"
+    names = ("place", "toll", "kind", "actors", "persons")
+    told = [
+        f"{name} {level.replace('_', ' ')}" for name, level in zip(names, levels, strict=True) if level != "unknown"
+    ]
+    return ", ".join([f"words {likeness:.2f} ({', '.join(words or [])})", f"{days:g} days apart", *told])

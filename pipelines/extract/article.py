@@ -30,6 +30,7 @@ from pipelines.extract.payloads import PAYLOADS, VOCABULARIES
 from pipelines.extract.places.find import Place
 from pipelines.extract.statements import find_statements
 from pipelines.extract.talks.find import find_talks
+from pipelines.extract.wording import words_of_article, words_of_sentences
 
 FAMILIES: dict[str, Callable[[Reading], Found]] = {
     "incident": find_incidents,
@@ -296,6 +297,7 @@ def rows(analysis: Analysis, *, version: int, recorded_at: datetime) -> Rows:
     out = Rows([], [])
     for kind, found in analysis.found.items():
         fact_ids: list[str] = []
+        main = min(found.facts, key=_first_told, default=None)
         for fact in found.facts:
             mentions = sorted(fact.mentions, key=lambda m: m.trigger)
             claim_ids = [books.claim_id(m) for m in mentions]
@@ -305,11 +307,15 @@ def rows(analysis: Analysis, *, version: int, recorded_at: datetime) -> Rows:
             for claim, mention in zip(claim_ids, mentions, strict=True):
                 opposes = mention.stance in {"denies", "confirms"} and target != claim
                 out.claims.append(books.claim_row(mention, claim, fact_id, target if opposes else None))
-            out.facts.append(books.fact_row(fact, fact_id, claim_ids[0], mentions[0]))
+            out.facts.append(books.fact_row(fact, fact_id, claim_ids[0], mentions[0], is_main=fact is main))
         for row in out.facts:
             _name_the_whole(row, kind, fact_ids)
         out.claims.extend(books.claim_row(m, books.claim_id(m), None, None) for m in found.loose)
     return out
+
+
+def _first_told(fact: Fact) -> tuple[int, int]:
+    return min(mention.trigger for mention in fact.mentions)
 
 
 def _name_the_whole(row: dict[str, object], kind: str, fact_ids: list[str]) -> None:
@@ -381,7 +387,9 @@ class _Books:
             | self._books(mention.confidence, mention.rule)
         )
 
-    def fact_row(self, fact: Fact, fact_id: str, first_claim: str, first: Mention) -> dict[str, object]:
+    def fact_row(
+        self, fact: Fact, fact_id: str, first_claim: str, first: Mention, *, is_main: bool
+    ) -> dict[str, object]:
         return (
             {
                 "article_fact_id": fact_id,
@@ -396,11 +404,21 @@ class _Books:
                 "actors": [_actor_row(a) for a in sorted(fact.actors, key=lambda a: a.actor_id is None)],
                 "recipients": [_actor_row(a) for a in sorted(fact.recipients, key=lambda a: a.actor_id is None)],
                 "payload": _json(fact.payload),
+                "is_main": is_main,
+                "words": self._words(fact, is_main=is_main),
             }
             | _time_row(fact.when)
             | _place_row(fact.place)
             | self._books(fact.confidence, fact.rule)
         )
+
+    def _words(self, fact: Fact, *, is_main: bool) -> list[dict[str, object]]:
+        """Incidents are compared by their words; every other kind is told apart by its fields alone."""
+        if fact.kind != "incident":
+            return []
+        spans = (mention.span for mention in fact.mentions)
+        counts = words_of_article(self.document) if is_main else words_of_sentences(self.document, spans)
+        return [{"word": word, "n": n} for word, n in counts.items()]
 
     def _books(self, confidence: float, rule: str) -> dict[str, object]:
         return {

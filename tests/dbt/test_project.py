@@ -24,6 +24,7 @@ MARTS = {
     "fct_border_status",
     "fct_statements",
     "brg_fact_evidence",
+    "brg_fact_links",
     "fct_conflicts",
     "dim_articles",
     "dim_sources",

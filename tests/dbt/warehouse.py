@@ -247,6 +247,12 @@ class Story:
                 "first_claim_id": made[0]["claim_id"],
                 "char_start": made[0]["char_start"],
                 "payload": json.dumps(payload),
+                "is_main": not any(
+                    (f["article_id"], f["version"], f["fact_kind"])
+                    == (self.row["article_id"], self.row["version"], kind)
+                    for f in self.staging.article_facts
+                ),
+                "words": [{"word": word, "n": 1} for word in dict.fromkeys(quote.lower().split())],
                 "has_date_conflict": conflict,
             }
         )

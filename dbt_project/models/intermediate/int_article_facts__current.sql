@@ -135,6 +135,8 @@ select
     current_facts.actors,
     current_facts.recipients,
     current_facts.payload,
+    current_facts.is_main,
+    current_facts.words,
     current_facts.confidence,
     current_facts.published_on,
     current_facts.source_id,

@@ -1,15 +1,16 @@
--- Pairs of article facts that were compared: 1 the same, 0 impossible.
+-- Pairs of article facts that were compared, on one scale: 1 just links them, below 0 speaks against it.
+-- is_settled: a reviewer, or the rules of a kind, decided; no mean of other pairs matters.
 -- Statements are never compared: each was made once.
 with scored as (
-    select left_id, right_id, score from {{ ref('int_incidents__paired') }}
+    {{ pairs_on_one_scale('int_incidents__paired', 'incident') }}
     union all
-    select left_id, right_id, score from {{ ref('int_talks__paired') }}
+    {{ pairs_on_one_scale('int_talks__paired', 'talks') }}
     union all
-    select left_id, right_id, score from {{ ref('int_ceasefires__paired') }}
+    {{ pairs_on_one_scale('int_ceasefires__paired', 'ceasefire', is_settled=true) }}
     union all
-    select left_id, right_id, score from {{ ref('int_deportations__paired') }}
+    {{ pairs_on_one_scale('int_deportations__paired', 'deportation') }}
     union all
-    select left_id, right_id, score from {{ ref('int_border_status__paired') }}
+    {{ pairs_on_one_scale('int_border_status__paired', 'border_status') }}
 ),
 
 article_facts as (
@@ -26,32 +27,45 @@ decided as (
     select
         l.article_fact_id as left_id,
         r.article_fact_id as right_id,
-        case decisions.action when 'merge' then 1.0 else 0.0 end as score
+        case decisions.action when 'merge' then 1.0 else -1e6 end as score
     from decisions
     inner join article_facts as l on starts_with(l.first_claim_id, split_part(decisions.target_id, '-', -1))
     inner join article_facts as r
         on starts_with(r.first_claim_id, split_part(decisions.new_value, '-', -1)) and l.fact_kind = r.fact_kind
     where l.article_fact_id <> r.article_fact_id
+),
+
+pairs as (
+    select
+        scored.left_id,
+        scored.right_id,
+        scored.score,
+        scored.is_settled,
+        false as is_manual
+    from scored
+    where
+        (least(scored.left_id, scored.right_id), greatest(scored.left_id, scored.right_id)) not in (
+            select (least(decided.left_id, decided.right_id), greatest(decided.left_id, decided.right_id)) from decided
+        )
+    union all
+    select
+        decided.left_id,
+        decided.right_id,
+        decided.score,
+        true as is_settled,
+        true as is_manual
+    from decided
 )
 
 select
-    scored.left_id,
-    scored.right_id,
-    scored.score,
-    false as is_manual
-from scored
-where
-    (scored.score = 0 or scored.score >= {{ var('link_from') }})
-    and not exists (
-        select 1 from decided
-        where
-            decided.left_id = scored.left_id and decided.right_id = scored.right_id
-            or decided.left_id = scored.right_id and decided.right_id = scored.left_id
-    )
-union all
-select
-    decided.left_id,
-    decided.right_id,
-    decided.score,
-    true as is_manual
-from decided
+    pairs.left_id,
+    pairs.right_id,
+    l.fact_kind,
+    l.telling as left_telling,
+    r.telling as right_telling,
+    pairs.score,
+    pairs.is_settled,
+    pairs.is_manual
+from pairs
+inner join article_facts as l on pairs.left_id = l.article_fact_id
+inner join article_facts as r on pairs.right_id = r.article_fact_id

@@ -1,15 +1,17 @@
-{{ config(materialized='view') }}
-
--- Votes of place, day, toll, actors and type on whether two articles tell of one incident, and their weighted mean.
--- A person named in both adds to it.  A score of 0 forbids: the two contradict one another.
+-- Evidence on whether two articles tell of one incident, and its weighted sum.
+--   score = (likeness of words + place + toll + kind + actors + persons) * exp(-days between / tau)
+-- The fewer words the shorter telling has, the nearer the days must be: tau = link_days * sqrt(words).
+-- What speaks against a pair is not weakened by distance.  Weights are settings of the project (vars).
 with incidents as (
     select
         *,
-        coalesce({{ payload('casualty_scope') }}, 'event') as casualty_scope,
         try_cast({{ payload('killed_low') }} as bigint) as killed_low,
         try_cast({{ payload('killed_high') }} as bigint) as killed_high,
         try_cast({{ payload('killed_best') }} as bigint) as killed_best,
-        try_cast({{ payload('injured_best') }} as bigint) as injured_best,
+        case
+            when event_type in ('Protests', 'Riots') then 'crowd'
+            when event_type = 'Strategic developments' then sub_event_type else 'violence'
+        end as family,
         list_filter(
             list_concat({{ payload_list('victims') }}, {{ payload_list('perpetrator_individuals') }}),
             lambda who: regexp_full_match(who, '(\p{Lu}[\p{L}.''’-]+ ?){2,4}')
@@ -18,121 +20,123 @@ with incidents as (
     where fact_kind = 'incident'
 ),
 
--- A toll over a period belongs to no single event.
-blocks as (
+words as (
+    select * from {{ ref('int_incidents__worded') }}
+),
+
+compared as (
+    select * from {{ ref('int_incidents__compared') }}
+),
+
+alike as (
     select
-        *,
-        {{ weeks_of('link_start', 'link_end') }} as week
-    from incidents
-    where casualty_scope = 'event' and link_start is not null
+        compared.left_id,
+        compared.right_id,
+        sum(l.weight * r.weight) as likeness,
+        least(any_value(l.n_words), any_value(r.n_words)) as fewest_words,
+        list(l.word order by l.weight * r.weight desc, l.word)[:5] as shared_words
+    from compared
+    inner join words as l on compared.left_id = l.article_fact_id
+    inner join words as r on compared.right_id = r.article_fact_id and l.word = r.word
+    group by compared.left_id, compared.right_id
 ),
 
 pairs as (
-    select distinct on (l.article_fact_id, r.article_fact_id)
-        l.article_fact_id as left_id,
-        r.article_fact_id as right_id,
-        {{ days_apart('l.link_start', 'l.link_end', 'r.link_start', 'r.link_end') }} as days_apart,
-        l.date_start is null or r.date_start is null as is_undated,
-        greatest(l.link_end - l.link_start, r.link_end - r.link_start) as widest,
-        l.place_id is not null and r.place_id is not null as is_placed,
-        l.place_id = r.place_id as is_same_place,
-        {{ clash('l.iso3', 'r.iso3') }} as is_other_country,
-        {{ clash('l.admin1', 'r.admin1') }} as is_other_admin1,
-        l.admin1 = r.admin1 and l.iso3 = r.iso3 as is_same_admin1,
-        greatest(l.where_prec, r.where_prec) as widest_place,
-        {{ km_between('l.latitude', 'l.longitude', 'r.latitude', 'r.longitude') }} as km,
-        l.sub_event_type = r.sub_event_type as is_same_sub_type,
-        l.event_type = r.event_type as is_same_type,
+    select
+        compared.left_id,
+        compared.right_id,
+        coalesce(alike.likeness, 0) as likeness,
+        coalesce(alike.fewest_words, 1) as fewest_words,
+        coalesce(alike.shared_words, []) as shared_words,
+        {{ days_apart('l.link_start', 'l.link_end', 'r.link_start', 'r.link_end') }} as events_apart,
+        abs(l.published_on - r.published_on) as reports_apart,
+        l.date_start is not null and r.date_start is not null as is_dated,
+        l.date_prec = 1 and r.date_prec = 1 and l.date_start = r.date_start as is_same_day,
         case
-            when l.event_type in ('Protests', 'Riots') then 'crowd'
-            when l.event_type = 'Strategic developments' then l.sub_event_type else 'violence'
-        end as left_family,
+            when {{ clash('l.iso3', 'r.iso3') }} and greatest(l.where_prec, r.where_prec) <= 5 then 'other_country'
+            when greatest(l.where_prec, r.where_prec) >= 5 then 'unknown'
+            when l.place_id = r.place_id then case when l.where_prec <= 3 then 'same' else 'same_admin1' end
+            when greatest(l.where_prec, r.where_prec) = 4
+                then case when l.admin1 = r.admin1 then 'same_admin1' else 'other_admin1' end
+            when {{ km_between('l.latitude', 'l.longitude', 'r.latitude', 'r.longitude') }} <= 15 then 'same'
+            when {{ km_between('l.latitude', 'l.longitude', 'r.latitude', 'r.longitude') }} <= 60 then 'near'
+            when {{ km_between('l.latitude', 'l.longitude', 'r.latitude', 'r.longitude') }} > 60 then 'far'
+            else 'unknown'
+        end as place,
         case
-            when r.event_type in ('Protests', 'Riots') then 'crowd'
-            when r.event_type = 'Strategic developments' then r.sub_event_type else 'violence'
-        end as right_family,
-        list_has_any(l.persons, r.persons) as is_shared_person,
-        list_has_any(l.identified_keys, r.identified_keys) as is_shared_actor,
-        len(l.identified_keys) > 0 and len(r.identified_keys) > 0 as is_identified,
-        {{ both('least', 'l.killed_best', 'r.killed_best') }} as fewer_killed,
-        {{ both('greatest', 'l.killed_best', 'r.killed_best') }} as more_killed,
-        l.killed_best < r.killed_best as is_toll_rising,
-        l.killed_low <= coalesce(r.killed_high, 1e9)
-        and r.killed_low <= coalesce(l.killed_high, 1e9) as is_toll_overlapping,
-        {{ both('least', 'l.injured_best', 'r.injured_best') }} as fewer_injured,
-        {{ both('greatest', 'l.injured_best', 'r.injured_best') }} as more_injured
-    from blocks as l
-    inner join blocks as r
-        on l.week = r.week and l.telling < r.telling and l.article_id <> r.article_id
+            when l.killed_best is null or r.killed_best is null then 'unknown'
+            when l.killed_best = r.killed_best and l.killed_best <= 1 then 'same_one'
+            when l.killed_best = r.killed_best and l.killed_best <= 3 then 'same_few'
+            when l.killed_best = r.killed_best then 'same'
+            when
+                l.killed_low <= coalesce(r.killed_high, l.killed_low)
+                and r.killed_low <= coalesce(l.killed_high, r.killed_low)
+                or abs(l.killed_best - r.killed_best) <= 1
+                or least(l.killed_best, r.killed_best) >= 0.6 * greatest(l.killed_best, r.killed_best) then 'near'
+            when
+                abs(l.killed_best - r.killed_best) <= 2
+                or least(l.killed_best, r.killed_best) >= 0.3 * greatest(l.killed_best, r.killed_best) then 'apart'
+            -- Tolls rise as a story goes on; one that falls this far is of another event.
+            when l.killed_best < r.killed_best then 'risen' else 'fallen'
+        end as toll,
+        case
+            when l.family <> r.family then 'other_family'
+            when l.sub_event_type = r.sub_event_type then 'same'
+            when 'Attack' in (l.sub_event_type, r.sub_event_type) then 'unknown' else 'other'
+        end as kind,
+        case
+            when len(l.identified_keys) = 0 or len(r.identified_keys) = 0 then 'unknown'
+            when list_has_any(l.identified_keys, r.identified_keys) then 'shared' else 'other'
+        end as actors,
+        case when list_has_any(l.persons, r.persons) then 'shared' else 'unknown' end as persons
+    from compared
+    inner join incidents as l on compared.left_id = l.article_fact_id
+    inner join incidents as r on compared.right_id = r.article_fact_id
+    left join alike on compared.left_id = alike.left_id and compared.right_id = alike.right_id
 ),
 
-votes as (
+-- A day that one article misreads is half forgiven where both were published together.
+spaced as (
+    select
+        * exclude (place),
+        case when is_same_day and place in ('same', 'same_admin1') then place || '_and_day' else place end as place,
+        case
+            when is_dated
+                then (events_apart + least(events_apart, coalesce(reports_apart, events_apart))) / 2
+            else coalesce(reports_apart, events_apart)
+        end as days_apart
+    from pairs
+),
+
+weighed as (
     select
         *,
-        case
-            when is_same_place and widest_place <= 3 then 1.0
-            when is_same_place and widest_place <= 5 then 0.7
-            when is_same_place then 0.45
-            when not is_placed then 0.4
-            when widest_place in (5, 7) then 0.4
-            when is_other_country then 0.0
-            when widest_place = 6 then 0.4
-            when widest_place = 4 and is_same_admin1 then 0.7
-            when is_other_admin1 and coalesce(km > 30, true) then 0.0
-            when km <= 10 then 0.9
-            when km <= 30 then 0.6
-            when km > 150 then 0.0
-            else 0.3
-        end as place_vote,
-        case
-            when days_apart > 1 then 0.0
-            when is_undated then 0.4
-            when days_apart = 1 then 0.4
-            when widest <= 1 then 1.0
-            when widest <= 6 then 0.8
-            else 0.5
-        end as day_vote,
-        case
-            when left_family <> right_family then 0.0
-            when is_same_sub_type then 1.0
-            when is_same_type then 0.8
-            else 0.5
-        end as type_vote,
-        case
-            when is_identified and not is_shared_actor then 0.2
-            when is_shared_actor then 1.0
-            else 0.5
-        end as actor_vote,
-        case
-            when more_killed is null
-                then
-                    case
-                        when more_injured is null then 0.5
-                        when fewer_injured < more_injured then 0.3
-                        when more_injured > 1 then 0.8
-                        else 0.6
-                    end
-            when fewer_killed = more_killed and more_killed >= 3 then 1.0
-            when fewer_killed = more_killed then 0.8
-            -- Tolls rise as a story goes on; one that falls this far is of another event.
-            when fewer_killed < 0.3 * more_killed and more_killed - fewer_killed > 2
-                then case when is_toll_rising then 0.1 else -0.3 end
-            when is_toll_overlapping then 0.7
-            when more_killed - fewer_killed <= 2 or fewer_killed >= 0.6 * more_killed then 0.5
-            else 0.2
-        end as toll_vote
-    from pairs
+        likeness
+        + {{ link_weight('place') }}
+        + {{ link_weight('toll') }}
+        + {{ link_weight('kind') }}
+        + {{ link_weight('actors') }}
+        + {{ link_weight('persons') }} as evidence_sum
+    from spaced
+    where days_apart is not null
 )
 
 select
     left_id,
     right_id,
-    case
-        when place_vote = 0 or day_vote = 0 or type_vote = 0 then 0.0
-        else least(
-            1.0,
-            0.35 * place_vote + 0.25 * day_vote + 0.2 * toll_vote + 0.1 * actor_vote + 0.1 * type_vote
-            + case when is_shared_person then 0.15 else 0.0 end
-        )
-    end as score
-from votes
+    round(likeness, 4) as likeness,
+    shared_words,
+    days_apart,
+    place,
+    toll,
+    kind,
+    actors,
+    persons,
+    round(
+        case
+            when evidence_sum > 0 then evidence_sum * exp(-days_apart / ({{ var('link_days') }} * sqrt(fewest_words)))
+            else evidence_sum
+        end,
+        4
+    ) as score
+from weighed

@@ -1,0 +1,1 @@
+"""Linking: facts that several articles tell of one event."""
