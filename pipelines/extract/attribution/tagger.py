@@ -1,0 +1,170 @@
+"""The trained reading of attribution: two sequence models, one that finds cues, one that finds a cue's source and content.
+
+What belongs here: the folder a model lies in, whether it may be used, decoding into frames.  Not here: what the models
+see (features.py), how they are made (pipelines/train/), speakers and stance (find.py).
+
+No weights are shipped: `factwire train attribution` makes them, and FACTWIRE_ATTRIBUTION names the folder to use.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pycrfsuite
+from spacy.tokens import Doc
+
+from pipelines.errors import EnvironmentProblem
+from pipelines.extract.attribution.features import Sight, feature_version
+from pipelines.extract.attribution.frames import Frame, verb_key
+from pipelines.extract.attribution.quotes import Quotes
+from pipelines.extract.document import model_version
+
+MODEL_VARIABLE = "FACTWIRE_ATTRIBUTION"
+CARD = "card.json"
+CUES, SPANS = "cues.crfsuite", "spans.crfsuite"
+
+# Labels: a token begins or goes on with a cue; a token belongs to the source or the content of the cue looked at.
+BEGINS, INSIDE, SOURCE, CONTENT, OUTSIDE = "B", "I", "S", "C", "O"
+
+# How sure the model must be that a cue begins here: it misses more than it makes up, so less than even.
+_CUE_THRESHOLD = 0.4
+_CURE = f"train it again (factwire train attribution DATA --output DIR), or unset {MODEL_VARIABLE} to read by the rules"
+
+Range = tuple[int, int]
+
+
+class Tagger:
+    """A model of `factwire train attribution`."""
+
+    def __init__(self, cues: Path, spans: Path) -> None:
+        self._cues = _opened(cues)
+        self._spans = _opened(spans)
+
+    def frames(self, doc: Doc, quotes: Quotes) -> list[Frame]:
+        """The frames of an article, in the order of their cues."""
+        sight = Sight(doc, quotes)
+        return [frame for cue in self._find_cues(sight) if (frame := self._frame(sight, cue)) is not None]
+
+    def _find_cues(self, sight: Sight) -> list[Range]:
+        """Tokens [first, end) of every cue."""
+        found: list[Range] = []
+        for sentence in sight.doc.sents:
+            self._cues.set(sight.cue_features(list(sentence)))
+            at = 0
+            while at < len(sentence):
+                end = at + 1
+                if self._cues.marginal(BEGINS, at) >= _CUE_THRESHOLD:
+                    while end < len(sentence) and self._cues.marginal(INSIDE, end) >= 0.5:
+                        end += 1
+                    found.append((sentence.start + at, sentence.start + end))
+                at = end
+        return found
+
+    def _frame(self, sight: Sight, cue: Range) -> Frame | None:
+        doc, window = sight.doc, sight.window(cue)
+        labels = self._spans.tag(sight.span_features(cue))
+        content = _runs(doc, window, labels, CONTENT)
+        if not content:
+            return None
+        sources = _runs(doc, window, labels, SOURCE)
+        word = doc[cue[0] : cue[1]].root
+        source = doc.char_span(*sources[0]) if sources else None
+        return Frame(
+            cue=word,
+            lemma=verb_key(word),
+            cue_span=(doc[cue[0]].idx, doc[cue[1] - 1].idx + len(doc[cue[1] - 1])),
+            source=tuple(sources),
+            content=tuple(content),
+            head=source.root if source else None,
+            rule="tagger",
+        )
+
+
+def _runs(doc: Doc, window: range, labels: list[str], wanted: str) -> list[Range]:
+    """Characters of the unbroken runs of one label."""
+    found: list[Range] = []
+    before = OUTSIDE
+    for i, label in zip(window, labels, strict=True):
+        end = doc[i].idx + len(doc[i])
+        if label == wanted:
+            if before == wanted:
+                found[-1] = found[-1][0], end
+            else:
+                found.append((doc[i].idx, end))
+        before = label
+    return found
+
+
+def _opened(model: Path) -> Any:
+    tagger = pycrfsuite.Tagger()
+    tagger.open(str(model))
+    return tagger
+
+
+# -- which model is plugged in, and whether it fits --------------------------------------------------------------------
+
+
+def plugged_in() -> Tagger | None:
+    """The tagger that FACTWIRE_ATTRIBUTION names; None where it names none."""
+    named = os.environ.get(MODEL_VARIABLE)
+    return _load(named) if named else None
+
+
+def plugged_in_digest() -> str:
+    """Hash over the model plugged in, part of the extractor version; empty where there is none."""
+    named = os.environ.get(MODEL_VARIABLE)
+    return "" if not named else digest_of(Path(named).expanduser())
+
+
+def digest_of(folder: Path) -> str:
+    """Hash over the files of a model."""
+    state = hashlib.sha256()
+    for name in (CUES, SPANS):
+        state.update(_bytes(folder / name))
+    return state.hexdigest()
+
+
+@cache
+def _load(named: str) -> Tagger:
+    folder = Path(named).expanduser()
+    _refuse_what_does_not_fit(folder)
+    return Tagger(folder / CUES, folder / SPANS)
+
+
+def _refuse_what_does_not_fit(folder: Path) -> None:
+    """A model is used only beside its card, with the features and the language model it was trained on."""
+    card = _card(folder)
+    wanted = {"feature_version": feature_version(), "language_model": model_version(), "model_sha256": digest_of(folder)}
+    for field, value in wanted.items():
+        if card.get(field) != value:
+            raise EnvironmentProblem(
+                f"the attribution model {folder} does not fit: {field} of its card is {card.get(field)}",
+                expected=str(value),
+                cure=_CURE,
+            )
+
+
+def _card(folder: Path) -> dict[str, Any]:
+    try:
+        card = json.loads(_bytes(folder / CARD))
+    except ValueError as error:
+        raise EnvironmentProblem(
+            f"{folder / CARD} is no valid JSON: {error}", expected="the card written with the model", cure=_CURE
+        ) from error
+    return card if isinstance(card, dict) else {}
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise EnvironmentProblem(
+            f"{file} cannot be read: {error.strerror}",
+            expected=f"a folder written by factwire train attribution, with {CUES}, {SPANS} and {CARD}",
+            cure=f"check {MODEL_VARIABLE}; {_CURE}",
+        ) from error
