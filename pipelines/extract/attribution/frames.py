@@ -102,6 +102,10 @@ def _clause(verb: Token) -> list[Range]:
     for child in verb.children:
         if child.dep_ == "ccomp" or (child.dep_ in ("advcl", "xcomp", "parataxis") and _is_that_clause(child)):
             return [(child.left_edge.idx, _reported_end(child, verb))]
+        if child.dep_ == "xcomp" and child.tag_ == "VBG" and child.i > verb.i:
+            return [_range(child)]
+    if _is_introduced_by_as(verb):
+        return _without([_range(verb.head)], [_range(verb)])
     if verb.dep_ in ("parataxis", "advcl", "ccomp") and verb.head.pos_ in ("VERB", "AUX") and _is_aside(verb):
         return [_range(verb.head)]
     return []
@@ -117,7 +121,7 @@ def _reported_end(clause: Token, verb: Token) -> int:
             tells = child.tag_ == "VBG" and verb_key(child) in reporting().clause
             if tells or not marks.isdisjoint(("as", "while", "although", "though", "even")):
                 return _end(clause.doc[child.left_edge.i - 2])
-    return _end(clause.right_edge)
+    return _end_below(clause)
 
 
 def _is_that_clause(clause: Token) -> bool:
@@ -134,6 +138,15 @@ def _is_aside(verb: Token) -> bool:
     return has_subject and not any(c.dep_ in ("dobj", "ccomp", "xcomp", "acomp", "attr") for c in verb.children)
 
 
+def _is_introduced_by_as(verb: Token) -> bool:
+    """ "As X said, …": the clause it is said of is the main one."""
+    if verb.dep_ != "advcl" or not any(c.lower_ == "as" and c.i == verb.left_edge.i for c in verb.children):
+        return False
+    beside = verb.doc[verb.right_edge.i + 1] if verb.right_edge.i + 1 < len(verb.doc) else None
+    is_set_off = (beside is not None and beside.text == ",") or verb.doc[verb.left_edge.i - 1].text in (",", "-", "–", "—", "(")
+    return is_set_off and not any(c.dep_ in ("dobj", "xcomp", "acomp", "attr", "prep") and c.i > verb.i for c in verb.children)
+
+
 def _infinitive(verb: Token) -> list[Range]:
     """ "vowed to fight", "urged them to stop": the infinitive with the one who is to carry it out."""
     for child in verb.children:
@@ -141,7 +154,7 @@ def _infinitive(verb: Token) -> list[Range]:
             start = min(
                 [c.left_edge.idx for c in verb.children if c.dep_ == "dobj" and c.i < child.i] + [child.left_edge.idx]
             )
-            return [(start, _end(child.right_edge))]
+            return [(start, _end_below(child))]
     return []
 
 
@@ -159,7 +172,7 @@ def _object(verb: Token) -> list[Range]:
     if first.lower_ in ("himself", "herself", "themselves", "itself") and len(objects) == 1:
         return []
     last = max([first, *(c for c in verb.children if c.i > first.i and _completes(c))], key=lambda c: c.i)
-    return [(first.left_edge.idx, _end(last.right_edge))]
+    return [(first.left_edge.idx, _end_below(last))]
 
 
 def _completes(child: Token) -> bool:
@@ -175,7 +188,7 @@ def _prepositional(verb: Token, lemma: str) -> list[Range]:
         if child.dep_ in ("prep", "agent") and child.i > verb.i and lemma in words.preposition.get(child.lower_, ()):
             inner = [c for c in child.children if c.dep_ in ("pobj", "pcomp")]
             if inner:
-                return [(inner[0].left_edge.idx, _end(inner[-1].right_edge))]
+                return [(inner[0].left_edge.idx, _end_below(inner[-1]))]
     return []
 
 
@@ -362,7 +375,8 @@ def _can_report(source: Token | None) -> bool:
     if source.pos_ == "PROPN" or source.lower_ in _PERSONAL or source.ent_type_ in ("PERSON", "ORG", "NORP", "GPE"):
         return True
     lemma = source.lemma_.lower()
-    if lemma in people_nouns() or lemma in reporting().texts or lemma in reporting().holder:
+    words = reporting()
+    if source.pos_ == "NUM" or any(lemma in known for known in (people_nouns(), words.texts, words.holder, words.shares)):
         return True
     return source.lower_ in (
         "which",
@@ -386,13 +400,20 @@ def _can_report(source: Token | None) -> bool:
 
 def verb_key(verb: Token) -> str:
     """The lemma, with the particle where the lexicon has the phrasal verb."""
-    lemma = verb.lemma_.lower()
+    lemma = _silent_e(verb.lower_, verb.lemma_.lower())
     for child in verb.children:
         if child.dep_ in ("prt", "advmod", "prep") and child.i == verb.i + 1:
             phrasal = f"{lemma}_{child.lower_}"
             if phrasal in reporting().phrasal:
                 return phrasal
     return lemma
+
+
+def _silent_e(word: str, lemma: str) -> str:
+    """The lemma with the silent e that the lemmatiser took for part of the ending: "hoping" is no form of "hop"."""
+    whole = f"{lemma}e"
+    known = reporting().clause
+    return whole if whole in known and lemma not in known and word in (f"{lemma}ing", f"{lemma}ed", f"{lemma}es") else lemma
 
 
 def _frame(cue: Token, lemma: str, source: Token | None, content: list[Range], rule: str) -> Frame:
@@ -417,7 +438,15 @@ def _source_ranges(source: Token | None) -> tuple[Range, ...]:
 
 
 def _range(token: Token) -> Range:
-    return token.left_edge.idx, _end(token.right_edge)
+    """The characters below a token, without the white space the parser hangs on them."""
+    return token.left_edge.idx, _end_below(token)
+
+
+def _end_below(token: Token) -> int:
+    last = token.right_edge
+    while last.is_space and last.i > token.i:
+        last = token.doc[last.i - 1]
+    return _end(last)
 
 
 def _end(token: Token) -> int:

@@ -64,7 +64,9 @@ def _doubles(text: str, begin: int, end: int) -> list[Quote]:
     for mark in _MARK.finditer(text, begin, end):
         at, after = mark.span()
         leans = mark.group() in _EITHER
-        if mark.group() in _OPENERS or (leans and _can_open(text, begin, at, after, end, is_inside=opened is not None)):
+        # An opening mark that leans on the word before it and on none after it was meant to close.
+        closes = mark.group() == "“" and opened is not None and _trails(text, begin, at, after, end)
+        if (mark.group() in _OPENERS and not closes) or (leans and _can_open(text, begin, at, after, end, is_inside=opened is not None)):
             if opened is not None:
                 # The mark before lost its partner: it reached no farther than the sentence it stood in.
                 found.append(Quote(opened, _sentence_end(text, opened, at)))
@@ -84,6 +86,10 @@ def _can_open(text: str, begin: int, at: int, after: int, end: int, *, is_inside
     follows = after < end and not text[after].isspace()
     leads = at == begin or text[at - 1] in _BEFORE_OPENING or text[at - 1] in "‘'"
     return follows and (leads if is_inside else leads or not text[at - 1].isalnum())
+
+
+def _trails(text: str, begin: int, at: int, after: int, end: int) -> bool:
+    return at > begin and not text[at - 1].isspace() and (after == end or text[after].isspace())
 
 
 def _singles(text: str, begin: int, end: int) -> list[Quote]:

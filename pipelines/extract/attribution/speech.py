@@ -138,7 +138,7 @@ def _cue_beside(document: Document, quotes: Quotes, quote: Quote) -> Frame | Non
 
 
 def _verb_after(doc: Doc, quotes: Quotes, at: int) -> Token | None:
-    for token in doc[at : at + 12]:
+    for token in doc[at : at + 25]:
         if quotes.at(token.idx) is not None or "\n" in token.text or token.text in (".", ";"):
             return None
         if _introduces(token):

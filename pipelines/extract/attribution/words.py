@@ -34,6 +34,7 @@ class Reporting:
     adjective: frozenset[str]
     adverb: frozenset[str]
     texts: frozenset[str]
+    shares: frozenset[str]
     anonymous: frozenset[str]
     stance: Mapping[str, Stance]
     phrasal: frozenset[str]
@@ -61,6 +62,7 @@ def reporting() -> Reporting:
         adjective=words("adjective"),
         adverb=words("adverb"),
         texts=words("texts"),
+        shares=words("shares"),
         anonymous=words("anonymous"),
         stance={word: cast("Stance", stance) for stance, listed in data["stance"].items() for word in listed.split()},
         phrasal=frozenset(word for word in everywhere if "_" in word),
