@@ -24,6 +24,12 @@ _OBJECT_CONTROL = frozenset(
 )
 # What one would, could or may say has not been said.
 _MODALS = frozenset("would could can may might should must shall wo ca ’d 'd".split())
+# Prepositions between a noun that reports and what it is about.
+_CARRYING = frozenset("about against at for in of on over to toward towards with".split())
+# Edges that an "according to" hangs below without being said of them alone.
+_BELOW_A_CLAUSE = frozenset("prep pobj npadvmod nmod amod pcomp advcl acl dobj attr acomp xcomp conj".split())
+# Marks after which a new thought starts: a clause that ends in one is not what the next verb reports.
+_BREAKS = frozenset((":", ";", "-", "–", "—"))
 _ISSUING = frozenset("issue release make publish send post give put deliver circulate read sign air file".split())
 
 
@@ -47,7 +53,7 @@ def frames(doc: Doc) -> Iterator[Frame]:
         pos = token.pos_
         if pos in ("VERB", "AUX"):
             yield from _verb_frames(token)
-        elif pos == "NOUN" and token.lemma_ in words.noun:
+        elif pos == "NOUN" and (token.lemma_ in words.noun or (token.lemma_ in words.carried and _is_carried(token))):
             yield from _noun_frames(token)
         elif pos == "ADJ" and token.lemma_ in words.adjective:
             yield from _adjective_frames(token)
@@ -66,7 +72,7 @@ def _verb_frames(verb: Token) -> Iterator[Frame]:
     lemma = verb_key(verb)
     content: list[Range] = []
     rule = ""
-    if any(child.dep_ == "aux" and child.lower_ in _MODALS for child in verb.children):
+    if _is_modal(verb):
         return
     passive = any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children)
     if passive and lemma in words.passive:
@@ -91,6 +97,10 @@ def _verb_frames(verb: Token) -> Iterator[Frame]:
     yield _frame(verb, lemma, source, content, rule)
 
 
+def _is_modal(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lower_ in _MODALS for child in verb.children)
+
+
 def _clause(verb: Token) -> list[Range]:
     """The finite clause a verb reports, before, after or around it."""
     if verb.dep_ == "relcl" and verb.i + 1 < len(verb.doc):
@@ -100,8 +110,10 @@ def _clause(verb: Token) -> list[Range]:
         if which is not None and after.tag_ in ("VBD", "VBZ", "VBP") and after.head.i > verb.i - 1:
             return [_range(which), (after.idx, _end(after.sent[-1]))]
     for child in verb.children:
+        if child.dep_ == "ccomp" and child.i < verb.i and child.doc[child.right_edge.i + 1].text in _BREAKS:
+            continue
         if child.dep_ == "ccomp" or (child.dep_ in ("advcl", "xcomp", "parataxis") and _is_that_clause(child)):
-            return [(child.left_edge.idx, _reported_end(child, verb))]
+            return [(_reported_start(child, verb), _reported_end(child, verb))]
         if child.dep_ == "xcomp" and child.tag_ == "VBG" and child.i > verb.i:
             return [_range(child)]
     if _is_introduced_by_as(verb):
@@ -109,6 +121,19 @@ def _clause(verb: Token) -> list[Range]:
     if verb.dep_ in ("parataxis", "advcl", "ccomp") and verb.head.pos_ in ("VERB", "AUX") and _is_aside(verb):
         return [_range(verb.head)]
     return []
+
+
+def _reported_start(clause: Token, verb: Token) -> int:
+    """Where a reported clause starts: after its verb where its subject does ("On Monday, he said, shops were shut")."""
+    subject = next((c for c in clause.children if c.dep_ in _SUBJECTS), None)
+    if subject is not None and clause.left_edge.i < verb.i < subject.left_edge.i and not _is_inverted(verb):
+        return _end(verb)
+    return clause.left_edge.idx
+
+
+def _is_inverted(verb: Token) -> bool:
+    """ "…, said the mayor": what was reported stands before."""
+    return any(c.dep_ in _SUBJECTS and c.i > verb.i for c in verb.children)
 
 
 def _reported_end(clause: Token, verb: Token) -> int:
@@ -227,11 +252,8 @@ def _according(word: Token) -> Iterator[Frame]:
     if to is None or named is None:
         return
     clause = word.head
-    while clause.dep_ in ("prep", "pobj", "npadvmod", "nmod") and clause.head != clause:
+    while clause.head != clause and (clause.dep_ in _BELOW_A_CLAUSE or clause.pos_ not in ("VERB", "AUX")):
         clause = clause.head
-    if clause.pos_ not in ("VERB", "AUX") and clause.dep_ not in ("ROOT", "conj"):
-        while clause.head != clause and clause.pos_ not in ("VERB", "AUX"):
-            clause = clause.head
     phrase = _range(word)
     yield Frame(
         cue=word,
@@ -266,6 +288,8 @@ def _noun_frames(noun: Token) -> Iterator[Frame]:
         ):
             content = [_range(child)]
             break
+    if not content and _is_carried(noun):
+        content = _carried_content(noun)
     if not content:
         return
     if noun.tag_ == "NNS" and noun.dep_ == "ROOT" and lemma in words.clause and noun.left_edge.i < noun.i:
@@ -288,6 +312,22 @@ def _noun_frames(noun: Token) -> Iterator[Frame]:
         return
     span = (cue_start, _end(noun))
     yield Frame(noun, lemma, span, _source_ranges(source), tuple(_without(content, [span])), source, "noun")
+
+
+def _is_carried(noun: Token) -> bool:
+    """ "raised doubts", "took aim": the verb says nothing of its own, the noun tells what is done."""
+    verb = noun.head
+    return noun.dep_ == "dobj" and verb.lemma_ in reporting().light and not _is_modal(verb)
+
+
+def _carried_content(noun: Token) -> list[Range]:
+    """What is said, after the preposition that noun or verb takes: "cast doubt on the count"."""
+    for child in (*noun.children, *noun.head.children):
+        if child.dep_ == "prep" and child.i > noun.i and child.lower_ in _CARRYING:
+            inner = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
+            if inner is not None:
+                return [_range(inner)]
+    return []
 
 
 def _adjective_frames(adjective: Token) -> Iterator[Frame]:

@@ -30,6 +30,8 @@ class Reporting:
     raising: frozenset[str]
     passive: frozenset[str]
     noun: frozenset[str]
+    light: frozenset[str]
+    carried: frozenset[str]
     holder: frozenset[str]
     adjective: frozenset[str]
     adverb: frozenset[str]
@@ -58,6 +60,8 @@ def reporting() -> Reporting:
         raising=words("raising"),
         passive=words("passive"),
         noun=words("noun"),
+        light=words("light"),
+        carried=words("carried"),
         holder=words("holder"),
         adjective=words("adjective"),
         adverb=words("adverb"),
