@@ -86,10 +86,13 @@ def _verb_frames(verb: Token) -> Iterator[Frame]:
         content, rule = _clause(verb), "clause"
     if not content and lemma in words.infinitive:
         content, rule = _infinitive(verb), "infinitive"
-    if not content and lemma in words.object and _can_report(source):
+    told = lemma in words.addressed
+    if not content and lemma in words.object and not told and _can_report(source):
         content, rule = _object(verb), "object"
     if not content and _can_report(source):
         content, rule = _prepositional(verb, lemma), "preposition"
+    if not content and told and _can_report(source):
+        content, rule = _second_object(verb), "object"
     if not content:
         return
     if source is None and rule == "clause":
@@ -140,6 +143,8 @@ def _reported_end(clause: Token, verb: Token) -> int:
     """Where a reported clause ends: before an aside of the reporter's own (", as Y accuses Z", ", telling them …")."""
     if clause.i > verb.i:
         for child in clause.children:
+            if child.dep_ == "conj" and _speaks_on(child):
+                return _end(_before_conjunction(child))
             if child.dep_ != "advcl" or child.i < clause.i or clause.doc[child.left_edge.i - 1].text != ",":
                 continue
             marks = {c.lower_ for c in child.children if c.dep_ in ("mark", "advmod")}
@@ -149,10 +154,34 @@ def _reported_end(clause: Token, verb: Token) -> int:
     return _end_below(clause)
 
 
-def _is_that_clause(clause: Token) -> bool:
-    return any(c.dep_ == "mark" and c.lower_ in ("that", "whether", "if") for c in clause.children) and not (
-        clause.dep_ == "advcl" and any(c.lower_ == "if" for c in clause.children)
+def _speaks_on(verb: Token) -> bool:
+    """Whether a verb the parser has coordinated with what was said goes on with the saying: "said he was ill and added that …"."""
+    above = verb.head.head
+    return (
+        verb.dep_ == "conj"
+        and verb.head.dep_ == "ccomp"
+        and verb.head.i > above.i
+        and verb.tag_ == above.tag_
+        and verb_key(above) in reporting().clause
+        and verb_key(verb) in reporting().clause
+        and not any(c.dep_ in _SUBJECTS for c in verb.children)
+        and any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children)
     )
+
+
+def _before_conjunction(verb: Token) -> Token:
+    """The last word before the "and" and the comma that lead to a coordinated verb."""
+    last = verb.doc[verb.left_edge.i - 1]
+    while last.i > verb.head.i and (last.is_punct or last.is_space or last.dep_ == "cc"):
+        last = verb.doc[last.i - 1]
+    return last
+
+
+def _is_that_clause(clause: Token) -> bool:
+    marks = {c.lower_ for c in clause.children if c.dep_ == "mark"}
+    if clause.dep_ == "advcl" and "if" in marks:
+        return clause.i > clause.head.i and verb_key(clause.head) in reporting().addressed
+    return not marks.isdisjoint(("that", "whether", "if"))
 
 
 def _is_aside(verb: Token) -> bool:
@@ -200,6 +229,12 @@ def _object(verb: Token) -> list[Range]:
     return [(first.left_edge.idx, _end_below(last))]
 
 
+def _second_object(verb: Token) -> list[Range]:
+    """What is told, beside the one it is told to: "asked him a question"."""
+    objects = [c for c in verb.children if c.dep_ in ("dobj", "dative") and c.i > verb.i]
+    return [_range(objects[-1])] if len(objects) == 2 else []
+
+
 def _completes(child: Token) -> bool:
     """Whether a part of the clause tells what is said of the object."""
     if child.dep_ == "prep":
@@ -227,7 +262,7 @@ def _passive(verb: Token, lemma: str) -> Iterator[Frame]:
     )
     prep = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("as", "of", "for", "about")), None)
     content: list[Range] = []
-    if subject is not None and subject.lower_ != "it":
+    if subject is not None and subject.lower_ != "it" and lemma not in reporting().addressed:
         content.append(_range(subject))
     content += [_range(part) for part in (complement, prep) if part is not None]
     if content and (complement is not None or prep is not None or by is not None):
@@ -370,6 +405,8 @@ def source_of(verb: Token, depth: int = 0) -> Token | None:
     head = verb.head
     if depth > 5 or head == verb:
         return None
+    if _speaks_on(verb):
+        return source_of(head.head, depth + 1)
     if verb.dep_ in ("conj", "aux"):
         return next((c for c in verb.children if c.dep_ == "nsubjpass"), None) or source_of(head, depth + 1)
     if verb.dep_ == "xcomp":

@@ -6,6 +6,8 @@ a cue of their own (speech.py), the learned reading that may take the place of t
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Doc, Token
 
 from pipelines.extract.attribution.frames import Frame, frames
@@ -44,26 +46,53 @@ def _is_named(frame: Frame) -> bool:
 
 def _colons(doc: Doc, quotes: Quotes) -> list[Frame]:
     found: list[Frame] = []
+    names = {token.lower_ for token in doc if token.ent_type_ in ("PERSON", "ORG")}
     for token in doc:
         if token.text == ":" and quotes.at(token.idx) is None and token.i > 0:
-            frame = _colon(doc, token)
+            frame = _colon(doc, token, quotes, names)
             if frame is not None:
                 found.append(frame)
     return found
 
 
-def _colon(doc: Doc, colon: Token) -> Frame | None:
-    """A name before a colon that opens a line speaks what follows; a source after the last colon of a line, what precedes."""
+def _colon(doc: Doc, colon: Token, quotes: Quotes, names: set[str]) -> Frame | None:
+    """A speaker before a colon speaks what follows; a source after the last colon of a line, what precedes."""
     sentence = colon.sent
     left = [t for t in doc[sentence.start : colon.i] if not t.is_space]
     right = [t for t in doc[colon.i + 1 : sentence.end] if not t.is_space and t.text != "."]
+    speaker = _since_a_dash(left)
+    if 1 <= len(speaker) <= 6 and len(right) > 2 and speaker[-1].lower_ in names and all(_is_capital(t) for t in speaker):
+        quote = quotes.at(right[0].idx)
+        if quote is not None:
+            return replace(_colon_frame(colon, source=speaker, content=right), content=((quote.start, quote.end),))
+        if speaker[0].i == 0 or "\n" in doc[speaker[0].i - 1].text:
+            return _colon_frame(colon, source=speaker, content=_rest_of_line(colon))
     if any(t.pos_ in ("VERB", "AUX") for t in (left if len(left) <= 6 else right)):
         return None
-    if 1 <= len(left) <= 6 and len(right) > 2 and any(_is_source(t) for t in left):
+    if 1 <= len(left) <= 6 and len(right) > 2 and _is_source(left[-1]) and not any(t.pos_ == "ADP" for t in left):
         return _colon_frame(colon, source=left, content=right)
     if len(left) > 6 and 1 <= len(right) <= 4 and _is_source(right[-1]):
         return _colon_frame(colon, source=right, content=left)
     return None
+
+
+def _since_a_dash(words: list[Token]) -> list[Token]:
+    dashes = [n for n, word in enumerate(words) if word.text in ("-", "–", "—")]
+    return words[dashes[-1] + 1 :] if dashes else words
+
+
+def _is_capital(word: Token) -> bool:
+    return word.text[0].isupper() or word.lower_ in ("and", "of") or word.is_punct
+
+
+def _rest_of_line(colon: Token) -> list[Token]:
+    """A speaker who opens a line has all of it."""
+    found: list[Token] = []
+    for token in colon.doc[colon.i + 1 :]:
+        if "\n" in token.text:
+            break
+        found.append(token)
+    return [token for token in found if not token.is_space]
 
 
 def _is_source(token: Token) -> bool:

@@ -30,6 +30,7 @@ class Reporting:
     raising: frozenset[str]
     passive: frozenset[str]
     noun: frozenset[str]
+    addressed: frozenset[str]
     light: frozenset[str]
     carried: frozenset[str]
     holder: frozenset[str]
@@ -60,6 +61,7 @@ def reporting() -> Reporting:
         raising=words("raising"),
         passive=words("passive"),
         noun=words("noun"),
+        addressed=words("addressed"),
         light=words("light"),
         carried=words("carried"),
         holder=words("holder"),
