@@ -20,7 +20,8 @@ _CUE_PARTS = frozenset(("aux", "auxpass", "neg", "prt"))
 _PERSONAL = frozenset("i he she they we who you".split())
 # Verbs whose object carries out the infinitive: "urged them to say".
 _OBJECT_CONTROL = frozenset(
-    "ask tell urge force allow order invite advise persuade press encourage help let make".split()
+    "advise allow ask cause drive encourage force get help inspire invite lead let make order persuade press prompt push spur tell "
+    "urge".split()
 )
 # What one would, could or may say has not been said.
 _MODALS = frozenset("would could can may might should must shall wo ca ’d 'd".split())
@@ -74,7 +75,7 @@ def _verb_frames(verb: Token) -> Iterator[Frame]:
     rule = ""
     if _is_modal(verb):
         return
-    passive = any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children)
+    passive = any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children) or _is_passive_participle(verb)
     if passive and lemma in words.passive:
         yield from _passive(verb, lemma)
         return
@@ -98,6 +99,16 @@ def _verb_frames(verb: Token) -> Iterator[Frame]:
     if source is None and rule == "clause":
         source = nearby_source(verb)
     yield _frame(verb, lemma, source, content, rule)
+
+
+def _is_passive_participle(verb: Token) -> bool:
+    """ "Asked about the delay, …"."""
+    return (
+        verb.tag_ in ("VBN", "VBD")
+        and verb.dep_ == "advcl"
+        and verb_key(verb) in reporting().addressed
+        and not any(child.dep_ in ("nsubj", "aux") for child in verb.children)
+    )
 
 
 def _is_modal(verb: Token) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as TokenSpan
 
 from pipelines.extract.attribution.frames import Frame, nearby_source, source_of, verb_key
 from pipelines.extract.attribution.quotes import Quote, Quotes
@@ -128,12 +129,28 @@ def _cue_beside(document: Document, quotes: Quotes, quote: Quote) -> Frame | Non
     for side in order:
         verb = _verb_after(doc, quotes, span.end) if side == "after" else _verb_before(doc, quotes, span.start)
         if verb is not None:
-            head = source_of(verb) or nearby_source(verb)
+            head = source_of(verb) or _beside(verb, span) or nearby_source(verb)
             source: tuple[Span, ...] = ((head.left_edge.idx, _end(head.right_edge)),) if head is not None else ()
             source = tuple(piece for s in source for piece in _cut(s, (quote.start, quote.end)))
             cue = verb.idx, _end(verb)
             source = tuple(piece for s in source for piece in _cut(s, cue))
             return Frame(verb, verb_key(verb), cue, source, ((quote.start, quote.end),), head, "quote")
+    return None
+
+
+def _beside(verb: Token, quote: TokenSpan) -> Token | None:
+    """The noun between a quotation and its verb, else the one right after the verb, where the parser saw no subject."""
+    doc = verb.doc
+    before = [t for t in doc[quote.end : verb.i] if not t.is_space] if quote.end <= verb.i else []
+    after = [t for t in doc[verb.i + 1 : verb.sent.end] if not t.is_space][:6]
+    for stretch in (before, after):
+        noun = next((t for t in stretch if t.pos_ in ("NOUN", "PROPN", "PRON")), None)
+        if noun is not None:
+            while noun.head in stretch and noun.dep_ in ("compound", "nmod", "amod", "poss"):
+                noun = noun.head
+            return noun
+        if any(t.is_punct for t in stretch):
+            return None
     return None
 
 
