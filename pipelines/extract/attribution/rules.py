@@ -24,7 +24,7 @@ def rule_frames(doc: Doc, quotes: Quotes) -> list[Frame]:
 
 def _outermost(found: list[Frame]) -> list[Frame]:
     """Without the thoughts and words inside what someone else says, unless a named source of their own vouches for them."""
-    outer = [(span, frame) for frame in found if frame.rule in ("clause", "according", "infinitive") for span in frame.content]
+    outer = [(span, frame) for frame in found for span in frame.content]
     kept: list[Frame] = []
     for frame in found:
         at = frame.cue.idx
