@@ -90,6 +90,8 @@ def _verb_frames(verb: Token) -> Iterator[Frame]:
     told = lemma in words.addressed
     if not content and lemma in words.object and not told and _can_report(source):
         content, rule = _object(verb), "object"
+    if not content and lemma in words.seeing_as and _can_report(source):
+        content, rule = _seen_as(verb), "object"
     if not content and _can_report(source):
         content, rule = _prepositional(verb, lemma), "preposition"
     if not content and told and _can_report(source):
@@ -238,6 +240,13 @@ def _object(verb: Token) -> list[Range]:
         return []
     last = max([first, *(c for c in verb.children if c.i > first.i and _completes(c))], key=lambda c: c.i)
     return [(first.left_edge.idx, _end_below(last))]
+
+
+def _seen_as(verb: Token) -> list[Range]:
+    """ "X sees Y as Z"; "X sees Y" reports nothing."""
+    seen = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
+    taken_for = next((c for c in verb.children if c.lower_ == "as" and c.dep_ == "prep" and c.i > verb.i), None)
+    return [(seen.left_edge.idx, _end_below(taken_for))] if seen is not None and taken_for is not None else []
 
 
 def _second_object(verb: Token) -> list[Range]:
@@ -436,7 +445,7 @@ def source_of(verb: Token, depth: int = 0) -> Token | None:
         issuer = head.head
         if head.lemma_ in reporting().texts and head.dep_ == "dobj" and issuer.lemma_ in _ISSUING:
             return source_of(issuer, depth + 1) or head
-        return head if head.lemma_ in reporting().texts else None
+        return head if _can_report(head) else None
     return None
 
 

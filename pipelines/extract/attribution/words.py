@@ -31,6 +31,7 @@ class Reporting:
     passive: frozenset[str]
     noun: frozenset[str]
     addressed: frozenset[str]
+    seeing_as: frozenset[str]
     light: frozenset[str]
     carried: frozenset[str]
     holder: frozenset[str]
@@ -62,6 +63,7 @@ def reporting() -> Reporting:
         passive=words("passive"),
         noun=words("noun"),
         addressed=words("addressed"),
+        seeing_as=words("seeing_as"),
         light=words("light"),
         carried=words("carried"),
         holder=words("holder"),
