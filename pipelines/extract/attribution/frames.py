@@ -17,7 +17,10 @@ Range = tuple[int, int]
 
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _CUE_PARTS = frozenset(("aux", "auxpass", "neg", "prt"))
-_PERSONAL = frozenset("i he she they we who you".split())
+_PERSONAL = frozenset("i he she they we who you him her them me us".split())
+_STANDING_FOR_PEOPLE = frozenset("which that many some others most both several everyone it one few all".split())
+# "Strategist" names someone by its ending, "list" does not.
+_LONG_ENOUGH = 5
 # Verbs whose object carries out the infinitive: "urged them to say".
 _OBJECT_CONTROL = frozenset(
     "advise allow ask cause drive encourage force get help inspire invite lead let make order persuade press prompt push spur tell "
@@ -473,23 +476,11 @@ def _can_report(source: Token | None) -> bool:
         return True
     lemma = source.lemma_.lower()
     words = reporting()
-    if source.pos_ == "NUM" or any(lemma in known for known in (people_nouns(), words.texts, words.holder, words.shares)):
+    if source.pos_ == "NUM" or any(lemma in known for known in (people_nouns(), words.speakers, words.texts, words.holder, words.shares)):
         return True
-    return source.lower_ in (
-        "which",
-        "that",
-        "many",
-        "some",
-        "others",
-        "most",
-        "both",
-        "several",
-        "everyone",
-        "it",
-        "one",
-        "few",
-        "all",
-    )
+    if source.pos_ == "NOUN" and len(lemma) > _LONG_ENOUGH and lemma.endswith(words.speaker_endings):
+        return True
+    return source.lower_ in _STANDING_FOR_PEOPLE
 
 
 # -- spans -------------------------------------------------------------------------------------------------------------

@@ -39,6 +39,8 @@ class Reporting:
     adverb: frozenset[str]
     texts: frozenset[str]
     shares: frozenset[str]
+    speakers: frozenset[str]
+    speaker_endings: tuple[str, ...]
     anonymous: frozenset[str]
     stance: Mapping[str, Stance]
     phrasal: frozenset[str]
@@ -71,6 +73,8 @@ def reporting() -> Reporting:
         adverb=words("adverb"),
         texts=words("texts"),
         shares=words("shares"),
+        speakers=words("speakers"),
+        speaker_endings=tuple(data["speaker_endings"].split()),
         anonymous=words("anonymous"),
         stance={word: cast("Stance", stance) for stance, listed in data["stance"].items() for word in listed.split()},
         phrasal=frozenset(word for word in everywhere if "_" in word),
