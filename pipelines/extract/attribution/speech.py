@@ -27,7 +27,8 @@ def with_quotes(frame: Frame, quotes: Quotes) -> Frame:
     for start, end in frame.content:
         for quote in quotes.touching(start - 1, end + 1):
             if not (quote.start <= frame.cue.idx < quote.end):
-                start, end = min(start, quote.start), max(end, quote.end)
+                introduced = frame.cue.doc.text[max(0, quote.start - 2) : quote.start] == ": " and frame.cue.idx >= quote.end
+                start, end = quote.start if introduced else min(start, quote.start), max(end, quote.end)
         content.append((start, end))
     return replace(frame, content=_merged(content, [frame.cue_span, *frame.source]))
 
@@ -160,7 +161,7 @@ def _verb_after(doc: Doc, quotes: Quotes, at: int) -> Token | None:
             return None
         if _introduces(token):
             return token
-        if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass", "relcl", "acl"):
+        if token.pos_ in ("VERB", "AUX") and any(child.dep_ in ("nsubj", "nsubjpass") for child in token.children):
             return None
     return None
 
