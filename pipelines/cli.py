@@ -35,6 +35,12 @@ HomeOption = Annotated[
 ]
 
 
+train = typer.Typer(
+    name="train", help="Train a model on your own annotated articles; none is shipped.", no_args_is_help=True
+)
+app.add_typer(train)
+
+
 class Format(StrEnum):
     """How rows are printed."""
 
@@ -120,6 +126,20 @@ def ui(
     from pipelines.commands.ui import serve
 
     serve(Home.find(home), port)
+
+
+@train.command("attribution", epilog="Example:  factwire train attribution annotated.jsonl --output my-tagger")
+def train_attribution(
+    data: Annotated[
+        Path,
+        typer.Argument(help="JSON Lines, one annotated article a line: docs/train-attribution.md.", metavar="DATA"),
+    ],
+    output: Annotated[Path, typer.Option(help="Folder for the model and its card.", metavar="DIR")],
+) -> None:
+    """Train a tagger of who says what, to be used in place of the rules where FACTWIRE_ATTRIBUTION names it."""
+    from pipelines.commands.train import train_attribution
+
+    train_attribution(data, output)
 
 
 def main() -> None:

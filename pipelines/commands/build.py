@@ -14,6 +14,7 @@ from rich.status import Status
 from pipelines.commands.summary import print_facts
 from pipelines.config import HOME_VARIABLE, PROJECT, Home
 from pipelines.errors import DataProblem, EnvironmentProblem, FactwireError
+from pipelines.extract.attribution.tagger import plugged_in
 from pipelines.instance import fail_dead_runs, use_instance
 
 STEPS = {
@@ -29,6 +30,7 @@ def build(home: Home, inbox: list[Path], *, full_refresh: bool) -> None:
     """Run the job; raise what went wrong as an error a user can act on, and leave the published copy as it was."""
     console = Console(stderr=True)
     paths = _existing(home, inbox)
+    plugged_in()  # a model that does not fit stops the run before it starts
     use_instance(home)
     os.environ[HOME_VARIABLE] = str(home.root)
     with console.status("starting") as status:

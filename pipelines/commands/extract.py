@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from pipelines.errors import EnvironmentProblem, FactwireError
 from pipelines.extract.article import EMPTY_RECORD, analyse, record
+from pipelines.extract.attribution.tagger import plugged_in
 from pipelines.extract.document import Article
 from pipelines.ingest.records import Refused, from_fields, read_day
 from pipelines.resources.runner import run_in_order
@@ -21,6 +22,7 @@ from pipelines.resources.runner import run_in_order
 
 def extract_lines(source: str, target: str, *, workers: int) -> None:
     """One record out per line in.  A line that is no article gives a record with `error`."""
+    plugged_in()  # a model that does not fit stops the command, not every article
     with ExitStack() as stack:
         lines = stack.enter_context(_opened(source, "r"))
         out = stack.enter_context(_opened(target, "w"))

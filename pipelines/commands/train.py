@@ -15,10 +15,14 @@ from pipelines.train.examples import read_examples
 def train_attribution(data: Path, output: Path) -> None:
     """Train a tagger, write it with its card, say how it does on the articles held back."""
     examples = read_examples(data)
-    if output.exists() and not output.is_dir():
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
         raise EnvironmentProblem(
-            f"{output} is a file", expected="a folder, or a path where one can be made", cure="give another --output"
-        )
+            f"{output} cannot be made: {error.strerror}",
+            expected="a folder, or a path where one can be made",
+            cure="give another --output",
+        ) from error
     console = Console(stderr=True)
     with console.status("reading") as status:
         card = train(examples, data, output, said=status.update)

@@ -20,6 +20,7 @@ from typing import Any
 from pipelines import ids
 from pipelines.errors import DataProblem
 from pipelines.extract.actors.find import Actor
+from pipelines.extract.attribution.tagger import plugged_in
 from pipelines.extract.borders import find_borders
 from pipelines.extract.ceasefires import find_ceasefires
 from pipelines.extract.deportations.find import find_deportations
@@ -62,10 +63,11 @@ _SEEDS = ("actors.csv", "actor_aliases.csv", "actor_roles.csv", "places.csv")
 
 @cache
 def extractor_version() -> str:
-    """Hash over the code and the data that reading rests on, and the model: another hash re-reads every article."""
+    """Hash over the code and the data that reading rests on, and the models: another hash re-reads every article."""
     files = sorted(path for folder in _READING for path in folder.rglob("*") if path.suffix in {".py", ".yml"})
     files += [_PROJECT / "dbt_project" / "seeds" / name for name in _SEEDS]
-    state = hashlib.sha256(model_version().encode())
+    tagger = plugged_in()
+    state = hashlib.sha256(model_version().encode() + (tagger.digest.encode() if tagger else b""))
     for path in files:
         state.update(path.relative_to(_PROJECT).as_posix().encode())
         state.update(path.read_bytes())

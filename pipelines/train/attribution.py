@@ -29,7 +29,6 @@ from pipelines.extract.attribution.tagger import (
     SOURCE,
     SPANS,
     Tagger,
-    digest_of,
 )
 from pipelines.extract.document import Article, Document, model_version, parse_all
 from pipelines.train.examples import Example, Gold
@@ -45,23 +44,22 @@ Range = tuple[int, int]
 
 def train(examples: list[Example], source: Path, output: Path, *, said: Callable[[str], None]) -> dict[str, Any]:
     """Train on the articles that are not held back, evaluate on those that are, write models and card; the card."""
-    held = [example for example in examples if is_held_back(example)]
-    kept = [example for example in examples if not is_held_back(example)]
-    if not any(example.attributions for example in kept):
+    held, kept = split(examples)
+    if not any(gold.cue and gold.content for example in kept for gold in example.attributions):
         raise DataProblem(
-            f"{len(kept)} articles are left to train on, without an attribution",
-            expected=f"annotated articles beside the held-back tenth ({len(held)} of {len(examples)})",
+            f"of {len(examples)} articles {len(kept)} are left to train on, without an attribution of cue and content",
+            expected="annotated articles beside the tenth that is held back",
             cure="give more articles",
         )
     said(f"reading {len(kept)} articles")
     cues, spans = _Trainer(), _Trainer()
     for example, document in _parsed(kept):
         _learn(document.doc, example.attributions, cues, spans)
-    output.mkdir(parents=True, exist_ok=True)
     said("training the model of cues")
     cues.write(output / CUES)
     said("training the model of sources and contents")
     spans.write(output / SPANS)
+    tagger = Tagger(output)
     said(f"evaluating on {len(held)} articles")
     card = {
         "model": "attribution",
@@ -71,19 +69,21 @@ def train(examples: list[Example], source: Path, output: Path, *, said: Callable
             "articles": len(kept),
             "attributions": sum(len(example.attributions) for example in kept),
         },
-        "held_back": {"articles": len(held), **_evaluate(held, Tagger(output / CUES, output / SPANS))},
+        "held_back": {"articles": len(held), **_evaluate(held, tagger)},
         "feature_version": feature_version(),
         "language_model": model_version(),
         "library": f"python-crfsuite {version('python-crfsuite')}",
-        "model_sha256": digest_of(output),
+        "model_sha256": tagger.digest,
     }
     (output / CARD).write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return card
 
 
-def is_held_back(example: Example) -> bool:
-    """Whether an article is held back: by its text, so that neither order nor company changes it."""
-    return int(hashlib.sha256(example.text.encode("utf-8", "surrogatepass")).hexdigest(), 16) % HELD_BACK == 0
+def split(examples: list[Example]) -> tuple[list[Example], list[Example]]:
+    """The articles held back and those to train on: by a hash of their texts, so that their order changes nothing."""
+    ranked = sorted(examples, key=lambda example: hashlib.sha256(example.text.encode("utf-8", "surrogatepass")).digest())
+    n_held = max(1, len(ranked) // HELD_BACK)
+    return ranked[:n_held], ranked[n_held:]
 
 
 def _parsed(examples: list[Example]) -> Iterator[tuple[Example, Document]]:

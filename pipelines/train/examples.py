@@ -40,15 +40,19 @@ class Example:
 def read_examples(path: Path) -> list[Example]:
     """Every article of the file; the first line that is none is refused."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except OSError as error:
         raise EnvironmentProblem(
-            f"{path} cannot be read: {error}", expected="a JSON Lines file in UTF-8", cure="check the path given"
+            f"{path} cannot be read: {error.strerror}", expected="a JSON Lines file", cure="check the path given"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise DataProblem(
+            f"{path.name}: byte {error.start} is no UTF-8", expected="a JSON Lines file in UTF-8", cure="convert the file"
         ) from error
     examples = [_example(line, f"{path.name}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]
-    if not any(example.attributions for example in examples):
+    if not any(gold.cue and gold.content for example in examples for gold in example.attributions):
         raise DataProblem(
-            f"{path.name} holds no attribution in {len(examples)} articles",
+            f"{path.name} holds no attribution with cue and content in {len(examples)} articles",
             expected=f"lines such as {_SHAPE}",
             cure="give annotated articles; docs/train-attribution.md describes the format",
         )

@@ -22,9 +22,22 @@ from pipelines.ids import digest
 Features = list[str]
 
 _HERE = Path(__file__).parent
+_ARGUMENTS = frozenset("nsubj nsubjpass auxpass dobj ccomp xcomp acl advcl acomp attr oprd dative poss neg".split())
 # Steps up the parse that a path between two words may take before it says no more than "far".
 _FAR = 4
-_LISTS = ("clause", "quote", "object", "infinitive", "raising", "passive", "noun", "holder", "adjective", "adverb", "texts")
+_LISTS = (
+    "clause",
+    "quote",
+    "object",
+    "infinitive",
+    "raising",
+    "passive",
+    "noun",
+    "holder",
+    "adjective",
+    "adverb",
+    "texts",
+)
 
 
 @cache
@@ -42,6 +55,11 @@ class Sight:
         self.doc = doc
         self.quotes = quotes if quotes is not None else find_quotes(doc.text)
         self.by_cue: dict[int, Frame] = {frame.cue.i: frame for frame in rule_frames(doc, self.quotes)}
+        self._inside = ["none"] * len(doc)
+        for frame in self.by_cue.values():
+            for start, end in frame.content:
+                for token in doc.char_span(start, end, alignment_mode="expand") or ():
+                    self._inside[token.i] = frame.rule
         self._in_quote = [self.quotes.at(token.idx) is not None for token in doc]
         self._marks = [_marks(token) for token in doc]
         self._own = [self._of_token(token) for token in doc]
@@ -63,10 +81,13 @@ class Sight:
             found.append(f"child={side}{child.dep_}{word}")
             if child.dep_ in ("ccomp", "xcomp", "acl", "advcl", "relcl"):
                 found.append(f"clause={side}{child.dep_}/{child.tag_}")
+        lemma = token.lemma_.lower()
         source = source_of(token) if token.pos_ in ("VERB", "AUX") else None
-        found.append(f"source={_kind(source)}")
-        if source is not None:
-            found.append(f"lemma,source={token.lemma_.lower()},{_kind(source)}")
+        frame = "+".join(sorted({_argument(child) for child in token.children} - {""}))
+        found += [f"source={_kind(source)}", f"lemma,source={lemma},{_kind(source)}"]
+        found += [f"frame={token.tag_},{frame}", f"lemma,frame={lemma},{frame}", f"source,frame={_kind(source)},{frame}"]
+        found += [f"{mark},frame={frame},{_kind(source)}" for mark in self._marks[i]]
+        found += [f"inside={self._inside[i]}", f"inside,lemma={self._inside[i]},{lemma}"]
         for step in (-2, -1, 1, 2):
             if first <= i + step <= last:
                 beside = self.doc[i + step]
@@ -114,7 +135,11 @@ class Sight:
         rule = next((self.by_cue[i] for i in range(*cue) if i in self.by_cue), None)
         grammar = source_of(head) if head.pos_ in ("VERB", "AUX") else None
         near = nearby_source(head)
-        below = [(name, token.left_edge.i, token.right_edge.i) for name, token in (("grammar", grammar), ("near", near)) if token]
+        below = [
+            (name, token.left_edge.i, token.right_edge.i)
+            for name, token in (("grammar", grammar), ("near", near))
+            if token
+        ]
         window = self.window(cue)
         ways = [_path(self.doc[i], head) for i in window]
         kind = f"{head.tag_}/{head.dep_}/{rule.rule if rule else 'no rule'}"
@@ -174,6 +199,15 @@ def _kind(source: Token | None) -> str:
     if source.pos_ == "PRON":
         return source.lower_
     return "people" if lemma in people_nouns() else "text" if lemma in reporting().texts else source.pos_
+
+
+def _argument(child: Token) -> str:
+    """What a child is to a possible cue; nothing where it tells little."""
+    if child.dep_ == "aux":
+        return "modal" if child.tag_ == "MD" else ""
+    if child.dep_ in ("prep", "agent"):
+        return child.lower_
+    return child.dep_ if child.dep_ in _ARGUMENTS else ""
 
 
 def _roles(token: Token, rule: Frame | None) -> list[str]:

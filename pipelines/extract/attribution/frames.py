@@ -213,8 +213,16 @@ def _is_introduced_by_as(verb: Token) -> bool:
     if verb.dep_ != "advcl" or not any(c.lower_ == "as" and c.i == verb.left_edge.i for c in verb.children):
         return False
     beside = verb.doc[verb.right_edge.i + 1] if verb.right_edge.i + 1 < len(verb.doc) else None
-    is_set_off = (beside is not None and beside.text == ",") or verb.doc[verb.left_edge.i - 1].text in (",", "-", "–", "—", "(")
-    return is_set_off and not any(c.dep_ in ("dobj", "xcomp", "acomp", "attr", "prep") and c.i > verb.i for c in verb.children)
+    is_set_off = (beside is not None and beside.text == ",") or verb.doc[verb.left_edge.i - 1].text in (
+        ",",
+        "-",
+        "–",
+        "—",
+        "(",
+    )
+    return is_set_off and not any(
+        c.dep_ in ("dobj", "xcomp", "acomp", "attr", "prep") and c.i > verb.i for c in verb.children
+    )
 
 
 def _infinitive(verb: Token) -> list[Range]:
@@ -476,7 +484,9 @@ def _can_report(source: Token | None) -> bool:
         return True
     lemma = source.lemma_.lower()
     words = reporting()
-    if source.pos_ == "NUM" or any(lemma in known for known in (people_nouns(), words.speakers, words.texts, words.holder, words.shares)):
+    if source.pos_ == "NUM" or any(
+        lemma in known for known in (people_nouns(), words.speakers, words.texts, words.holder, words.shares)
+    ):
         return True
     if source.pos_ == "NOUN" and len(lemma) > _LONG_ENOUGH and lemma.endswith(words.speaker_endings):
         return True
@@ -501,7 +511,11 @@ def _silent_e(word: str, lemma: str) -> str:
     """The lemma with the silent e that the lemmatiser took for part of the ending: "hoping" is no form of "hop"."""
     whole = f"{lemma}e"
     known = reporting().clause
-    return whole if whole in known and lemma not in known and word in (f"{lemma}ing", f"{lemma}ed", f"{lemma}es") else lemma
+    return (
+        whole
+        if whole in known and lemma not in known and word in (f"{lemma}ing", f"{lemma}ed", f"{lemma}es")
+        else lemma
+    )
 
 
 def _frame(cue: Token, lemma: str, source: Token | None, content: list[Range], rule: str) -> Frame:

@@ -66,7 +66,9 @@ def _doubles(text: str, begin: int, end: int) -> list[Quote]:
         leans = mark.group() in _EITHER
         # An opening mark that leans on the word before it and on none after it was meant to close.
         closes = mark.group() == "“" and opened is not None and _trails(text, begin, at, after, end)
-        if (mark.group() in _OPENERS and not closes) or (leans and _can_open(text, begin, at, after, end, is_inside=opened is not None)):
+        if (mark.group() in _OPENERS and not closes) or (
+            leans and _can_open(text, begin, at, after, end, is_inside=opened is not None)
+        ):
             if opened is not None:
                 # The mark before lost its partner: it reached no farther than the sentence it stood in.
                 found.append(Quote(opened, _sentence_end(text, opened, at)))

@@ -61,7 +61,12 @@ def _colon(doc: Doc, colon: Token, quotes: Quotes, names: set[str]) -> Frame | N
     left = [t for t in doc[sentence.start : colon.i] if not t.is_space]
     right = [t for t in doc[colon.i + 1 : sentence.end] if not t.is_space and t.text != "."]
     speaker = _since_a_dash(left)
-    if 1 <= len(speaker) <= 6 and len(right) > 2 and speaker[-1].lower_ in names and all(_is_capital(t) for t in speaker):
+    if (
+        1 <= len(speaker) <= 6
+        and len(right) > 2
+        and speaker[-1].lower_ in names
+        and all(_is_capital(t) for t in speaker)
+    ):
         quote = quotes.at(right[0].idx)
         if quote is not None:
             return replace(_colon_frame(colon, source=speaker, content=right), content=((quote.start, quote.end),))

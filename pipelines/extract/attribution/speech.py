@@ -27,7 +27,9 @@ def with_quotes(frame: Frame, quotes: Quotes) -> Frame:
     for start, end in frame.content:
         for quote in quotes.touching(start - 1, end + 1):
             if not (quote.start <= frame.cue.idx < quote.end):
-                introduced = frame.cue.doc.text[max(0, quote.start - 2) : quote.start] == ": " and frame.cue.idx >= quote.end
+                introduced = (
+                    frame.cue.doc.text[max(0, quote.start - 2) : quote.start] == ": " and frame.cue.idx >= quote.end
+                )
                 start, end = quote.start if introduced else min(start, quote.start), max(end, quote.end)
         content.append((start, end))
     return replace(frame, content=_merged(content, [frame.cue_span, *frame.source]))

@@ -22,6 +22,7 @@ from pipelines.errors import EnvironmentProblem
 from pipelines.extract.attribution.features import Sight, feature_version
 from pipelines.extract.attribution.frames import Frame, verb_key
 from pipelines.extract.attribution.quotes import Quotes
+from pipelines.extract.attribution.speech import with_quotes
 from pipelines.extract.document import model_version
 
 MODEL_VARIABLE = "FACTWIRE_ATTRIBUTION"
@@ -39,16 +40,19 @@ Range = tuple[int, int]
 
 
 class Tagger:
-    """A model of `factwire train attribution`."""
+    """The models of a folder, whatever its card says.  digest: hash over them."""
 
-    def __init__(self, cues: Path, spans: Path) -> None:
-        self._cues = _opened(cues)
-        self._spans = _opened(spans)
+    def __init__(self, folder: Path) -> None:
+        self._cues = _opened(folder / CUES)
+        self._spans = _opened(folder / SPANS)
+        self._labels = frozenset(self._cues.labels())
+        self.digest = digest_of(folder)
 
     def frames(self, doc: Doc, quotes: Quotes) -> list[Frame]:
         """The frames of an article, in the order of their cues."""
         sight = Sight(doc, quotes)
-        return [frame for cue in self._find_cues(sight) if (frame := self._frame(sight, cue)) is not None]
+        found = (self._frame(sight, cue) for cue in self._find_cues(sight))
+        return [with_quotes(frame, quotes) for frame in found if frame is not None]
 
     def _find_cues(self, sight: Sight) -> list[Range]:
         """Tokens [first, end) of every cue."""
@@ -58,12 +62,16 @@ class Tagger:
             at = 0
             while at < len(sentence):
                 end = at + 1
-                if self._cues.marginal(BEGINS, at) >= _CUE_THRESHOLD:
-                    while end < len(sentence) and self._cues.marginal(INSIDE, end) >= 0.5:
+                if self._chance(BEGINS, at) >= _CUE_THRESHOLD:
+                    while end < len(sentence) and self._chance(INSIDE, end) >= 0.5:
                         end += 1
                     found.append((sentence.start + at, sentence.start + end))
                 at = end
         return found
+
+    def _chance(self, label: str, at: int) -> float:
+        """Probability of a label in the sentence set; a label the data never had has none."""
+        return float(self._cues.marginal(label, at)) if label in self._labels else 0.0
 
     def _frame(self, sight: Sight, cue: Range) -> Frame | None:
         doc, window = sight.doc, sight.window(cue)
@@ -115,12 +123,6 @@ def plugged_in() -> Tagger | None:
     return _load(named) if named else None
 
 
-def plugged_in_digest() -> str:
-    """Hash over the model plugged in, part of the extractor version; empty where there is none."""
-    named = os.environ.get(MODEL_VARIABLE)
-    return "" if not named else digest_of(Path(named).expanduser())
-
-
 def digest_of(folder: Path) -> str:
     """Hash over the files of a model."""
     state = hashlib.sha256()
@@ -133,13 +135,17 @@ def digest_of(folder: Path) -> str:
 def _load(named: str) -> Tagger:
     folder = Path(named).expanduser()
     _refuse_what_does_not_fit(folder)
-    return Tagger(folder / CUES, folder / SPANS)
+    return Tagger(folder)
 
 
 def _refuse_what_does_not_fit(folder: Path) -> None:
     """A model is used only beside its card, with the features and the language model it was trained on."""
     card = _card(folder)
-    wanted = {"feature_version": feature_version(), "language_model": model_version(), "model_sha256": digest_of(folder)}
+    wanted = {
+        "feature_version": feature_version(),
+        "language_model": model_version(),
+        "model_sha256": digest_of(folder),
+    }
     for field, value in wanted.items():
         if card.get(field) != value:
             raise EnvironmentProblem(
