@@ -133,3 +133,76 @@ def test_source_without_a_name_is_anonymous() -> None:
 def test_addressee() -> None:
     [one] = attributions("Ishaq Dar told Sky News that the talks were over.")
     assert one.addressee == "Sky News"
+
+
+def test_a_quotation_of_the_next_paragraph_has_its_own_speaker() -> None:
+    found = read("According to Ana Reyes, the plan is dead.\n\n“We go on,” Omar Sy said.")
+    assert ("Omar Sy", "said", "“We go on,”") in found
+    assert ("Ana Reyes", "According to", "the plan is dead") in found
+
+
+def test_closing_mark_of_the_wrong_shape() -> None:
+    text = "“We will stay here tonight,“ Anna Berg said."
+    assert [text[q.start : q.end] for q in find_quotes(text).all] == ["“We will stay here tonight,“"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a silent e the lemmatiser loses; "hopping" is no hope
+        ("The mayor is hoping the bridge will open.", ("The mayor", "is hoping", "the bridge will open")),
+        ("As the mayor said, the bridge is shut.", ("the mayor", "said", "the bridge is shut")),
+        ("The mayor denied taking bribes.", ("The mayor", "denied", "taking bribes")),
+        ("Nearly 64 percent called the judge able.", ("Nearly 64 percent", "called", "the judge able")),
+        ("Two strategists criticised the plan.", ("Two strategists", "criticised", "the plan")),
+        ("The mayor raised doubts about the count.", ("The mayor", "raised doubts", "the count")),
+        ("The mayor sees the bridge as a danger.", ("The mayor", "sees", "the bridge as a danger")),
+        ("The mayor warned drivers about ice.", ("The mayor", "warned", "ice")),
+        ("The mayor asked drivers if the road was clear.", ("The mayor", "asked", "if the road was clear")),
+        ("The road led some drivers to claim that it was icy.", ("some drivers", "to claim", "that it was icy")),
+        ("“Never!” the whole audience screamed back.", ("the whole audience", "screamed", "“Never!”")),
+        (
+            "The gap is wider than it ever has been, according to Ana Reyes.",
+            ("Ana Reyes", "according to", "The gap is wider than it ever has been"),
+        ),
+        ("Ana Reyes: The plan should wait\n\nAna Reyes spoke on Monday.", ("Ana Reyes", ":", "The plan should wait")),
+    ],
+)
+def test_constructions(text: str, expected: Read) -> None:
+    assert expected in read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The rabbit was hopping over the fence.",
+        "The mayor raised two children in the city.",
+        "The mayor sees the bridge.",
+        "As the mayor left, the bridge was shut.",
+        "The mayor stopped taking bribes.",
+        "Bridge repairs: The plan should wait\n\nIt rained.",
+    ],
+)
+def test_near_misses(text: str) -> None:
+    assert read(text) == []
+
+
+def test_who_is_asked_is_no_source() -> None:
+    found = read("Asked about the delay, Ana Reyes said the bridge was safe.")
+    assert ("", "Asked", "the delay") in found
+    assert ("Ana Reyes", "said", "the bridge was safe") in found
+
+
+def test_who_speaks_on_keeps_the_word() -> None:
+    found = read("Ana Reyes complained that the mayor was late and asked why the bridge was shut.")
+    assert ("Ana Reyes", "complained", "that the mayor was late") in found
+    assert [source for source, cue, _ in found if cue == "asked"] == ["Ana Reyes"]
+
+
+def test_what_is_said_inside_a_vow_is_the_vow() -> None:
+    assert [cue for _, cue, _ in read("The mayor vowed to reject the plan.")] == ["vowed"]
+
+
+def test_words_before_the_speaker_that_are_not_reported() -> None:
+    text = "On the same day that shops were shut, Ana Reyes said of the strike, ''I like it a lot.''"
+    assert [content for _, _, content in read(text)] == ["''I like it a lot.''"]

@@ -106,11 +106,11 @@ def test_a_tagger_plugged_in_reads_what_it_was_taught() -> None:
 
 
 @pytest.mark.usefixtures("plugged")
-def test_a_quotation_goes_on_for_the_tagger_as_for_the_rules() -> None:
-    text = f"{UNSEEN[:-1]}.\n\nIt rained."
-    assert all(text[:44] in text for _ in found(text))
-    [one] = find_attributions(parse(Article("a", UNSEEN)), [])
-    assert (one.rule, one.stance, one.voice) == ("attribution.tagger", "asserts", "indirect_speech")
+def test_stance_voice_and_continued_quotations_are_those_of_the_rules() -> None:
+    text = "The doctor blorbed that “the clinic was busy.” “It was late.”"
+    [one] = find_attributions(parse(Article("a", text)), [])
+    assert (one.rule, one.stance, one.voice) == ("attribution.tagger", "asserts", "direct_quote")
+    assert [text[s:e] for s, e in one.content] == ["“the clinic was busy.”", "“It was late.”"]
 
 
 def test_the_extractor_version_follows_the_model(plugged: None, monkeypatch: pytest.MonkeyPatch) -> None:

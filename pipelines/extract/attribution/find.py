@@ -80,7 +80,7 @@ def attributions_from(document: Document, actors: list[Actor], tagger: Tagger | 
     found = tagger.frames(document.doc, quotes) if tagger else rule_frames(document.doc, quotes)
     found = with_loose_quotes(document, quotes, found)
     speakers = _Speakers(actors)
-    attributions = [_attribution(document, frame, speakers) for frame in found if frame.content]
+    attributions = [a for frame in found if (a := _attribution(document, frame, speakers)).content]
     return sorted(attributions, key=lambda a: min((*a.source, *a.cue, *a.content)))
 
 
@@ -109,7 +109,7 @@ def _attribution(document: Document, frame: Frame, speakers: _Speakers) -> Attri
     return Attribution(
         source=tuple(_trimmed(text, s) for s in frame.source),
         cue=(frame.cue_span,),
-        content=tuple(span for span in (_trimmed(text, s) for s in frame.content) if span[0] < span[1]),
+        content=tuple(span for span in (_trimmed(text, s) for s in frame.content) if _has_words(text, span)),
         speaker=speakers.of(frame.head),
         verb=frame.lemma.split("_")[0] if frame.lemma != ":" else None,
         stance=_stance(text, frame),
@@ -158,9 +158,13 @@ def _addressee(text: str, cue: Token) -> str | None:
     return None
 
 
+def _has_words(text: str, span: Span) -> bool:
+    return any(char.isalnum() for char in text[span[0] : span[1]])
+
+
 def _trimmed(text: str, span: Span) -> Span:
     start, end = span
-    while start < end and (text[start].isspace() or text[start] in ",;:"):
+    while start < end and (text[start].isspace() or text[start] in ",;:”"):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:"):
         end -= 1

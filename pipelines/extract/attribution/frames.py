@@ -30,6 +30,7 @@ _OBJECT_CONTROL = frozenset(
 _MODALS = frozenset("would could can may might should must shall wo ca ’d 'd".split())
 # Prepositions between a noun that reports and what it is about.
 _CARRYING = frozenset("about against at for in of on over to toward towards with".split())
+_SETTING_OFF = frozenset((",", "-", "–", "—", "(", ")"))
 # Edges that an "according to" hangs below without being said of them alone.
 _BELOW_A_CLAUSE = frozenset("prep pobj npadvmod nmod amod pcomp advcl acl dobj attr acomp xcomp conj".split())
 # Marks after which a new thought starts: a clause that ends in one is not what the next verb reports.
@@ -102,7 +103,7 @@ def _verb_frames(verb: Token) -> Iterator[Frame]:
     if not content:
         return
     if source is None and rule == "clause":
-        source = nearby_source(verb)
+        source = _inverted_source(verb, content) or nearby_source(verb)
     yield _frame(verb, lemma, source, content, rule)
 
 
@@ -210,19 +211,11 @@ def _is_aside(verb: Token) -> bool:
 
 def _is_introduced_by_as(verb: Token) -> bool:
     """ "As X said, …": the clause it is said of is the main one."""
-    if verb.dep_ != "advcl" or not any(c.lower_ == "as" and c.i == verb.left_edge.i for c in verb.children):
+    doc, first, last = verb.doc, verb.left_edge.i, verb.right_edge.i
+    if verb.dep_ != "advcl" or doc[first].lower_ != "as" or doc[first].head != verb:
         return False
-    beside = verb.doc[verb.right_edge.i + 1] if verb.right_edge.i + 1 < len(verb.doc) else None
-    is_set_off = (beside is not None and beside.text == ",") or verb.doc[verb.left_edge.i - 1].text in (
-        ",",
-        "-",
-        "–",
-        "—",
-        "(",
-    )
-    return is_set_off and not any(
-        c.dep_ in ("dobj", "xcomp", "acomp", "attr", "prep") and c.i > verb.i for c in verb.children
-    )
+    is_set_off = any(doc[i].text in _SETTING_OFF for i in (first - 1, last, last + 1) if 0 <= i < len(doc))
+    return is_set_off and not any(c.dep_ in ("dobj", "xcomp", "acomp", "attr", "prep") for c in verb.rights)
 
 
 def _infinitive(verb: Token) -> list[Range]:
@@ -295,7 +288,8 @@ def _passive(verb: Token, lemma: str) -> Iterator[Frame]:
     content: list[Range] = []
     if subject is not None and subject.lower_ != "it" and lemma not in reporting().addressed:
         content.append(_range(subject))
-    content += [_range(part) for part in (complement, prep) if part is not None]
+    about = next((c for c in prep.children if c.dep_ in ("pobj", "pcomp")), None) if prep is not None else None
+    content += [_range(part) for part in (complement, about) if part is not None]
     if content and (complement is not None or prep is not None or by is not None):
         yield _frame(verb, lemma, by, content, "passive")
 
@@ -474,6 +468,13 @@ def nearby_source(verb: Token) -> Token | None:
             if beside.sent == verb.sent and (beside.pos_ == "PROPN" or beside.lower_ in _PERSONAL):
                 return beside
     return None
+
+
+def _inverted_source(verb: Token, content: list[Range]) -> Token | None:
+    """ "“…,” added a friend of his": the parser takes the subject after the verb for its object."""
+    if content[0][0] > verb.idx:
+        return None
+    return next((c for c in verb.rights if c.dep_ in ("dobj", "attr", "npadvmod") and _can_report(c)), None)
 
 
 def _can_report(source: Token | None) -> bool:

@@ -132,7 +132,8 @@ def _cue_beside(document: Document, quotes: Quotes, quote: Quote) -> Frame | Non
     for side in order:
         verb = _verb_after(doc, quotes, span.end) if side == "after" else _verb_before(doc, quotes, span.start)
         if verb is not None:
-            head = source_of(verb) or _beside(verb, span) or nearby_source(verb)
+            heads = (source_of(verb), _beside(verb, span), nearby_source(verb))
+            head = next((h for h in heads if h is not None and not quote.start <= h.idx < quote.end), None)
             source: tuple[Span, ...] = ((head.left_edge.idx, _end(head.right_edge)),) if head is not None else ()
             source = tuple(piece for s in source for piece in _cut(s, (quote.start, quote.end)))
             cue = verb.idx, _end(verb)
