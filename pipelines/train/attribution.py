@@ -81,7 +81,9 @@ def train(examples: list[Example], source: Path, output: Path, *, said: Callable
 
 def split(examples: list[Example]) -> tuple[list[Example], list[Example]]:
     """The articles held back and those to train on: by a hash of their texts, so that their order changes nothing."""
-    ranked = sorted(examples, key=lambda example: hashlib.sha256(example.text.encode("utf-8", "surrogatepass")).digest())
+    ranked = sorted(
+        examples, key=lambda example: hashlib.sha256(example.text.encode("utf-8", "surrogatepass")).digest()
+    )
     n_held = max(1, len(ranked) // HELD_BACK)
     return ranked[:n_held], ranked[n_held:]
 

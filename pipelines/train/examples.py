@@ -47,7 +47,9 @@ def read_examples(path: Path) -> list[Example]:
         ) from error
     except UnicodeDecodeError as error:
         raise DataProblem(
-            f"{path.name}: byte {error.start} is no UTF-8", expected="a JSON Lines file in UTF-8", cure="convert the file"
+            f"{path.name}: byte {error.start} is no UTF-8",
+            expected="a JSON Lines file in UTF-8",
+            cure="convert the file",
         ) from error
     examples = [_example(line, f"{path.name}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]
     if not any(gold.cue and gold.content for example in examples for gold in example.attributions):

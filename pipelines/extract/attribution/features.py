@@ -85,7 +85,11 @@ class Sight:
         source = source_of(token) if token.pos_ in ("VERB", "AUX") else None
         frame = "+".join(sorted({_argument(child) for child in token.children} - {""}))
         found += [f"source={_kind(source)}", f"lemma,source={lemma},{_kind(source)}"]
-        found += [f"frame={token.tag_},{frame}", f"lemma,frame={lemma},{frame}", f"source,frame={_kind(source)},{frame}"]
+        found += [
+            f"frame={token.tag_},{frame}",
+            f"lemma,frame={lemma},{frame}",
+            f"source,frame={_kind(source)},{frame}",
+        ]
         found += [f"{mark},frame={frame},{_kind(source)}" for mark in self._marks[i]]
         found += [f"inside={self._inside[i]}", f"inside,lemma={self._inside[i]},{lemma}"]
         for step in (-2, -1, 1, 2):

@@ -133,7 +133,7 @@ def _clause(verb: Token) -> list[Range]:
         if child.dep_ == "ccomp" and child.i < verb.i and child.doc[child.right_edge.i + 1].text in _BREAKS:
             continue
         if child.dep_ == "ccomp" or (child.dep_ in ("advcl", "xcomp", "parataxis") and _is_that_clause(child)):
-            return [(_reported_start(child, verb), _reported_end(child, verb))]
+            return [(child.left_edge.idx, _reported_end(child, verb))]
         if child.dep_ == "xcomp" and child.tag_ == "VBG" and child.i > verb.i:
             return [_range(child)]
     if _is_introduced_by_as(verb):
@@ -141,19 +141,6 @@ def _clause(verb: Token) -> list[Range]:
     if verb.dep_ in ("parataxis", "advcl", "ccomp") and verb.head.pos_ in ("VERB", "AUX") and _is_aside(verb):
         return [_range(verb.head)]
     return []
-
-
-def _reported_start(clause: Token, verb: Token) -> int:
-    """Where a reported clause starts: after its verb where its subject does ("On Monday, he said, shops were shut")."""
-    subject = next((c for c in clause.children if c.dep_ in _SUBJECTS), None)
-    if subject is not None and clause.left_edge.i < verb.i < subject.left_edge.i and not _is_inverted(verb):
-        return _end(verb)
-    return clause.left_edge.idx
-
-
-def _is_inverted(verb: Token) -> bool:
-    """ "…, said the mayor": what was reported stands before."""
-    return any(c.dep_ in _SUBJECTS and c.i > verb.i for c in verb.children)
 
 
 def _reported_end(clause: Token, verb: Token) -> int:
