@@ -22,7 +22,6 @@ from pipelines.ids import digest
 Features = list[str]
 
 _HERE = Path(__file__).parent
-_ARGUMENTS = frozenset("nsubj nsubjpass auxpass dobj ccomp xcomp acl advcl acomp attr oprd dative poss neg".split())
 # Steps up the parse that a path between two words may take before it says no more than "far".
 _FAR = 4
 _LISTS = (
@@ -54,9 +53,10 @@ class Sight:
     def __init__(self, doc: Doc, quotes: Quotes | None = None) -> None:
         self.doc = doc
         self.quotes = quotes if quotes is not None else find_quotes(doc.text)
-        self.by_cue: dict[int, Frame] = {frame.cue.i: frame for frame in rule_frames(doc, self.quotes)}
+        self.frames = rule_frames(doc, self.quotes)
+        self._by_cue = {frame.cue.i: frame for frame in self.frames}
         self._inside = ["none"] * len(doc)
-        for frame in self.by_cue.values():
+        for frame in self.frames:
             for start, end in frame.content:
                 for token in doc.char_span(start, end, alignment_mode="expand") or ():
                     self._inside[token.i] = frame.rule
@@ -83,29 +83,22 @@ class Sight:
                 found.append(f"clause={side}{child.dep_}/{child.tag_}")
         lemma = token.lemma_.lower()
         source = source_of(token) if token.pos_ in ("VERB", "AUX") else None
-        frame = "+".join(sorted({_argument(child) for child in token.children} - {""}))
         found += [f"source={_kind(source)}", f"lemma,source={lemma},{_kind(source)}"]
-        found += [
-            f"frame={token.tag_},{frame}",
-            f"lemma,frame={lemma},{frame}",
-            f"source,frame={_kind(source)},{frame}",
-        ]
-        found += [f"{mark},frame={frame},{_kind(source)}" for mark in self._marks[i]]
         found += [f"inside={self._inside[i]}", f"inside,lemma={self._inside[i]},{lemma}"]
         for step in (-2, -1, 1, 2):
             if first <= i + step <= last:
                 beside = self.doc[i + step]
                 found += [f"{step}:lemma={beside.lemma_.lower()}", f"{step}:pos={beside.pos_}"]
                 found += [f"{step}:{mark}" for mark in self._marks[beside.i]]
-                if (i + step) in self.by_cue:
-                    found.append(f"{step}:rule={self.by_cue[i + step].rule}")
+                if (i + step) in self._by_cue:
+                    found.append(f"{step}:rule={self._by_cue[i + step].rule}")
             else:
                 found.append(f"{step}:edge")
         if i + 1 <= last:
             found.append(f"pair={token.lower_} {self.doc[i + 1].lower_}")
         if i > first:
             found.append(f"pair_before={self.doc[i - 1].lower_} {token.lower_}")
-        rule = self.by_cue.get(i)
+        rule = self._by_cue.get(i)
         if rule is not None:
             found += [f"rule={rule.rule}", f"rule,lemma={rule.rule},{rule.lemma}"]
         return found
@@ -136,7 +129,7 @@ class Sight:
     def span_features(self, cue: tuple[int, int]) -> list[Features]:
         """Features of the tokens of a cue's window, for the model that finds its source and content."""
         head = self.doc[cue[0] : cue[1]].root
-        rule = next((self.by_cue[i] for i in range(*cue) if i in self.by_cue), None)
+        rule = next((self._by_cue[i] for i in range(*cue) if i in self._by_cue), None)
         grammar = source_of(head) if head.pos_ in ("VERB", "AUX") else None
         near = nearby_source(head)
         below = [
@@ -203,15 +196,6 @@ def _kind(source: Token | None) -> str:
     if source.pos_ == "PRON":
         return source.lower_
     return "people" if lemma in people_nouns() else "text" if lemma in reporting().texts else source.pos_
-
-
-def _argument(child: Token) -> str:
-    """What a child is to a possible cue; nothing where it tells little."""
-    if child.dep_ == "aux":
-        return "modal" if child.tag_ == "MD" else ""
-    if child.dep_ in ("prep", "agent"):
-        return child.lower_
-    return child.dep_ if child.dep_ in _ARGUMENTS else ""
 
 
 def _roles(token: Token, rule: Frame | None) -> list[str]:

@@ -32,8 +32,8 @@ CUES, SPANS = "cues.crfsuite", "spans.crfsuite"
 # Labels: a token begins or goes on with a cue; a token belongs to the source or the content of the cue looked at.
 BEGINS, INSIDE, SOURCE, CONTENT, OUTSIDE = "B", "I", "S", "C", "O"
 
-# How sure the model must be that a cue begins here: it misses more than it makes up, so less than even.
-_CUE_THRESHOLD = 0.4
+# How likely a cue must be for the model to keep a frame of the rules, and to make one of its own.
+_KEEPS, _FINDS = 0.3, 0.5
 _CURE = f"train it again (factwire train attribution DATA --output DIR), or unset {MODEL_VARIABLE} to read by the rules"
 
 Range = tuple[int, int]
@@ -49,29 +49,32 @@ class Tagger:
         self.digest = digest_of(folder)
 
     def frames(self, doc: Doc, quotes: Quotes) -> list[Frame]:
-        """The frames of an article, in the order of their cues."""
+        """The frames of an article: those of the rules whose cue the model takes for one, and those the rules miss."""
         sight = Sight(doc, quotes)
-        found = (self._frame(sight, cue) for cue in self._find_cues(sight))
-        return [with_quotes(frame, quotes) for frame in found if frame is not None]
+        begins, goes_on = self._chances(sight)
+        heads = {frame.cue.i for frame in sight.frames}
+        found = []
+        for frame in sight.frames:
+            words = doc.char_span(*frame.cue_span, alignment_mode="expand") or ()
+            if max((begins[w.i] + goes_on[w.i] for w in words), default=0.0) >= _KEEPS:
+                found.append(frame)
+        for cue in _cues(sight, begins, goes_on):
+            missed = self._frame(sight, cue) if heads.isdisjoint(range(*cue)) else None
+            if missed is not None:
+                found.append(with_quotes(missed, quotes))
+        return sorted(found, key=lambda frame: frame.cue.i)
 
-    def _find_cues(self, sight: Sight) -> list[Range]:
-        """Tokens [first, end) of every cue."""
-        found: list[Range] = []
+    def _chances(self, sight: Sight) -> tuple[list[float], list[float]]:
+        """For every token, how likely a cue begins with it, and how likely it goes on with one."""
+        begins: list[float] = []
+        goes_on: list[float] = []
         for sentence in sight.doc.sents:
             self._cues.set(sight.cue_features(list(sentence)))
-            at = 0
-            while at < len(sentence):
-                end = at + 1
-                if self._chance(BEGINS, at) >= _CUE_THRESHOLD:
-                    while end < len(sentence) and self._chance(INSIDE, end) >= 0.5:
-                        end += 1
-                    found.append((sentence.start + at, sentence.start + end))
-                at = end
-        return found
-
-    def _chance(self, label: str, at: int) -> float:
-        """Probability of a label in the sentence set; a label the data never had has none."""
-        return float(self._cues.marginal(label, at)) if label in self._labels else 0.0
+            for label, chances in ((BEGINS, begins), (INSIDE, goes_on)):
+                # A label the data never had is unknown to the library.
+                known = label in self._labels
+                chances += [self._cues.marginal(label, at) if known else 0.0 for at in range(len(sentence))]
+        return begins, goes_on
 
     def _frame(self, sight: Sight, cue: Range) -> Frame | None:
         doc, window = sight.doc, sight.window(cue)
@@ -91,6 +94,21 @@ class Tagger:
             head=source.root if source else None,
             rule="tagger",
         )
+
+
+def _cues(sight: Sight, begins: list[float], goes_on: list[float]) -> list[Range]:
+    """Tokens [first, end) of every cue the model is sure of."""
+    found: list[Range] = []
+    for sentence in sight.doc.sents:
+        at = sentence.start
+        while at < sentence.end:
+            end = at + 1
+            if begins[at] >= _FINDS:
+                while end < sentence.end and goes_on[end] >= _FINDS:
+                    end += 1
+                found.append((at, end))
+            at = end
+    return found
 
 
 def _runs(doc: Doc, window: range, labels: list[str], wanted: str) -> list[Range]:
