@@ -13,9 +13,10 @@ from pathlib import Path
 
 from spacy.tokens import Doc, Token
 
-from pipelines.extract.attribution.frames import Frame, nearby_source, source_of
+from pipelines.extract.attribution.frames import Frame
 from pipelines.extract.attribution.quotes import Quotes, find_quotes
 from pipelines.extract.attribution.rules import rule_frames
+from pipelines.extract.attribution.sources import nearby_source, source_of
 from pipelines.extract.attribution.words import people_nouns, reporting
 from pipelines.ids import digest
 
@@ -42,7 +43,10 @@ _LISTS = (
 @cache
 def feature_version() -> str:
     """Hash over all that features rest on: weights fit these features and no others."""
-    files = [_HERE / f"{name}.py" for name in ("features", "frames", "quotes", "rules", "speech", "words")]
+    files = [
+        _HERE / f"{name}.py"
+        for name in ("features", "frames", "quotes", "rules", "sources", "speech", "tokens", "words")
+    ]
     files += [_HERE.parent / "lexicon" / f"{name}.yml" for name in ("reporting", "actor_nouns")]
     return digest(*(file.read_bytes().hex() for file in files), length=12)
 

@@ -21,6 +21,7 @@ from pipelines.extract.attribution.quotes import find_quotes
 from pipelines.extract.attribution.rules import rule_frames
 from pipelines.extract.attribution.speech import with_loose_quotes
 from pipelines.extract.attribution.tagger import Tagger, plugged_in
+from pipelines.extract.attribution.tokens import end_of
 from pipelines.extract.attribution.words import Stance, people_nouns, reporting
 from pipelines.extract.document import Document
 
@@ -150,11 +151,11 @@ def _addressee(text: str, cue: Token) -> str | None:
     """Who is told: the object of "tell", the one after "to"."""
     for child in cue.children:
         if child.dep_ in ("dative", "dobj") and cue.lemma_ in ("tell", "inform", "brief", "assure", "remind", "warn"):
-            return text[child.left_edge.idx : _end(child.right_edge)]
+            return text[child.left_edge.idx : end_of(child.right_edge)]
         if child.dep_ in ("prep", "dative") and child.lower_ == "to" and child.i > cue.i:
             told = next((c for c in child.children if c.dep_ == "pobj"), None)
             if told is not None and (told.pos_ == "PROPN" or told.lemma_.lower() in people_nouns()):
-                return text[told.left_edge.idx : _end(told.right_edge)]
+                return text[told.left_edge.idx : end_of(told.right_edge)]
     return None
 
 
@@ -171,7 +172,3 @@ def _trimmed(text: str, span: Span) -> Span:
     if end - start > 3 and text[end - 1] == "." and text[end - 3 : end - 1].islower():
         end -= 1
     return start, end
-
-
-def _end(token: Token) -> int:
-    return token.idx + len(token)

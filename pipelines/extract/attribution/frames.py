@@ -11,21 +11,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from pipelines.extract.attribution.words import people_nouns, reporting
+from pipelines.extract.attribution.sources import can_report, inverted_source, nearby_source, source_of
+from pipelines.extract.attribution.tokens import SUBJECTS, Range, end_below, end_of, range_below, speaks_on, verb_key
+from pipelines.extract.attribution.words import reporting
 
-Range = tuple[int, int]
-
-_SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _CUE_PARTS = frozenset(("aux", "auxpass", "neg", "prt"))
-_PERSONAL = frozenset("i he she they we who you him her them me us".split())
-_STANDING_FOR_PEOPLE = frozenset("which that many some others most both several everyone it one few all".split())
-# "Strategist" names someone by its ending, "list" does not.
-_LONG_ENOUGH = 5
-# Verbs whose object carries out the infinitive: "urged them to say".
-_OBJECT_CONTROL = frozenset(
-    "advise allow ask cause drive encourage force get help inspire invite lead let make order persuade press prompt push spur tell "
-    "urge".split()
-)
 # What one would, could or may say has not been said.
 _MODALS = frozenset("would could can may might should must shall wo ca ’d 'd".split())
 # Prepositions between a noun that reports and what it is about.
@@ -35,7 +25,6 @@ _SETTING_OFF = frozenset((",", "-", "–", "—", "(", ")"))
 _BELOW_A_CLAUSE = frozenset("prep pobj npadvmod nmod amod pcomp advcl acl dobj attr acomp xcomp conj".split())
 # Marks after which a new thought starts: a clause that ends in one is not what the next verb reports.
 _BREAKS = frozenset((":", ";", "-", "–", "—"))
-_ISSUING = frozenset("issue release make publish send post give put deliver circulate read sign air file".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +81,18 @@ def _verb_frames(verb: Token) -> Iterator[Frame]:
     if not content and lemma in words.infinitive:
         content, rule = _infinitive(verb), "infinitive"
     told = lemma in words.addressed
-    if not content and lemma in words.object and not told and _can_report(source):
+    if not content and lemma in words.object and not told and can_report(source):
         content, rule = _object(verb), "object"
-    if not content and lemma in words.seeing_as and _can_report(source):
+    if not content and lemma in words.seeing_as and can_report(source):
         content, rule = _seen_as(verb), "object"
-    if not content and _can_report(source):
+    if not content and can_report(source):
         content, rule = _prepositional(verb, lemma), "preposition"
-    if not content and told and _can_report(source):
+    if not content and told and can_report(source):
         content, rule = _second_object(verb), "object"
     if not content:
         return
     if source is None and rule == "clause":
-        source = _inverted_source(verb, content) or nearby_source(verb)
+        source = inverted_source(verb, content) or nearby_source(verb)
     yield _frame(verb, lemma, source, content, rule)
 
 
@@ -128,18 +117,18 @@ def _clause(verb: Token) -> list[Range]:
         which = next((c for c in verb.children if c.dep_ == "dobj" and c.tag_ in ("WDT", "WP")), None)
         after = verb.doc[verb.i + 1]
         if which is not None and after.tag_ in ("VBD", "VBZ", "VBP") and after.head.i > verb.i - 1:
-            return [_range(which), (after.idx, _end(after.sent[-1]))]
+            return [range_below(which), (after.idx, end_of(after.sent[-1]))]
     for child in verb.children:
-        if child.dep_ == "ccomp" and child.i < verb.i and child.doc[child.right_edge.i + 1].text in _BREAKS:
+        if child.dep_ == "ccomp" and child.i < verb.i and _ends_in_a_break(child):
             continue
         if child.dep_ == "ccomp" or (child.dep_ in ("advcl", "xcomp", "parataxis") and _is_that_clause(child)):
             return [(child.left_edge.idx, _reported_end(child, verb))]
         if child.dep_ == "xcomp" and child.tag_ == "VBG" and child.i > verb.i:
-            return [_range(child)]
+            return [range_below(child)]
     if _is_introduced_by_as(verb):
-        return _without([_range(verb.head)], [_range(verb)])
+        return _without([range_below(verb.head)], [range_below(verb)])
     if verb.dep_ in ("parataxis", "advcl", "ccomp") and verb.head.pos_ in ("VERB", "AUX") and _is_aside(verb):
-        return [_range(verb.head)]
+        return [range_below(verb.head)]
     return []
 
 
@@ -147,30 +136,15 @@ def _reported_end(clause: Token, verb: Token) -> int:
     """Where a reported clause ends: before an aside of the reporter's own (", as Y accuses Z", ", telling them …")."""
     if clause.i > verb.i:
         for child in clause.children:
-            if child.dep_ == "conj" and _speaks_on(child):
-                return _end(_before_conjunction(child))
+            if child.dep_ == "conj" and speaks_on(child):
+                return end_of(_before_conjunction(child))
             if child.dep_ != "advcl" or child.i < clause.i or clause.doc[child.left_edge.i - 1].text != ",":
                 continue
             marks = {c.lower_ for c in child.children if c.dep_ in ("mark", "advmod")}
             tells = child.tag_ == "VBG" and verb_key(child) in reporting().clause
             if tells or not marks.isdisjoint(("as", "while", "although", "though", "even")):
-                return _end(clause.doc[child.left_edge.i - 2])
-    return _end_below(clause)
-
-
-def _speaks_on(verb: Token) -> bool:
-    """Whether a verb the parser has coordinated with what was said goes on with the saying: "said he was ill and added that …"."""
-    above = verb.head.head
-    return (
-        verb.dep_ == "conj"
-        and verb.head.dep_ == "ccomp"
-        and verb.head.i > above.i
-        and verb.tag_ == above.tag_
-        and verb_key(above) in reporting().clause
-        and verb_key(verb) in reporting().clause
-        and not any(c.dep_ in _SUBJECTS for c in verb.children)
-        and any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children)
-    )
+                return end_of(clause.doc[child.left_edge.i - 2])
+    return end_below(clause)
 
 
 def _before_conjunction(verb: Token) -> Token:
@@ -179,6 +153,11 @@ def _before_conjunction(verb: Token) -> Token:
     while last.i > verb.head.i and (last.is_punct or last.is_space or last.dep_ == "cc"):
         last = verb.doc[last.i - 1]
     return last
+
+
+def _ends_in_a_break(clause: Token) -> bool:
+    after = clause.right_edge.i + 1
+    return after < len(clause.doc) and clause.doc[after].text in _BREAKS
 
 
 def _is_that_clause(clause: Token) -> bool:
@@ -192,7 +171,7 @@ def _is_aside(verb: Token) -> bool:
     """ "…, he said": a bare subject and verb that hang on the clause they report."""
     if any(c.dep_ == "mark" or c.lower_ in ("as", "when", "that") for c in verb.children if c.i < verb.i):
         return False
-    has_subject = any(c.dep_ in _SUBJECTS for c in verb.children)
+    has_subject = any(c.dep_ in SUBJECTS for c in verb.children)
     return has_subject and not any(c.dep_ in ("dobj", "ccomp", "xcomp", "acomp", "attr") for c in verb.children)
 
 
@@ -212,7 +191,7 @@ def _infinitive(verb: Token) -> list[Range]:
             start = min(
                 [c.left_edge.idx for c in verb.children if c.dep_ == "dobj" and c.i < child.i] + [child.left_edge.idx]
             )
-            return [(start, _end_below(child))]
+            return [(start, end_below(child))]
     return []
 
 
@@ -225,25 +204,25 @@ def _object(verb: Token) -> list[Range]:
     objects = [c for c in verb.children if c.dep_ in ("dobj", "oprd") or (c.dep_ == "ccomp" and c.i > verb.i)]
     if not objects:
         relative = verb.dep_ == "relcl" and next((c for c in verb.children if c.dep_ == "dobj"), None)
-        return [_range(relative)] if relative else []
+        return [range_below(relative)] if relative else []
     first = objects[0]
     if first.lower_ in ("himself", "herself", "themselves", "itself") and len(objects) == 1:
         return []
     last = max([first, *(c for c in verb.children if c.i > first.i and _completes(c))], key=lambda c: c.i)
-    return [(first.left_edge.idx, _end_below(last))]
+    return [(first.left_edge.idx, end_below(last))]
 
 
 def _seen_as(verb: Token) -> list[Range]:
     """ "X sees Y as Z"; "X sees Y" reports nothing."""
     seen = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
     taken_for = next((c for c in verb.children if c.lower_ == "as" and c.dep_ == "prep" and c.i > verb.i), None)
-    return [(seen.left_edge.idx, _end_below(taken_for))] if seen is not None and taken_for is not None else []
+    return [(seen.left_edge.idx, end_below(taken_for))] if seen is not None and taken_for is not None else []
 
 
 def _second_object(verb: Token) -> list[Range]:
     """What is told, beside the one it is told to: "asked him a question"."""
     objects = [c for c in verb.children if c.dep_ in ("dobj", "dative") and c.i > verb.i]
-    return [_range(objects[-1])] if len(objects) == 2 else []
+    return [range_below(objects[-1])] if len(objects) == 2 else []
 
 
 def _completes(child: Token) -> bool:
@@ -259,7 +238,7 @@ def _prepositional(verb: Token, lemma: str) -> list[Range]:
         if child.dep_ in ("prep", "agent") and child.i > verb.i and lemma in words.preposition.get(child.lower_, ()):
             inner = [c for c in child.children if c.dep_ in ("pobj", "pcomp")]
             if inner:
-                return [(inner[0].left_edge.idx, _end_below(inner[-1]))]
+                return [(inner[0].left_edge.idx, end_below(inner[-1]))]
     return []
 
 
@@ -274,21 +253,21 @@ def _passive(verb: Token, lemma: str) -> Iterator[Frame]:
     prep = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("as", "of", "for", "about")), None)
     content: list[Range] = []
     if subject is not None and subject.lower_ != "it" and lemma not in reporting().addressed:
-        content.append(_range(subject))
+        content.append(range_below(subject))
     about = next((c for c in prep.children if c.dep_ in ("pobj", "pcomp")), None) if prep is not None else None
-    content += [_range(part) for part in (complement, about) if part is not None]
+    content += [range_below(part) for part in (complement, about) if part is not None]
     if content and (complement is not None or prep is not None or by is not None):
         yield _frame(verb, lemma, by, content, "passive")
 
 
 def _raising(verb: Token, lemma: str) -> Iterator[Frame]:
-    subject = next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
+    subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
     complement = next(
         (c for c in verb.children if c.dep_ in ("xcomp", "oprd", "acomp", "ccomp") and c.i > verb.i), None
     )
     if subject is None or complement is None or complement.dep_ == "acomp":
         return
-    content = [_range(complement)] if subject.lower_ == "it" else [_range(subject), _range(complement)]
+    content = [range_below(complement)] if subject.lower_ == "it" else [range_below(subject), range_below(complement)]
     yield _frame(verb, lemma, None, content, "raising")
 
 
@@ -301,13 +280,13 @@ def _according(word: Token) -> Iterator[Frame]:
     clause = word.head
     while clause.head != clause and (clause.dep_ in _BELOW_A_CLAUSE or clause.pos_ not in ("VERB", "AUX")):
         clause = clause.head
-    phrase = _range(word)
+    phrase = range_below(word)
     yield Frame(
         cue=word,
         lemma="according",
-        cue_span=(word.idx, _end(to)),
-        source=(_range(named),),
-        content=tuple(_without([_range(clause)], [phrase])),
+        cue_span=(word.idx, end_of(to)),
+        source=(range_below(named),),
+        content=tuple(_without([range_below(clause)], [phrase])),
         head=named,
         rule="according",
     )
@@ -326,14 +305,14 @@ def _noun_frames(noun: Token) -> Iterator[Frame]:
         if child.i < noun.i:
             continue
         if child.dep_ in ("acl", "ccomp", "relcl") and (_is_infinitive(child) or _is_that_clause(child)):
-            content = [_range(child)]
+            content = [range_below(child)]
             break
         if (
             child.dep_ == "prep"
             and child.lower_ in ("of", "for", "about", "on", "to", "against")
             and holder is not None
         ):
-            content = [_range(child)]
+            content = [range_below(child)]
             break
     if not content and _is_carried(noun):
         content = _carried_content(noun)
@@ -342,9 +321,9 @@ def _noun_frames(noun: Token) -> Iterator[Frame]:
     if noun.tag_ == "NNS" and noun.dep_ == "ROOT" and lemma in words.clause and noun.left_edge.i < noun.i:
         # "The ministry reports that …" with its verb taken for a noun.
         subject = noun.doc[noun.i - 1]
-        if _can_report(subject):
-            told = ((noun.left_edge.idx, _end(subject)),)
-            yield Frame(noun, lemma, (noun.idx, _end(noun)), told, tuple(content), subject, "clause")
+        if can_report(subject):
+            told = ((noun.left_edge.idx, end_of(subject)),)
+            yield Frame(noun, lemma, (noun.idx, end_of(noun)), told, tuple(content), subject, "clause")
             return
     source = holder
     cue_start = noun.idx
@@ -355,9 +334,9 @@ def _noun_frames(noun: Token) -> Iterator[Frame]:
         source = next(
             (g for c in noun.children if c.dep_ == "prep" and c.lower_ in ("by", "from") for g in c.children), None
         )
-    if not _can_report(source):
+    if not can_report(source):
         return
-    span = (cue_start, _end(noun))
+    span = (cue_start, end_of(noun))
     yield Frame(noun, lemma, span, _source_ranges(source), tuple(_without(content, [span])), source, "noun")
 
 
@@ -373,7 +352,7 @@ def _carried_content(noun: Token) -> list[Range]:
         if child.dep_ == "prep" and child.i > noun.i and child.lower_ in _CARRYING:
             inner = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
             if inner is not None:
-                return [_range(inner)]
+                return [range_below(inner)]
     return []
 
 
@@ -383,15 +362,17 @@ def _adjective_frames(adjective: Token) -> Iterator[Frame]:
     if adjective.dep_ != "acomp" or be.pos_ not in ("AUX", "VERB"):
         return
     source = source_of(be)
-    if not _can_report(source):
+    if not can_report(source):
         return
     for child in adjective.children:
         wanted = child.dep_ in ("ccomp", "xcomp") or (
             child.dep_ == "prep" and child.lower_ in ("about", "of", "with", "to", "for", "by", "at", "on")
         )
         if wanted and child.i > adjective.i:
-            cue = (min(be.idx, adjective.idx), _end(adjective))
-            yield Frame(adjective, adjective.lemma_, cue, _source_ranges(source), (_range(child),), source, "adjective")
+            cue = (min(be.idx, adjective.idx), end_of(adjective))
+            yield Frame(
+                adjective, adjective.lemma_, cue, _source_ranges(source), (range_below(child),), source, "adjective"
+            )
             return
 
 
@@ -399,111 +380,11 @@ def _adverb_frames(adverb: Token) -> Iterator[Frame]:
     clause = adverb.head
     if clause.pos_ not in ("VERB", "AUX"):
         return
-    span = (adverb.idx, _end(adverb))
-    yield Frame(adverb, adverb.lower_, span, (), tuple(_without([_range(clause)], [span])), None, "adverb")
-
-
-# -- sources -----------------------------------------------------------------------------------------------------------
-
-
-def source_of(verb: Token, depth: int = 0) -> Token | None:
-    """The word that heads the source of a verb: its subject, or the one it inherits by coordination or control."""
-    subject = next((c for c in verb.children if c.dep_ in _SUBJECTS and c.dep_ != "nsubjpass"), None)
-    if subject is not None:
-        return subject
-    agent = next((c for c in verb.children if c.dep_ == "agent"), None)
-    if agent is not None:
-        return next((c for c in agent.children if c.dep_ == "pobj"), None)
-    head = verb.head
-    if depth > 5 or head == verb:
-        return None
-    if _speaks_on(verb):
-        return source_of(head.head, depth + 1)
-    if verb.dep_ in ("conj", "aux"):
-        return next((c for c in verb.children if c.dep_ == "nsubjpass"), None) or source_of(head, depth + 1)
-    if verb.dep_ == "xcomp":
-        controlled = next((c for c in head.children if c.dep_ == "dobj"), None)
-        if controlled is not None and head.lemma_ in _OBJECT_CONTROL:
-            return controlled
-        return source_of(head, depth + 1) or next((c for c in head.children if c.dep_ == "nsubjpass"), None)
-    if verb.dep_ in ("advcl", "ccomp", "dep") and head.pos_ in ("VERB", "AUX"):
-        return source_of(head, depth + 1) or next((c for c in head.children if c.dep_ == "nsubjpass"), None)
-    if verb.dep_ == "pcomp":
-        up = head
-        while up.head != up and up.pos_ not in ("VERB", "AUX"):
-            up = up.head
-        return source_of(up, depth + 1) if up.pos_ in ("VERB", "AUX") else None
-    if verb.dep_ == "acl" and verb.tag_ == "VBG":
-        issuer = head.head
-        if head.lemma_ in reporting().texts and head.dep_ == "dobj" and issuer.lemma_ in _ISSUING:
-            return source_of(issuer, depth + 1) or head
-        return head if _can_report(head) else None
-    return None
-
-
-def nearby_source(verb: Token) -> Token | None:
-    """The best source where the grammar gives none: the subject of a clause above, else the name beside the verb."""
-    up = verb
-    while up.head != up:
-        up = up.head
-        subject = next((c for c in up.children if c.dep_ in _SUBJECTS), None)
-        if up.pos_ in ("VERB", "AUX") and subject is not None and _can_report(subject):
-            return subject
-    for step in (-1, 1, -2):
-        if 0 <= verb.i + step < len(verb.doc):
-            beside = verb.doc[verb.i + step]
-            if beside.sent == verb.sent and (beside.pos_ == "PROPN" or beside.lower_ in _PERSONAL):
-                return beside
-    return None
-
-
-def _inverted_source(verb: Token, content: list[Range]) -> Token | None:
-    """ "“…,” added a friend of his": the parser takes the subject after the verb for its object."""
-    if content[0][0] > verb.idx:
-        return None
-    return next((c for c in verb.rights if c.dep_ in ("dobj", "attr", "npadvmod") and _can_report(c)), None)
-
-
-def _can_report(source: Token | None) -> bool:
-    """Whether a word names someone or something that can say things: a person, a body, a text."""
-    if source is None:
-        return False
-    if source.pos_ == "PROPN" or source.lower_ in _PERSONAL or source.ent_type_ in ("PERSON", "ORG", "NORP", "GPE"):
-        return True
-    lemma = source.lemma_.lower()
-    words = reporting()
-    if source.pos_ == "NUM" or any(
-        lemma in known for known in (people_nouns(), words.speakers, words.texts, words.holder, words.shares)
-    ):
-        return True
-    if source.pos_ == "NOUN" and len(lemma) > _LONG_ENOUGH and lemma.endswith(words.speaker_endings):
-        return True
-    return source.lower_ in _STANDING_FOR_PEOPLE
+    span = (adverb.idx, end_of(adverb))
+    yield Frame(adverb, adverb.lower_, span, (), tuple(_without([range_below(clause)], [span])), None, "adverb")
 
 
 # -- spans -------------------------------------------------------------------------------------------------------------
-
-
-def verb_key(verb: Token) -> str:
-    """The lemma, with the particle where the lexicon has the phrasal verb."""
-    lemma = _silent_e(verb.lower_, verb.lemma_.lower())
-    for child in verb.children:
-        if child.dep_ in ("prt", "advmod", "prep") and child.i == verb.i + 1:
-            phrasal = f"{lemma}_{child.lower_}"
-            if phrasal in reporting().phrasal:
-                return phrasal
-    return lemma
-
-
-def _silent_e(word: str, lemma: str) -> str:
-    """The lemma with the silent e that the lemmatiser took for part of the ending: "hoping" is no form of "hop"."""
-    whole = f"{lemma}e"
-    known = reporting().clause
-    return (
-        whole
-        if whole in known and lemma not in known and word in (f"{lemma}ing", f"{lemma}ed", f"{lemma}es")
-        else lemma
-    )
 
 
 def _frame(cue: Token, lemma: str, source: Token | None, content: list[Range], rule: str) -> Frame:
@@ -513,34 +394,18 @@ def _frame(cue: Token, lemma: str, source: Token | None, content: list[Range], r
 
 
 def _cue_range(cue: Token) -> Range:
-    start, end = cue.idx, _end(cue)
+    start, end = cue.idx, end_of(cue)
     for child in cue.children:
         if child.dep_ in _CUE_PARTS or (child.dep_ == "advmod" and abs(child.i - cue.i) == 1):
-            start, end = min(start, child.idx), max(end, _end(child))
-    subject = next((c for c in cue.children if c.dep_ in _SUBJECTS), None)
+            start, end = min(start, child.idx), max(end, end_of(child))
+    subject = next((c for c in cue.children if c.dep_ in SUBJECTS), None)
     if subject is not None and start < subject.idx < cue.idx:
         start = cue.idx
     return start, end
 
 
 def _source_ranges(source: Token | None) -> tuple[Range, ...]:
-    return () if source is None else (_range(source),)
-
-
-def _range(token: Token) -> Range:
-    """The characters below a token, without the white space the parser hangs on them."""
-    return token.left_edge.idx, _end_below(token)
-
-
-def _end_below(token: Token) -> int:
-    last = token.right_edge
-    while last.is_space and last.i > token.i:
-        last = token.doc[last.i - 1]
-    return _end(last)
-
-
-def _end(token: Token) -> int:
-    return token.idx + len(token)
+    return () if source is None else (range_below(source),)
 
 
 def _without(ranges: list[Range], holes: list[Range]) -> list[Range]:

@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 from pipelines.extract.attribution.frames import Frame, frames
 from pipelines.extract.attribution.quotes import Quotes
 from pipelines.extract.attribution.speech import with_quotes
+from pipelines.extract.attribution.tokens import end_of
 from pipelines.extract.attribution.words import people_nouns, reporting
 
 
@@ -110,12 +111,8 @@ def _colon_frame(colon: Token, *, source: list[Token], content: list[Token]) -> 
         cue=colon,
         lemma=":",
         cue_span=(colon.idx, colon.idx + 1),
-        source=((source[0].idx, _end(source[-1])),),
-        content=((content[0].idx, _end(content[-1])),),
+        source=((source[0].idx, end_of(source[-1])),),
+        content=((content[0].idx, end_of(content[-1])),),
         head=source[-1],
         rule="colon",
     )
-
-
-def _end(token: Token) -> int:
-    return token.idx + len(token)

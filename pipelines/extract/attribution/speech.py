@@ -11,8 +11,10 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
-from pipelines.extract.attribution.frames import Frame, nearby_source, source_of, verb_key
+from pipelines.extract.attribution.frames import Frame
 from pipelines.extract.attribution.quotes import Quote, Quotes
+from pipelines.extract.attribution.sources import nearby_source, source_of
+from pipelines.extract.attribution.tokens import end_of, verb_key
 from pipelines.extract.attribution.words import reporting
 from pipelines.extract.document import Document
 
@@ -134,9 +136,9 @@ def _cue_beside(document: Document, quotes: Quotes, quote: Quote) -> Frame | Non
         if verb is not None:
             heads = (source_of(verb), _beside(verb, span), nearby_source(verb))
             head = next((h for h in heads if h is not None and not quote.start <= h.idx < quote.end), None)
-            source: tuple[Span, ...] = ((head.left_edge.idx, _end(head.right_edge)),) if head is not None else ()
+            source: tuple[Span, ...] = ((head.left_edge.idx, end_of(head.right_edge)),) if head is not None else ()
             source = tuple(piece for s in source for piece in _cut(s, (quote.start, quote.end)))
-            cue = verb.idx, _end(verb)
+            cue = verb.idx, end_of(verb)
             source = tuple(piece for s in source for piece in _cut(s, cue))
             return Frame(verb, verb_key(verb), cue, source, ((quote.start, quote.end),), head, "quote")
     return None
@@ -194,7 +196,3 @@ def _introduces(token: Token) -> bool:
     key = verb_key(token)
     words = reporting()
     return key in words.clause or key in words.quote
-
-
-def _end(token: Token) -> int:
-    return token.idx + len(token)

@@ -20,9 +20,10 @@ from spacy.tokens import Doc
 
 from pipelines.errors import EnvironmentProblem
 from pipelines.extract.attribution.features import Sight, feature_version
-from pipelines.extract.attribution.frames import Frame, verb_key
+from pipelines.extract.attribution.frames import Frame
 from pipelines.extract.attribution.quotes import Quotes
 from pipelines.extract.attribution.speech import with_quotes
+from pipelines.extract.attribution.tokens import verb_key
 from pipelines.extract.document import model_version
 
 MODEL_VARIABLE = "FACTWIRE_ATTRIBUTION"
