@@ -72,7 +72,7 @@ def _colon(doc: Doc, colon: Token, quotes: Quotes, names: set[str]) -> Frame | N
         if quote is not None:
             return replace(_colon_frame(colon, source=speaker, content=right), content=((quote.start, quote.end),))
         if speaker[0].i == 0 or "\n" in doc[speaker[0].i - 1].text:
-            return _colon_frame(colon, source=speaker, content=_rest_of_line(colon))
+            return _colon_frame(colon, source=speaker, content=_rest_of_line(colon) or right)
     if any(t.pos_ in ("VERB", "AUX") for t in (left if len(left) <= 6 else right)):
         return None
     if 1 <= len(left) <= 6 and len(right) > 2 and _is_source(left[-1]) and not any(t.pos_ == "ADP" for t in left):
