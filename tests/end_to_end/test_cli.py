@@ -25,6 +25,7 @@ def test_help_has_an_example(command: str) -> None:
         (["query", "--home", "{home}", "select 1"], 3, "factwire run"),
         (["extract", "--input", "{home}/gone.jsonl", "--output", "-"], 3, "cannot be opened"),
         (["extract", "--input", "x"], 2, "--output"),
+        (["train", "attribution", "{home}/gone.jsonl", "--output", "{home}/model"], 3, "cannot be read"),
         (["nonsense"], 2, "No such command"),
     ],
 )
@@ -33,6 +34,16 @@ def test_errors_say_what_mends_them(tmp_path: Path, words: list[str], code: int,
     assert done.returncode == code
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_model_that_is_missing_stops_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FACTWIRE_ATTRIBUTION", str(tmp_path / "gone"))
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"id": 1, "text": "It rained."}\n')
+    done = factwire("extract", "--input", source, "--output", tmp_path / "out.jsonl", check=False)
+    assert done.returncode == 3
+    assert "card.json cannot be read" in done.stderr
+    assert not (tmp_path / "out.jsonl").exists()
 
 
 def test_query_formats_agree(sample_home: Path) -> None:
