@@ -27,7 +27,7 @@ def train_attribution(data: Path, output: Path) -> None:
     with console.status("reading") as status:
         card = train(examples, data, output, said=status.update)
     held = card["held_back"]
-    out = Console(highlight=False, soft_wrap=True)
+    out = Console(highlight=False, soft_wrap=True, markup=False)
     out.print(f"held back: {held['articles']} articles, {held['rules']['annotated']} attributions")
     for reader in ("rules", "tagger"):
         out.print(f"  {reader:<7} content F1 {held[reader]['content_f1']:>5}  full F1 {held[reader]['full_f1']:>5}")

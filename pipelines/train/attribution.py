@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 from pipelines.errors import DataProblem
 from pipelines.extract.attribution.features import Sight, feature_version
 from pipelines.extract.attribution.find import attributions_from
+from pipelines.extract.attribution.quotes import find_quotes
 from pipelines.extract.attribution.tagger import (
     BEGINS,
     CARD,
@@ -54,7 +55,7 @@ def train(examples: list[Example], source: Path, output: Path, *, said: Callable
     said(f"reading {len(kept)} articles")
     cues, spans = _Trainer(), _Trainer()
     for example, document in _parsed(kept):
-        _learn(document.doc, example.attributions, cues, spans)
+        _learn(document, example.attributions, cues, spans)
     said("training the model of cues")
     cues.write(output / CUES)
     said("training the model of sources and contents")
@@ -105,9 +106,10 @@ def _evaluate(held: list[Example], tagger: Tagger) -> dict[str, dict[str, float 
 # -- from annotations to labels ----------------------------------------------------------------------------------------
 
 
-def _learn(doc: Doc, attributions: Iterable[Gold], cues: _Trainer, spans: _Trainer) -> None:
+def _learn(document: Document, attributions: Iterable[Gold], cues: _Trainer, spans: _Trainer) -> None:
     """Hand one article to both models."""
-    sight = Sight(doc)
+    doc = document.doc
+    sight = Sight(doc, find_quotes(document.text))
     labels = [OUTSIDE] * len(doc)
     for gold in attributions:
         cue = _tokens(doc, gold.cue)

@@ -14,7 +14,7 @@ from pathlib import Path
 from spacy.tokens import Doc, Token
 
 from pipelines.extract.attribution.frames import Frame
-from pipelines.extract.attribution.quotes import Quotes, find_quotes
+from pipelines.extract.attribution.quotes import Quotes
 from pipelines.extract.attribution.rules import rule_frames
 from pipelines.extract.attribution.sources import nearby_source, source_of
 from pipelines.extract.attribution.words import people_nouns, reporting
@@ -25,28 +25,14 @@ Features = list[str]
 _HERE = Path(__file__).parent
 # Steps up the parse that a path between two words may take before it says no more than "far".
 _FAR = 4
-_LISTS = (
-    "clause",
-    "quote",
-    "object",
-    "infinitive",
-    "raising",
-    "passive",
-    "noun",
-    "holder",
-    "adjective",
-    "adverb",
-    "texts",
-)
+_LISTS = "clause quote object infinitive raising passive noun holder adjective adverb texts".split()
 
 
 @cache
 def feature_version() -> str:
     """Hash over all that features rest on: weights fit these features and no others."""
-    files = [
-        _HERE / f"{name}.py"
-        for name in ("features", "frames", "quotes", "rules", "sources", "speech", "tokens", "words")
-    ]
+    code = "features frames quotes rules sources speech tokens words".split()
+    files = [_HERE / f"{name}.py" for name in code]
     files += [_HERE.parent / "lexicon" / f"{name}.yml" for name in ("reporting", "actor_nouns")]
     return digest(*(file.read_bytes().hex() for file in files), length=12)
 
@@ -54,10 +40,10 @@ def feature_version() -> str:
 class Sight:
     """One article as the tagger sees it: what is the same for every cue is worked out once."""
 
-    def __init__(self, doc: Doc, quotes: Quotes | None = None) -> None:
+    def __init__(self, doc: Doc, quotes: Quotes) -> None:
         self.doc = doc
-        self.quotes = quotes if quotes is not None else find_quotes(doc.text)
-        self.frames = rule_frames(doc, self.quotes)
+        self.quotes = quotes
+        self.frames = rule_frames(doc, quotes)
         self._by_cue = {frame.cue.i: frame for frame in self.frames}
         self._inside = ["none"] * len(doc)
         for frame in self.frames:

@@ -29,12 +29,16 @@ def with_quotes(frame: Frame, quotes: Quotes) -> Frame:
     for start, end in frame.content:
         for quote in quotes.touching(start - 1, end + 1):
             if not (quote.start <= frame.cue.idx < quote.end):
-                introduced = (
-                    frame.cue.doc.text[max(0, quote.start - 2) : quote.start] == ": " and frame.cue.idx >= quote.end
-                )
+                introduced = quote.end <= frame.cue.idx and _is_led_in(frame.cue.doc, quote)
                 start, end = quote.start if introduced else min(start, quote.start), max(end, quote.end)
         content.append((start, end))
     return replace(frame, content=_merged(content, [frame.cue_span, *frame.source]))
+
+
+def _is_led_in(doc: Doc, quote: Quote) -> bool:
+    """Whether a colon leads to the quotation: what stands before it is not part of it."""
+    span = doc.char_span(quote.start, quote.end, alignment_mode="expand")
+    return span is not None and span.start > 0 and doc[span.start - 1].text == ":"
 
 
 def _merged(spans: list[Span], holes: list[Span]) -> tuple[Span, ...]:
