@@ -205,3 +205,8 @@ def test_who_speaks_on_keeps_the_word() -> None:
 
 def test_what_is_said_inside_a_vow_is_the_vow() -> None:
     assert [cue for _, cue, _ in read("The mayor vowed to reject the plan.")] == ["vowed"]
+
+
+def test_what_leads_to_a_quotation_by_a_colon_is_not_quoted() -> None:
+    found = read("Omar Sy then left for the port: “The boat will come,” he told the Ledger.")
+    assert found == [("he", "told", "“The boat will come,”")]
