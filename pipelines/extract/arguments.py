@@ -8,7 +8,6 @@ attributions (their own modules), nor merging what several sentences say (the fa
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,6 +21,7 @@ from pipelines.extract.attribution.find import Attribution
 from pipelines.extract.lexicon import lexicon
 from pipelines.extract.mentions import UNDATED, Reading, When
 from pipelines.extract.places.find import Place
+from pipelines.extract.scene import nations
 from pipelines.extract.timexes.find import Timex
 
 Offsets = tuple[int, int]
@@ -33,8 +33,6 @@ _DISTANCE = re.compile(r"(?:(?P<number>\w+)\s+)?(?P<unit>minute|hour|day|week|mo
 _BORDER = frozenset(("border", "cross-border", "frontier", "crossborder"))
 # Costs: below ADJACENT the parse says so; SAID is the day of the report, a last resort.
 _ADJACENT, _SAID = 3.0, 6.0
-# Fewest mentions of a country for an article to be about it.
-_FEW = 2
 
 
 class _Spanned(Protocol):
@@ -180,7 +178,7 @@ def border_strip(reading: Reading, head: Token, sentence: Sentence) -> Place | N
     )
     if marker is None:
         return None
-    pair = [iso3 for iso3, _ in _countries(reading.places).most_common(2)]
+    pair = [iso3 for iso3, _ in nations(reading.places).most_common(2)]
     if len(pair) < 2:
         return None
     names = {place.iso3: place.country for place in reading.places if place.iso3 in pair and place.country}
@@ -203,35 +201,6 @@ def border_strip(reading: Reading, head: Token, sentence: Sentence) -> Place | N
         where_prec=5,
         confidence=0.6,
     )
-
-
-def country_of(reading: Reading) -> Place | None:
-    """The one country that an article is about by the names it uses, as a place of that precision; None where two compete."""
-    ranked = _countries(reading.places).most_common(2)
-    if not ranked or ranked[0][1] < _FEW or (len(ranked) > 1 and ranked[1][1] * 3 > ranked[0][1] * 2):
-        return None
-    sample = next(place for place in reading.places if place.iso3 == ranked[0][0] and place.country)
-    return Place(
-        start=sample.start,
-        end=sample.end,
-        text=sample.text,
-        place_id=None,
-        name=sample.country,
-        geonameid=None,
-        feature_code=None,
-        admin1=None,
-        admin2=None,
-        country=sample.country,
-        iso3=sample.iso3,
-        latitude=None,
-        longitude=None,
-        where_prec=6,
-        confidence=0.4,
-    )
-
-
-def _countries(places: Sequence[Place]) -> Counter[str]:
-    return Counter(place.iso3 for place in places if place.iso3 and place.country)
 
 
 def _ways(trigger: Token, other: Token) -> tuple[list[Token], list[Token], Token | None]:
@@ -468,16 +437,16 @@ def _paragraph_date(reading: Reading, sentence: Sentence) -> When:
 
 
 def _coarseness(place: Place) -> float:
-    """Smaller is more specific; a name that was not resolved comes after every resolved one."""
+    """Smaller is more specific; of names that no table has, a part of a town is, any other comes last."""
     if place.place_id is None:
-        return 9.0
+        return 0.8 if place.where_prec == 1 and place.iso3 else 9.0
     prec = float(place.where_prec or 6)
     return prec + (0.5 if place.is_modifier else 0.0)
 
 
 def _locations(reading: Reading, sentence: Sentence) -> Iterator[Place]:
     """Places of a sentence where something can have happened: no governments, no datelines, no descriptions of speakers."""
-    for place in within(reading.places, sentence.start, sentence.end):
+    for place in within(reading.scene.places, sentence.start, sentence.end):
         if place.is_actor or _is_dateline(reading, place, sentence) or _acts(reading, place):
             continue
         if place.is_modifier and (place.where_prec == 6 or _describes_actor(reading, place)):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from pipelines.extract.actors.find import Actor, find_actors
@@ -14,6 +15,7 @@ from pipelines.extract.attribution.find import Attribution, find_attributions
 from pipelines.extract.document import Document
 from pipelines.extract.places.find import Place, find_places
 from pipelines.extract.quantities.find import Quantity, find_quantities
+from pipelines.extract.scene import Scene, scene_of
 from pipelines.extract.timexes.find import Timex, find_timexes
 from pipelines.schemas import ClaimKind, FactKind
 
@@ -30,6 +32,11 @@ class Reading:
     quantities: tuple[Quantity, ...]
     actors: tuple[Actor, ...]
     attributions: tuple[Attribution, ...]
+
+    @cached_property
+    def scene(self) -> Scene:
+        """Where the article as a whole lies."""
+        return scene_of(self.document, self.places)
 
 
 def read(document: Document) -> Reading:

@@ -15,7 +15,7 @@ from spacy.tokens import Token
 
 from pipelines.clean.sentences import Sentence
 from pipelines.extract.actors.find import Actor
-from pipelines.extract.arguments import country_of, said_by, when_of, where_of
+from pipelines.extract.arguments import said_by, when_of, where_of
 from pipelines.extract.attribution.find import Attribution
 from pipelines.extract.incidents.frames import Frame, frames_of, participants
 from pipelines.extract.incidents.merge import Event, best_place, best_when, home_of, is_fact, is_period, joined
@@ -480,7 +480,7 @@ def _place_nearby(reading: Reading, event: Event) -> Place | None:
         place = where_of(reading, frame.trigger, frame.sentence)
         if place is not None:
             return place
-    return country_of(reading)
+    return reading.scene.country
 
 
 def _confidence(event: Event, when: When, place: Place | None) -> float:

@@ -26,6 +26,8 @@ _FAMILIES: tuple[frozenset[str], ...] = (
 )
 # Sentences after which "the attack" no longer takes up an event.
 _REACH = 12
+# UCDP precision of the units that hold towns.
+_UNIT = 3
 # Likeness from which a frame without "the" tells an event again.
 _ALIKE = 1.0
 
@@ -162,7 +164,9 @@ def same_or_inside(first: Place, second: Place) -> bool:
     if first.place_id is not None and first.place_id == second.place_id:
         return True
     if first.place_id is None or second.place_id is None:
-        return first.text.lower() == second.text.lower() or (first.place_id is None and second.place_id is None)
+        known = first if second.place_id is None else second
+        lies_around = first.iso3 is not None and first.iso3 == second.iso3 and (known.where_prec or 1) >= _UNIT
+        return first.text.lower() == second.text.lower() or lies_around or known.place_id is None
     if 5 in (first.where_prec, second.where_prec):
         return True
     if first.iso3 and second.iso3 and first.iso3 != second.iso3:
@@ -271,7 +275,7 @@ def best_place(event: Event) -> Place | None:
     known = event.places
     if not known:
         return None
-    return min(known, key=lambda place: (place.place_id is None, place.where_prec or 6))
+    return min(known, key=lambda place: (place.iso3 is None, place.where_prec or 6, place.place_id is not None))
 
 
 def is_period(event: Event) -> bool:
