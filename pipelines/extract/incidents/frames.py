@@ -35,6 +35,10 @@ from pipelines.extract.quantities.find import Quantity
 _UNMISTAKABLY_ARMED = frozenset(
     "gunman militant insurgent rebel guerrilla terrorist soldier troop army bomber attacker assailant commando security".split()
 )
+# Of these it says little that one took place: what happened in it is the event.
+_CAMPAIGNS = frozenset(("operation", "offensive"))
+# More acts under one number than one report tells of: a statistic.
+_MANY_ACTS = 9
 _TOLL_EFFECTS = ("killed", "injured")
 
 
@@ -140,7 +144,8 @@ def _frame(
         is_supported=_is_supported(reading, group, roles, text, has_toll),
         is_accident=_is_accident(group, roles, text),
         is_trend=bool(not_events().long_periods.search(text))
-        or (not has_toll and (bool(not_events().trends.search(text)) or _is_background(group))),
+        or (not has_toll and (bool(not_events().trends.search(text)) or _is_background(group)))
+        or _is_statistic(reading, group),
         is_retrospective=bool(not_events().retrospective.search(text)),
         is_definite=any(_is_definite(t.token) for t in group),
         is_new=any(_is_new(t.token) for t in group)
@@ -211,6 +216,8 @@ def _is_supported(reading: Reading, group: Sequence[Trigger], roles: Roles, text
         fought = any(is_armed(None, token) or token.lemma_.lower() in victims for token in roles.patients)
         near = any(token.lemma_.lower() in _UNMISTAKABLY_ARMED for token in group[0].token.sent)
         return armed or human or fought or near or _names_weapon(text)
+    if kinds == {"clash"} and all(t.token.lemma_.lower() in _CAMPAIGNS for t in group):
+        return has_toll
     if kinds == {"clash"}:
         # Governments and opinions clash too: a clash needs casualties or somebody in arms.
         known = [actor_at(reading, token) for token in participants]
@@ -272,6 +279,16 @@ def _is_background(group: Sequence[Trigger]) -> bool:
         if token.dep_ == "pobj" and token.head.lower_ in ("of", "in") and _names_trend(token.head.head):
             return True
     return False
+
+
+def _is_statistic(reading: Reading, group: Sequence[Trigger]) -> bool:
+    """ "142 murders in September": acts that are themselves counted, by more than a report would tell."""
+    counted = [(q.low or 0, reading.document.span(q.start, q.end)) for q in reading.quantities]
+    return any(
+        low > _MANY_ACTS and trigger.token.tag_ in ("NNS", "NNPS") and trigger.token in list(span)
+        for trigger in group
+        for low, span in counted
+    )
 
 
 def _names_trend(token: Token) -> bool:

@@ -119,7 +119,26 @@ def _is_compatible(frame: Frame, event: Event) -> bool:
         return False
     if not _places_agree(frame.place, event.places):
         return False
-    return _tolls_agree(frame, event)
+    return _tolls_agree(frame, event) and _dead_agree(frame, event)
+
+
+def _dead_agree(frame: Frame, event: Event) -> bool:
+    """Two men killed each by name, and each the only one, were killed in two events."""
+    mine, theirs = _the_one_dead(frame), [names for f in event.frames if (names := _the_one_dead(f))]
+    return not mine or not theirs or any(mine & names for names in theirs)
+
+
+def _the_one_dead(frame: Frame) -> set[str]:
+    """The words of the name of the only person a frame tells to be killed; empty where there are more, or no name."""
+    if frame.killed is None or frame.killed.low != 1:
+        return set()
+    return {
+        word.lower_
+        for token in frame.roles.patients
+        if token.ent_type_ == "PERSON"
+        for word in (token, *token.children)
+        if word.ent_type_ == "PERSON"
+    }
 
 
 def _kinds_agree(first: Frame, second: Frame) -> bool:

@@ -111,8 +111,7 @@ def _noun_trigger(token: Token, lemma: str) -> Trigger | None:
         return None
     if lemma in ("device", "charge") and not beside & {"explosive", "incendiary", "improvised", "dynamite", "bomb"}:
         return None
-    governor = token.head.lemma_.lower()
-    if kind == "bomb" and token.dep_ in ("dobj", "nsubjpass", "pobj") and governor in not_events().unexploded:
+    if kind in ("bomb", "grenade") and _is_unexploded(token):
         return None
     if lemma in ("battle", "fight", "operation", "offensive", "mine", "explosive") and token.dep_ in (
         "compound",
@@ -143,6 +142,14 @@ def _noun_trigger(token: Token, lemma: str) -> Trigger | None:
             return Trigger(token, modified, is_strong=True)
     is_strong = lemma in words.strong_nouns or (lemma == "strike" and bool(beside & {"air", "drone", "missile"}))
     return Trigger(token, kind, is_strong)
+
+
+def _is_unexploded(weapon: Token) -> bool:
+    """Whether a weapon is only found, made or carried, alone or in a list ("seized rifles, grenades and a mine")."""
+    while weapon.dep_ in ("conj", "appos", "nmod") and weapon.head.pos_ in _NOMINAL:
+        weapon = weapon.head
+    governor = weapon.head.lemma_.lower()
+    return weapon.dep_ in ("dobj", "nsubjpass", "pobj") and governor in not_events().unexploded
 
 
 def _headline_verb(token: Token) -> Trigger | None:
@@ -291,7 +298,7 @@ def _has_violent_frame(token: Token, lemma: str) -> bool:
         doers += list(agent.children) if agent is not None else []
         named = {doer.lemma_.lower() for doer in doers}
         return has_object and bool(named & (words.weapons | words.armed))
-    if lemma in ("target", "pound", "storm", "raid", "seize", "burn", "torch"):
+    if lemma in ("target", "pound", "storm", "raid", "seize", "burn", "torch", "sabotage", "destroy", "damage"):
         subject = children.get("nsubj")
         agent = children.get("agent")
         doers = [subject] if subject is not None else []
