@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from pipelines.extract.actors.find import Actor
 from pipelines.extract.incidents.frames import Frame
+from pipelines.extract.incidents.roles import phrase
 from pipelines.extract.incidents.words import lexicon
 from pipelines.extract.mentions import Mention, When
 from pipelines.extract.modality import background_after_days
@@ -124,21 +125,28 @@ def _is_compatible(frame: Frame, event: Event) -> bool:
 
 def _dead_agree(frame: Frame, event: Event) -> bool:
     """Two men killed each by name, and each the only one, were killed in two events."""
-    mine, theirs = _the_one_dead(frame), [names for f in event.frames if (names := _the_one_dead(f))]
-    return not mine or not theirs or any(mine & names for names in theirs)
+    if frame.killed is None or frame.killed.low != 1 or not (mine := _people(frame)):
+        return True
+    theirs = [people for f in event.frames if f.killed and f.killed.low == 1 and (people := _people(f))]
+    return not theirs or any(_share_a_name(mine, people) for people in theirs)
 
 
-def _the_one_dead(frame: Frame) -> set[str]:
-    """The words of the name of the only person a frame tells to be killed; empty where there are more, or no name."""
-    if frame.killed is None or frame.killed.low != 1:
-        return set()
-    return {
-        word.lower_
-        for token in frame.roles.patients
-        if token.ent_type_ == "PERSON"
-        for word in (token, *token.children)
-        if word.ent_type_ == "PERSON"
-    }
+def _tell_of_one_person(frame: Frame, event: Event) -> bool:
+    mine = _people(frame)
+    if len(mine) != 1:
+        return False
+    return any(len(theirs) == 1 and _share_a_name(mine, theirs) for theirs in map(_people, event.frames))
+
+
+def _people(frame: Frame) -> list[frozenset[str]]:
+    """The names, as sets of words, of those a frame tells to be killed, attacked or kidnapped."""
+    named = [token for token in frame.roles.patients if token.ent_type_ == "PERSON"]
+    return [frozenset(t.lower_ for t in token.sent if t == token or (t.head == token and t.ent_type_ == "PERSON")) for token in named]
+
+
+def _share_a_name(first: Sequence[frozenset[str]], second: Sequence[frozenset[str]]) -> bool:
+    """Whether one name of each list may be one person's: the shorter is part of the longer."""
+    return any(a <= b or b <= a for a in first for b in second)
 
 
 def _kinds_agree(first: Frame, second: Frame) -> bool:
@@ -244,6 +252,7 @@ def _likeness(frame: Frame, event: Event) -> float:
     mine = {token.lemma_.lower() for token in (*frame.roles.patients, *frame.roles.agents) if token.pos_ != "PRON"}
     theirs = {token.lemma_.lower() for f in event.frames for token in (*f.roles.patients, *f.roles.agents)}
     score += 1.0 if mine & theirs - _COMMON else 0.0
+    score += 1.5 if _tell_of_one_person(frame, event) else 0.0
     if not frame.is_supported:
         score += 0.5
     return score
