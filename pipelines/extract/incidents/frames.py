@@ -35,6 +35,8 @@ from pipelines.extract.quantities.find import Quantity
 _UNMISTAKABLY_ARMED = frozenset(
     "gunman militant insurgent rebel guerrilla terrorist soldier troop army bomber attacker assailant commando security".split()
 )
+# Nobody is kidnapped or ambushed by accident.
+_DELIBERATE = frozenset(("abduction", "attack", "arson", "suicide", "clash"))
 # Of these it says little that one took place: what happened in it is the event.
 _CAMPAIGNS = frozenset(("operation", "offensive"))
 # More acts under one number than one report tells of: a statistic.
@@ -240,6 +242,8 @@ def _is_supported(reading: Reading, group: Sequence[Trigger], roles: Roles, text
 def _is_accident(group: Sequence[Trigger], roles: Roles, text: str) -> bool:
     """A crash, a flood, a blast at a works where nobody is said to have acted."""
     words = not_events()
+    if any(t.is_strong and t.kind in _DELIBERATE for t in group):
+        return False
     if words.accidents.search(text):
         return True
     if {t.kind for t in group} - {"blast", "killing"} or roles.agents:
