@@ -41,9 +41,10 @@ _TOLLS = ("killed", "injured")
 
 def find_incidents(reading: Reading) -> Found:
     """Incidents of one article, and mentions that make none (threats, trends, other stories)."""
+    published = reading.document.article.published
     events: list[Event] = []
     for frame in frames_of(reading):
-        event = home_of(frame, events)
+        event = home_of(frame, events, published)
         if event is None:
             event = Event()
             events.append(event)
@@ -51,7 +52,6 @@ def find_incidents(reading: Reading) -> Found:
         event.mentions.append(_mention(reading, frame))
     events = joined(events)
     _join_denials_and_claims(reading, events)
-    published = reading.document.article.published
     facts = [_fact(reading, event, order) for order, event in enumerate(events) if is_fact(event, published)]
     loose = [mention for event in events if not is_fact(event, published) for mention in event.mentions]
     return Found(tuple(facts), tuple(loose))

@@ -19,9 +19,11 @@ from pipelines.extract.attribution.find import Attribution
 from pipelines.extract.incidents.roles import (
     Roles,
     actor_at,
+    bears_arms,
     is_armed,
     is_nameable,
     is_person,
+    organisations_behind,
     roles_of,
 )
 from pipelines.extract.incidents.tolls import Count, in_sentence, shared_out
@@ -209,7 +211,7 @@ def _is_supported(reading: Reading, group: Sequence[Trigger], roles: Roles, text
     if kinds == {"toll"}:
         return False
     participants = [*roles.agents, *roles.sides]
-    armed = any(is_armed(actor_at(reading, token), token) for token in participants)
+    armed = any(bears_arms(reading, token) for token in participants)
     if kinds == {"killing"}:
         # Accidents kill too: a killing needs somebody who kills, an armed victim, or a weapon.
         doers = [token for token in roles.agents if is_nameable(token)]
@@ -222,7 +224,7 @@ def _is_supported(reading: Reading, group: Sequence[Trigger], roles: Roles, text
         return has_toll
     if kinds == {"clash"}:
         # Governments and opinions clash too: a clash needs casualties or somebody in arms.
-        known = [actor_at(reading, token) for token in participants]
+        known = [a for token in participants for a in (actor_at(reading, token), *organisations_behind(reading, token))]
         armed = any(is_armed(None, token) for token in participants) or any(
             actor is not None and (actor.kind == "armed_group" or actor.sector in ("MIL", "REB")) for actor in known
         )

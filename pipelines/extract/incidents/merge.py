@@ -27,6 +27,8 @@ _FAMILIES: tuple[frozenset[str], ...] = (
 )
 # Sentences after which "the attack" no longer takes up an event.
 _REACH = 12
+# What the first sentences tell is news: of these last days, unless they say otherwise.
+_LEAD, _NEWS_DAYS = 2, 3
 # UCDP precision of the units that hold towns.
 _UNIT = 3
 # Likeness from which a frame without "the" tells an event again.
@@ -57,11 +59,11 @@ class Event:
         return [f.place for f in self.frames if f.place is not None]
 
 
-def home_of(frame: Frame, events: Sequence[Event]) -> Event | None:
+def home_of(frame: Frame, events: Sequence[Event], published: date | None) -> Event | None:
     """The event of the article that a frame tells again; None where it tells a new one."""
     if frame.is_new:
         return None
-    candidates = [event for event in reversed(events) if _is_compatible(frame, event)]
+    candidates = [event for event in reversed(events) if _is_compatible(frame, event) and not _is_older(frame, event, published)]
     if frame.is_definite:
         candidates = [e for e in candidates if frame.sentence.number - e.last.sentence.number <= _REACH] or candidates
         return max(candidates, key=lambda event: _likeness(frame, event), default=None)
@@ -147,6 +149,15 @@ def _people(frame: Frame) -> list[frozenset[str]]:
 def _share_a_name(first: Sequence[frozenset[str]], second: Sequence[frozenset[str]]) -> bool:
     """Whether one name of each list may be one person's: the shorter is part of the longer."""
     return any(a <= b or b <= a for a in first for b in second)
+
+
+def _is_older(frame: Frame, event: Event, published: date | None) -> bool:
+    """Whether a frame is dated days before the article, and the event is its undated news."""
+    last = frame.when.end or frame.when.start
+    if published is None or last is None or frame.when.prec != 1 or (published - last).days <= _NEWS_DAYS:
+        return False
+    is_news = not event.whens and event.frames[0].sentence.number <= _LEAD and not event.frames[0].is_trend
+    return is_news and not frame.is_definite and not _tell_of_one_person(frame, event)
 
 
 def _kinds_agree(first: Frame, second: Frame) -> bool:

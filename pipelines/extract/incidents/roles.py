@@ -349,6 +349,12 @@ def is_armed(actor: Actor | None, token: Token) -> bool:
     return actor is not None and actor.inter in (1, 2, 3, 4, 8)
 
 
+def bears_arms(reading: Reading, token: Token) -> bool:
+    """Whether a participant, or the organisation its people belong to ("members of …"), bears arms."""
+    behind = organisations_behind(reading, token)
+    return is_armed(actor_at(reading, token), token) or any(is_armed(actor, token) for actor in behind)
+
+
 def is_person(token: Token) -> bool:
     """Whether a noun phrase names people rather than things."""
     if token.ent_type_ == "PERSON":
