@@ -19,16 +19,8 @@ from pipelines.extract.arguments import said_by, when_of, where_of
 from pipelines.extract.attribution.find import Attribution
 from pipelines.extract.incidents.frames import Frame, frames_of, participants
 from pipelines.extract.incidents.merge import Event, best_place, best_when, home_of, is_fact, is_period, joined
-from pipelines.extract.incidents.roles import (
-    actor_at,
-    is_armed,
-    is_organised,
-    is_person,
-    is_target,
-    names,
-    organisations_behind,
-    text_of,
-)
+from pipelines.extract.incidents.parties import organisation_names, perpetrators
+from pipelines.extract.incidents.roles import actor_at, is_armed, is_person, is_target, names, text_of
 from pipelines.extract.incidents.tolls import Count, over_sentences
 from pipelines.extract.incidents.words import lexicon
 from pipelines.extract.mentions import UNDATED, Fact, Found, Mention, Reading, When
@@ -144,14 +136,9 @@ def _named(reading: Reading, frames: Sequence[Frame]) -> tuple[list[str], list[s
     targets: list[str] = []
     victims: list[str] = []
     for frame in frames:
-        for token, text in names(reading, [*frame.roles.agents, *frame.roles.sides]):
-            actor = actor_at(reading, token)
-            if is_organised(actor, token):
-                organisations.append(text if actor is None else reading.document.text[actor.start : actor.end])
-                continue
-            organisations += [reading.document.text[a.start : a.end] for a in organisations_behind(reading, token)]
-            if is_person(token) or is_armed(actor, token):
-                individuals.append(text)
+        people, bodies = perpetrators(reading, [*frame.roles.agents, *frame.roles.sides])
+        individuals += people
+        organisations += bodies
         harmed = {token.i for token in frame.roles.harmed}
         for token, text in names(reading, [*frame.roles.patients, *_counted(reading, frame)]):
             if is_person(token) or (token.i in harmed and not is_target(token, is_harmed=True)):
@@ -204,6 +191,7 @@ def _join_denials_and_claims(reading: Reading, events: list[Event]) -> None:
                 event = _event_near(events, sentence)
                 if event is not None:
                     event.claimants += _subjects(reading, token)
+                    event.claiming += _subject_tokens(token)
                     event.claiming_actors += _subject_actors(reading, token)
 
 
@@ -335,9 +323,9 @@ def _fact(reading: Reading, event: Event, order: int) -> Fact:
     agents = _distinct([*(a for m in event.mentions for a in m.actors), *event.claiming_actors])
     patients = [a for a in _distinct(actor for m in event.mentions for actor in m.recipients) if a not in agents]
     _responsibility(reading, event, payload, agents)
-    if event.claimants:
-        told = payload.get("perpetrator_organizations", [])
-        payload["perpetrator_organizations"] = _once([*told, *event.claimants])
+    claiming = [name for token in event.claiming for name in organisation_names(reading, token)]
+    if claiming:
+        payload["perpetrator_organizations"] = _once([*payload.get("perpetrator_organizations", []), *claiming])
     kind = max((f.kind for f in frames), key=lambda k: k.rank)
     sub = kind.sub_event_type
     if event.deniers and _cause_is_claimed(event):

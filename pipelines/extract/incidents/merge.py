@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from spacy.tokens import Token
+
 from pipelines.extract.actors.find import Actor
 from pipelines.extract.incidents.frames import Frame
 from pipelines.extract.incidents.roles import phrase
@@ -45,6 +47,7 @@ class Event:
     deniers: list[str] = field(default_factory=list)
     claimants: list[str] = field(default_factory=list)
     claiming_actors: list[Actor] = field(default_factory=list)
+    claiming: list[Token] = field(default_factory=list)
 
     @property
     def last(self) -> Frame:

@@ -24,7 +24,6 @@ _LEFT = frozenset(("compound", "amod", "nmod", "poss"))
 # Kinds whose object is harmed, not damaged.
 _HARMING = frozenset(("killing", "abduction", "shooting", "sexual"))
 _EXPLOSIVE = frozenset(("bomb", "blast", "grenade", "suicide", "shelling", "air"))
-_ORGANISED = frozenset(("organization", "armed_group", "government"))
 
 
 @dataclass
@@ -296,7 +295,6 @@ def phrase(token: Token) -> tuple[int, int]:
     return first.idx, token.idx + len(token.text)
 
 
-_CONTAINERS = frozenset("group member column unit squad band number couple pair dozen hundred crowd team gang".split())
 _EMPTY = frozenset(
     "other several many some another more suspected alleged unidentified unknown presumed least dozens".split()
 )
@@ -304,7 +302,7 @@ _EMPTY = frozenset(
 
 def text_of(reading: Reading, token: Token) -> str:
     start, end = phrase(token)
-    if token.lemma_.lower() in _CONTAINERS:
+    if token.lemma_.lower() in lexicon().containers:
         contained = next((g for c in token.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"), None)
         if contained is not None:
             end = phrase(contained)[1]
@@ -319,13 +317,6 @@ def actor_at(reading: Reading, token: Token) -> Actor | None:
         if actor.start > token.idx:
             break
     return None
-
-
-def is_organised(actor: Actor | None, token: Token) -> bool:
-    """Whether a participant is an organisation by name; "a group", "troops" are people."""
-    if token.pos_ == "NOUN":
-        return actor is not None and actor.actor_id is not None and actor.kind in _ORGANISED
-    return actor.kind in _ORGANISED if actor is not None else token.ent_type_ in ("ORG", "GPE", "NORP")
 
 
 def organisations_behind(reading: Reading, token: Token) -> list[Actor]:

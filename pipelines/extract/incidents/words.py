@@ -40,6 +40,8 @@ class Lexicon:
     fire_modifiers: frozenset[str]
     fire_verbs: frozenset[str]
     armed: frozenset[str]
+    bodies: frozenset[str]
+    containers: frozenset[str]
     weapons: frozenset[str]
     political_victims: frozenset[str]
     light_verbs: frozenset[str]
@@ -98,6 +100,8 @@ def lexicon() -> Lexicon:
         fire_modifiers=frozenset(data["fire_modifiers"]),
         fire_verbs=frozenset(data["fire_verbs"]),
         armed=frozenset(data["armed"]),
+        bodies=frozenset(data["bodies"]),
+        containers=frozenset(data["containers"]),
         weapons=frozenset(data["weapons"]),
         political_victims=frozenset(data["political_victims"]),
         light_verbs=frozenset(data["light_verbs"]),
