@@ -81,7 +81,7 @@ def _is_unnamed(token: Token) -> bool:
 
 def _people(token: Token) -> Token | None:
     """The people a doer is made of: itself, or for "a group of rebels" and "one of the men" those."""
-    if token.lemma_.lower() not in lexicon().containers:
+    if token.lemma_.lower() not in lexicon().containers - {"member"}:
         return token
     inside = [g for c in token.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
     if inside:

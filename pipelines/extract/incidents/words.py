@@ -40,6 +40,9 @@ class Lexicon:
     fire_modifiers: frozenset[str]
     fire_verbs: frozenset[str]
     armed: frozenset[str]
+    attributing: frozenset[str]
+    implicating: dict[str, frozenset[str]]
+    accusing: frozenset[str]
     bodies: frozenset[str]
     containers: frozenset[str]
     weapons: frozenset[str]
@@ -100,6 +103,9 @@ def lexicon() -> Lexicon:
         fire_modifiers=frozenset(data["fire_modifiers"]),
         fire_verbs=frozenset(data["fire_verbs"]),
         armed=frozenset(data["armed"]),
+        attributing=frozenset(data["attributing"]),
+        implicating={preposition: frozenset(words) for preposition, words in data["implicating"].items()},
+        accusing=frozenset(data["accusing"]),
         bodies=frozenset(data["bodies"]),
         containers=frozenset(data["containers"]),
         weapons=frozenset(data["weapons"]),
