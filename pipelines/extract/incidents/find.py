@@ -18,9 +18,10 @@ from pipelines.extract.actors.find import Actor
 from pipelines.extract.arguments import said_by, when_of, where_of
 from pipelines.extract.attribution.find import Attribution
 from pipelines.extract.incidents.frames import Frame, frames_of, participants
+from pipelines.extract.incidents.harmed import victims_and_targets
 from pipelines.extract.incidents.merge import Event, best_place, best_when, home_of, is_fact, is_period, joined
 from pipelines.extract.incidents.parties import organisation_names, perpetrators
-from pipelines.extract.incidents.roles import actor_at, is_armed, is_person, is_target, names, text_of
+from pipelines.extract.incidents.roles import actor_at, is_armed, text_of
 from pipelines.extract.incidents.tolls import Count, over_sentences
 from pipelines.extract.incidents.words import lexicon
 from pipelines.extract.mentions import UNDATED, Fact, Found, Mention, Reading, When
@@ -133,26 +134,12 @@ def _named(reading: Reading, frames: Sequence[Frame]) -> tuple[list[str], list[s
     """Perpetrators (persons, organisations), targets and victims, as the text names them, each once."""
     individuals: list[str] = []
     organisations: list[str] = []
-    targets: list[str] = []
-    victims: list[str] = []
     for frame in frames:
         people, bodies = perpetrators(reading, [*frame.roles.agents, *frame.roles.sides])
         individuals += people
         organisations += bodies
-        harmed = {token.i for token in frame.roles.harmed}
-        for token, text in names(reading, [*frame.roles.patients, *_counted(reading, frame)]):
-            if is_person(token) or (token.i in harmed and not is_target(token, is_harmed=True)):
-                victims.append(text)
-            elif is_target(token, is_harmed=token.i in harmed):
-                targets.append(text)
+    victims, targets = victims_and_targets(reading, frames)
     return _once(individuals), _once(organisations), _once(targets), _once(victims)
-
-
-def _counted(reading: Reading, frame: Frame) -> list[Token]:
-    """Heads of the killed and injured that are counted or named."""
-    offsets = [q.end - 1 for q in frame.quantities if q.effect in _TOLLS and q.low and not q.is_attackers and q.noun]
-    spans = [reading.document.span(offset, offset + 1) for offset in offsets]
-    return [span[0] for span in spans if len(span) and is_person(span[0])]
 
 
 def _once(texts: Iterable[str]) -> list[str]:

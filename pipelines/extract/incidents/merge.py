@@ -14,7 +14,6 @@ from spacy.tokens import Token
 
 from pipelines.extract.actors.find import Actor
 from pipelines.extract.incidents.frames import Frame
-from pipelines.extract.incidents.roles import phrase
 from pipelines.extract.incidents.words import lexicon
 from pipelines.extract.mentions import Mention, When
 from pipelines.extract.modality import background_after_days

@@ -106,7 +106,7 @@ def _own_name(reading: Reading, token: Token) -> str:
 
 def _proper_part(reading: Reading, actor: Actor) -> str | None:
     """The name without the people behind it: "Red Front guerrillas" are of the Red Front; None where no name is left."""
-    tokens = [t for t in reading.document.span(actor.start, actor.end)]
+    tokens = list(reading.document.span(actor.start, actor.end))
     while tokens and (tokens[-1].pos_ == "NOUN" and (is_person(tokens[-1]) or tokens[-1].lemma_.lower() in _PEOPLE)):
         tokens.pop()
     while tokens and tokens[0].pos_ in ("DET", "ADJ"):

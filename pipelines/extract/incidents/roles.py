@@ -6,7 +6,7 @@ Not here: which words are triggers (triggers.py), counts (tolls.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -16,7 +16,7 @@ from pipelines.extract.actors.find import Actor
 from pipelines.extract.incidents.triggers import Trigger
 from pipelines.extract.incidents.words import lexicon
 from pipelines.extract.mentions import Reading
-from pipelines.extract.quantities.words import is_person_noun, is_thing_noun
+from pipelines.extract.quantities.words import is_person_noun
 
 _NOMINAL = frozenset(("NOUN", "PROPN"))
 _ARGUMENT = frozenset(("NOUN", "PROPN", "NUM", "PRON", "ADJ"))
@@ -152,7 +152,7 @@ def _implicated(preposition: Token) -> list[Token]:
     lemma = governor.lemma_.lower()
     if lemma not in words.implicating.get(at, frozenset()):
         return []
-    if governor.pos_ == "ADJ" or governor.tag_ == "VBN" and governor.dep_ in ("acomp", "attr", "ROOT", "ccomp", "conj"):
+    if governor.pos_ == "ADJ" or (governor.tag_ == "VBN" and governor.dep_ in ("acomp", "attr", "ROOT", "ccomp", "conj")):
         verb = governor if any(c.dep_ in ("nsubj", "nsubjpass") for c in governor.children) else governor.head
         return [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
     if governor.dep_ in ("acl", "relcl", "amod", "appos") and governor.head.pos_ in _NOMINAL:
@@ -401,13 +401,6 @@ def is_person(token: Token) -> bool:
     return is_person_noun(token) or token.lemma_.lower() in lexicon().armed - _PLACES_AND_MACHINES
 
 
-def is_target(token: Token, *, is_harmed: bool) -> bool:
-    """Whether what is attacked is a thing: a building, a vehicle, an installation."""
-    if token.pos_ not in _NOMINAL or is_person(token) or _is_time(token) or token.lemma_.lower() in lexicon().weapons:
-        return token.lemma_.lower() in ("car", "truck", "vehicle") and not is_harmed
-    return is_thing_noun(token) or not is_harmed
-
-
 _PLACES_AND_MACHINES = frozenset(("tank", "jet", "drone", "aircraft", "warplane", "column", "unit"))
 
 
@@ -439,10 +432,3 @@ def is_nameable(token: Token) -> bool:
         "self",
         "life",
     )
-
-
-def names(reading: Reading, tokens: Iterable[Token]) -> Iterator[tuple[Token, str]]:
-    """Tokens worth naming, each with its phrase."""
-    for token in tokens:
-        if is_nameable(token):
-            yield token, text_of(reading, token)

@@ -45,6 +45,8 @@ class Lexicon:
     accusing: frozenset[str]
     bodies: frozenset[str]
     containers: frozenset[str]
+    parts: frozenset[str]
+    no_targets: frozenset[str]
     weapons: frozenset[str]
     political_victims: frozenset[str]
     light_verbs: frozenset[str]
@@ -108,6 +110,8 @@ def lexicon() -> Lexicon:
         accusing=frozenset(data["accusing"]),
         bodies=frozenset(data["bodies"]),
         containers=frozenset(data["containers"]),
+        parts=frozenset(data["parts"]),
+        no_targets=frozenset(data["no_targets"]),
         weapons=frozenset(data["weapons"]),
         political_victims=frozenset(data["political_victims"]),
         light_verbs=frozenset(data["light_verbs"]),
