@@ -19,6 +19,9 @@ from pipelines.extract.quantities.words import is_thing_noun
 _TOLLS = ("killed", "injured")
 _NOMINAL = frozenset(("NOUN", "PROPN"))
 _IDENTIFYING = frozenset(("name", "identify", "call"))
+_VICTIMS = frozenset(("victim", "dead", "body", "deceased", "casualty", "wounded", "injured", "they", "he", "she"))
+# Sentences after an event in which its victims are named.
+_REACH = 4
 
 
 def victims_and_targets(reading: Reading, frames: Sequence[Frame]) -> tuple[list[str], list[str]]:
@@ -33,14 +36,40 @@ def victims_and_targets(reading: Reading, frames: Sequence[Frame]) -> tuple[list
                 people += [token, *_named_beside(token)]
             elif _is_thing(reading, token) or token.i not in harmed:
                 targets += _target(reading, token)
-    return _persons(reading, people), targets
+    if people:
+        people += _identified(reading, frames, people)
+    return _persons(reading, people) or _unnamed(reading, frames), targets
+
+
+def _unnamed(reading: Reading, frames: Sequence[Frame]) -> list[str]:
+    """ "People", where nothing more is told of who was killed or hurt."""
+    offsets = [q.end - 1 for f in frames for q in f.quantities if q.effect in _TOLLS and q.low and not q.is_attackers]
+    spans = [reading.document.span(offset, offset + 1) for offset in offsets]
+    return [span[0].text for span in spans if len(span) and span[0].lemma_.lower() in ("people", "person")][:1]
+
+
+def _identified(reading: Reading, frames: Sequence[Frame], people: Sequence[Token]) -> list[Token]:
+    """Names that the sentences after an event give its victims: "the dead man was identified as X"."""
+    told = {token.lemma_.lower() for token in people} | _VICTIMS
+    numbers = {f.sentence.number + step for f in frames for step in range(_REACH)}
+    found: list[Token] = []
+    for sentence in reading.document.sentences:
+        if sentence.number not in numbers:
+            continue
+        for verb in reading.document.sentence_span(sentence):
+            if verb.lemma_.lower() not in _IDENTIFYING or verb.dep_ == "acl":
+                continue
+            subjects = [c for c in verb.children if c.dep_ in ("nsubjpass", "nsubj")]
+            if any(c.lemma_.lower() in told for c in subjects):
+                found += _names_after(verb)
+    return found
 
 
 def _counted(reading: Reading, frame: Frame) -> list[Token]:
     """Heads of the killed and injured that are counted or named."""
     offsets = [q.end - 1 for q in frame.quantities if q.effect in _TOLLS and q.low and not q.is_attackers and q.noun]
     spans = [reading.document.span(offset, offset + 1) for offset in offsets]
-    return [span[0] for span in spans if len(span) and is_person(span[0])]
+    return [span[0] for span in spans if len(span) and _is_people(reading, span[0])]
 
 
 def _is_people(reading: Reading, token: Token) -> bool:
@@ -71,8 +100,14 @@ def _named_beside(token: Token) -> Iterator[Token]:
         if child.dep_ == "appos" and child.ent_type_ == "PERSON":
             yield from (name for name in conjuncts(child) if name.ent_type_ == "PERSON")
         elif child.dep_ == "acl" and child.lemma_.lower() in _IDENTIFYING:
-            named = [*child.children, *(g for c in child.children if c.lower_ == "as" for g in c.children)]
-            yield from (name for own in named if own.ent_type_ == "PERSON" for name in conjuncts(own))
+            yield from _names_after(child)
+
+
+def _names_after(verb: Token) -> list[Token]:
+    """The names that a verb of naming gives: "identified as A and B", "named C"."""
+    after = [c for c in verb.children if c.i > verb.i]
+    after += [g for c in after if c.lower_ == "as" for g in c.children]
+    return [name for own in after if own.ent_type_ == "PERSON" for name in conjuncts(own) if name.ent_type_ == "PERSON"]
 
 
 def _persons(reading: Reading, people: Iterable[Token]) -> list[str]:
