@@ -138,4 +138,16 @@ def _target(reading: Reading, token: Token) -> list[str]:
     if token.lemma_.lower() in lexicon().parts:
         whole = [g for c in token.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
         return [text_of(reading, thing) for own in whole for thing in conjuncts(own) if _is_thing(reading, thing)]
-    return [text_of(reading, token)] if _is_thing(reading, token) else []
+    return [_whose(reading, token)] if _is_thing(reading, token) else []
+
+
+def _whose(reading: Reading, token: Token) -> str:
+    """The text of a thing with whose it is: "the mayor's house", "headquarters of the Red Front"."""
+    start, end = phrase(token)
+    owner = next((c for c in token.children if c.dep_ == "poss" and c.tag_ != "PRP$"), None)
+    if owner is not None:
+        start = min(start, phrase(owner)[0])
+    of = next((c for c in token.children if c.lower_ == "of" and c.i == token.i + 1), None)
+    if of is not None:
+        end = max([end, *(phrase(g)[1] for g in of.children if g.dep_ == "pobj")])
+    return " ".join(reading.document.text[start:end].split())
