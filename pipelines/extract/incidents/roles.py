@@ -43,6 +43,7 @@ def roles_of(triggers: Iterable[Trigger]) -> Roles:
         before = len(roles.patients)
         _fill(roles, trigger)
         roles.agents += _blamed(trigger.token)
+        roles.patients += _damaged(trigger.token)
         if trigger.kind in _HARMING:
             roles.harmed += roles.patients[before:]
     roles.agents = _distinct(roles.agents)
@@ -88,6 +89,9 @@ def _fill_from_verb(roles: Roles, trigger: Trigger) -> None:
                 "blast",
             ):
                 roles.patients += [noun for noun in named if not _is_time(noun)]
+        elif child.dep_ == "prep" and trigger.kind in _EXPLOSIVE and child.lower_ in lexicon().at_prepositions:
+            named = [noun for grand in child.children if grand.dep_ == "pobj" for noun in conjuncts(grand)]
+            roles.patients += [noun for noun in named if _is_site(noun)]
     if verb.dep_ in ("acl",) and verb.tag_ == "VBN" and verb.head.pos_ in _ARGUMENT:
         roles.patients += [verb.head]
     if verb.dep_ in ("relcl",) and verb.head.pos_ in _ARGUMENT:
@@ -124,6 +128,18 @@ def _inherited_agents(verb: Token) -> list[Token]:
             if child.dep_ == "agent":
                 return [doer for grand in child.children if grand.dep_ == "pobj" for doer in _doers(grand)]
     return []
+
+
+def _damaged(act: Token) -> list[Token]:
+    """What an act is told to do damage to: "a bomb exploded, causing damage to two offices"."""
+    clause = next((t for t in (act, *act.ancestors) if t.pos_ == "VERB"), act)
+    return [
+        thing
+        for damage in clause.subtree
+        if damage.lemma_.lower() == "damage" and damage.pos_ == "NOUN" and damage != act
+        for token in _behind(damage, "to")
+        for thing in conjuncts(token)
+    ]
 
 
 def _blamed(act: Token) -> list[Token]:
