@@ -149,7 +149,8 @@ def _frame(
         is_accident=_is_accident(group, roles, text),
         is_trend=bool(not_events().long_periods.search(text))
         or (not has_toll and (bool(not_events().trends.search(text)) or _is_background(group)))
-        or _is_statistic(reading, group),
+        or _is_statistic(reading, group)
+        or _is_habit(main),
         is_retrospective=bool(not_events().retrospective.search(text)),
         is_definite=any(_is_definite(t.token) for t in group),
         is_new=any(_is_new(t.token) for t in group)
@@ -285,6 +286,11 @@ def _is_background(group: Sequence[Trigger]) -> bool:
         if token.dep_ == "pobj" and token.head.lower_ in ("of", "in") and _names_trend(token.head.head):
             return True
     return False
+
+
+def _is_habit(main: Token) -> bool:
+    """ "Those who attack outposts", "the weapons they are using to kill": what people do, not what they did."""
+    return main.dep_ == "relcl" and main.tag_ in ("VBP", "VBZ")
 
 
 def _is_statistic(reading: Reading, group: Sequence[Trigger]) -> bool:
