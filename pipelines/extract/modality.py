@@ -58,6 +58,7 @@ class _Rules:
     conditional_marks: frozenset[str]
     modifiers: dict[str, Modality]
     verbs: dict[str, Modality]
+    factive: frozenset[str]
     nouns: dict[str, Modality]
     habitual: frozenset[str]
     historical: re.Pattern[str]
@@ -79,6 +80,7 @@ def _rules() -> _Rules:
             **dict.fromkeys(governors["hypothetical"], "hypothetical"),
             **dict.fromkeys(governors["negated"], "negated"),
         },
+        factive=frozenset(governors["factive"]),
         nouns={
             **dict.fromkeys(governors["noun_hypothetical"], "hypothetical"),
             **dict.fromkeys(governors["noun_negated"], "negated"),
@@ -168,6 +170,8 @@ def _governed_mood(head: Token) -> Modality | None:
             return None
         lemma = governor.lemma_.lower()
         if governor.pos_ in _VERBAL:
+            if lemma in rules.factive and dep != "conj":
+                return None
             if lemma in rules.verbs and _reaches(dep, token, lemma):
                 return rules.verbs[lemma]
             own = _verb_mood(governor)

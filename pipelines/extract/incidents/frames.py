@@ -33,6 +33,7 @@ from pipelines.extract.mentions import Modality, Reading, When
 from pipelines.extract.modality import modality_of
 from pipelines.extract.places.find import Place
 from pipelines.extract.quantities.find import Quantity
+from pipelines.extract.quantities.words import is_thing_noun
 
 _UNMISTAKABLY_ARMED = frozenset(
     "gunman militant insurgent rebel guerrilla terrorist soldier troop army bomber attacker assailant commando security".split()
@@ -41,6 +42,7 @@ _UNMISTAKABLY_ARMED = frozenset(
 _DELIBERATE = frozenset(("abduction", "attack", "arson", "suicide", "clash"))
 # Of these it says little that one took place: what happened in it is the event.
 _CAMPAIGNS = frozenset(("operation", "offensive"))
+_NEWS_DAYS = 14
 # More acts under one number than one report tells of: a statistic.
 _MANY_ACTS = 9
 _TOLL_EFFECTS = ("killed", "injured")
@@ -131,6 +133,7 @@ def _frame(
     kind = _kind(group, text)
     killed, injured = (in_sentence(reading, quantities, effect) for effect in _TOLL_EFFECTS)
     has_toll = any(q.effect in _TOLL_EFFECTS and q.low for q in quantities)
+    when = _best_when(reading, group, sentence)
     is_plural = all(t.token.tag_ in ("NNS", "NNPS") for t in group)
     return Frame(
         sentence=sentence,
@@ -141,7 +144,7 @@ def _frame(
         quantities=tuple(quantities),
         killed=killed,
         injured=injured,
-        when=_best_when(reading, group, sentence),
+        when=when,
         place=_best_place(reading, group, sentence),
         modality=modality_of(reading, span),
         attribution=_vouching(reading, main, group),
@@ -151,7 +154,7 @@ def _frame(
         or (not has_toll and (bool(not_events().trends.search(text)) or _is_background(group)))
         or _is_statistic(reading, group)
         or _is_habit(main),
-        is_retrospective=bool(not_events().retrospective.search(text)),
+        is_retrospective=bool(not_events().retrospective.search(text)) and not _is_news(reading, when),
         is_definite=any(_is_definite(t.token) for t in group),
         is_new=any(_is_new(t.token) for t in group)
         or bool(re.match(r"\W*(?:separately|elsewhere|meanwhile|in a separate|in another)\b", text, re.IGNORECASE)),
@@ -218,7 +221,10 @@ def _is_supported(reading: Reading, group: Sequence[Trigger], roles: Roles, text
         doers = [token for token in roles.agents if is_nameable(token)]
         human = any(is_person(token) or actor_at(reading, token) is not None for token in doers)
         victims = lexicon().political_victims
-        fought = any(is_armed(None, token) or token.lemma_.lower() in victims for token in roles.patients)
+        fought = any(
+            is_armed(None, token) or any(t.lemma_.lower() in victims for t in (token, *token.children))
+            for token in roles.patients
+        )
         near = any(token.lemma_.lower() in _UNMISTAKABLY_ARMED for token in group[0].token.sent)
         return armed or human or fought or near or _names_weapon(text)
     if kinds == {"clash"} and all(t.token.lemma_.lower() in _CAMPAIGNS for t in group):
@@ -237,6 +243,8 @@ def _is_supported(reading: Reading, group: Sequence[Trigger], roles: Roles, text
     if kinds == {"shooting"}:
         # "fired the first shot": a shooting needs somebody hit, or a weapon, where nobody in arms is named.
         return bool(roles.patients) or _names_weapon(text)
+    if kinds == {"attack"} and any(is_thing_noun(token) for token in roles.patients):
+        return True
     if kinds & {"blast", "bomb", "grenade", "shelling", "suicide", "air", "shooting"}:
         return True
     return _names_weapon(text)
@@ -291,6 +299,17 @@ def _is_background(group: Sequence[Trigger]) -> bool:
 def _is_habit(main: Token) -> bool:
     """ "Those who attack outposts", "the weapons they are using to kill": what people do, not what they did."""
     return main.dep_ == "relcl" and main.tag_ in ("VBP", "VBZ")
+
+
+def _is_news(reading: Reading, when: When) -> bool:
+    """Whether a frame is dated to the days before the article, so that courts and trials in its sentence are of today."""
+    published = reading.document.article.published
+    return (
+        published is not None
+        and when.start is not None
+        and when.prec in (1, 2)
+        and (published - when.start).days <= _NEWS_DAYS
+    )
 
 
 def _is_statistic(reading: Reading, group: Sequence[Trigger]) -> bool:

@@ -14,6 +14,7 @@ from spacy.tokens import Token
 
 from pipelines.extract.actors.find import Actor
 from pipelines.extract.incidents.frames import Frame
+from pipelines.extract.incidents.roles import is_nameable
 from pipelines.extract.incidents.words import lexicon
 from pipelines.extract.mentions import Mention, When
 from pipelines.extract.modality import background_after_days
@@ -287,10 +288,11 @@ def is_fact(event: Event, published: date | None) -> bool:
         return False
     has_toll = any((f.killed and f.killed.low) or (f.injured and f.injured.low) for f in actual)
     has_patient = any(f.roles.patients for f in actual)
+    has_named = any(is_nameable(token) for f in actual for token in f.roles.patients)
     has_agent = any(f.roles.agents or f.roles.sides for f in actual)
     has_place = any(f.place is not None and (f.place.where_prec or 6) <= 5 for f in actual)
     has_day = any(f.when.prec in (1, 2) for f in actual)
-    known = 2 * has_toll + has_patient + has_agent + has_place + has_day
+    known = 2 * has_toll + has_patient + has_agent + has_place + has_day + (len(actual) > 1 and has_named)
     if all(f.is_plural for f in actual):
         return known >= 3 or has_toll or (has_day and has_place)
     return known >= 2
