@@ -16,7 +16,7 @@ from spacy.tokens import Token
 
 from pipelines.extract.document import Document
 from pipelines.extract.lexicon import lexicon
-from pipelines.extract.places.countries import countries, country_iso3, country_name
+from pipelines.extract.places.countries import countries, country_iso3, country_name, iso3_of_iso2
 from pipelines.extract.places.find import Place
 from pipelines.extract.places.gazetteer import Candidate, gazetteer
 
@@ -101,8 +101,8 @@ def _country(places: Sequence[Place], desk: Place | None, weight: dict[str, floa
 
 
 def _are_neighbours(first: str, second: str) -> bool:
-    codes = {str(record["iso"]): iso3 for iso3, record in countries().items()}
-    return second in {codes.get(code) for code in str(countries()[first]["neighbours"]).split(",")}
+    codes = iso3_of_iso2()
+    return second in {codes.get(code) for code in str(countries().get(first, {}).get("neighbours")).split(",")}
 
 
 def _nowhere(start: int, end: int, text: str) -> Place:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pipelines.extract.arguments import country_of, said_by, when_of, where_of
+from pipelines.extract.arguments import said_by, when_of, where_of
 from pipelines.extract.attribution.find import Attribution
 from pipelines.extract.document import Article, parse
 from pipelines.extract.mentions import Reading
@@ -98,10 +98,10 @@ def test_an_event_across_a_border_lies_on_the_strip() -> None:
 def test_the_country_of_an_article_is_known_only_where_one_leads() -> None:
     text = "Ubaria mourned. Troops of Ubaria left. Zandia watched."
     names = [place(text, "Ubaria", 6, "UBA"), place(text, "Ubaria", 6, "UBA"), place(text, "Zandia", 6, "ZAN")]
-    found = country_of(reading(text, places=names))
+    found = reading(text, places=names).scene.country
     assert found is not None
     assert found.iso3 == "UBA"
-    assert country_of(reading(text, places=names[1:])) is None
+    assert reading(text, places=names[1:]).scene.country is None
 
 
 @pytest.mark.parametrize(("word", "verb"), [("attacked", "say"), ("fled", None)])

@@ -20,7 +20,7 @@ from pipelines.extract.attribution.find import Attribution
 from pipelines.extract.incidents.frames import Frame, frames_of, participants
 from pipelines.extract.incidents.harmed import victims_and_targets
 from pipelines.extract.incidents.merge import Event, best_place, best_when, home_of, is_fact, is_period, joined
-from pipelines.extract.incidents.parties import organisation_names, perpetrators
+from pipelines.extract.incidents.parties import only_armed_group, organisation_names, perpetrators
 from pipelines.extract.incidents.roles import actor_at, is_armed, text_of
 from pipelines.extract.incidents.tolls import Count, over_sentences
 from pipelines.extract.incidents.words import lexicon
@@ -313,6 +313,10 @@ def _fact(reading: Reading, event: Event, order: int) -> Fact:
     claiming = [name for token in event.claiming for name in organisation_names(reading, token)]
     if claiming:
         payload["perpetrator_organizations"] = _once([*payload.get("perpetrator_organizations", []), *claiming])
+    if not payload.get("perpetrator_organizations"):
+        side = only_armed_group(reading, [t for f in frames for t in (*f.roles.agents, *f.roles.sides)])
+        if side is not None:
+            payload["perpetrator_organizations"] = [side]
     kind = max((f.kind for f in frames), key=lambda k: k.rank)
     sub = kind.sub_event_type
     if event.deniers and _cause_is_claimed(event):

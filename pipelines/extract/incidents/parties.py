@@ -62,6 +62,17 @@ def organisation_names(reading: Reading, token: Token) -> Iterator[str]:
             yield name
 
 
+def only_armed_group(reading: Reading, doers: Iterable[Token]) -> str | None:
+    """The one armed group the article names, where the doers are called its kind only ("the rebels")."""
+    if not any(
+        (actor := actor_at(reading, token)) is not None and actor.actor_id is None and actor.sector == "REB"
+        for token in doers
+    ):
+        return None
+    named = {a.actor_id: a for a in reversed(reading.actors) if a.kind == "armed_group" and a.actor_id is not None}
+    return _proper_part(reading, next(iter(named.values()))) if len(named) == 1 else None
+
+
 def is_organisation(reading: Reading, token: Token) -> bool:
     """Whether a doer is a body with a name or an office ("the army", "Red Front"), not people."""
     actor = actor_at(reading, token)
