@@ -27,7 +27,17 @@ MODELS = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm
 
 # Same-length repairs that the parser reads better (it loses its way at square brackets); the text is never changed.
 _PARSER_VIEW = str.maketrans(
-    {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": " ", "\ufeff": " ", "\t": " ", "\r": " ", "[": "(", "]": ")"}
+    {
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2009": " ",
+        "\u200b": " ",
+        "\ufeff": " ",
+        "\t": " ",
+        "\r": " ",
+        "[": "(",
+        "]": ")",
+    }
 )
 
 

@@ -173,9 +173,7 @@ def _as_place(at: Place, candidate: Candidate, prec: int) -> Place:
 # --- places told without a name ----------------------------------------------------------------------------------
 
 
-def _unnamed(
-    document: Document, places: Sequence[Place], country: Place | None, desk: Place | None
-) -> Iterator[Place]:
+def _unnamed(document: Document, places: Sequence[Place], country: Place | None, desk: Place | None) -> Iterator[Place]:
     """ "The Peruvian capital", "the capital", and of the desk "this city", "here"."""
     words = _words()
     starts = {place.start for place in places}

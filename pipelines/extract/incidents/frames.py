@@ -189,7 +189,11 @@ def _best_place(reading: Reading, group: Sequence[Trigger], sentence: Sentence) 
         for t in group
         if (place := where_of(reading, (t.token.idx, t.token.idx + len(t.token.text)), sentence, nearby=False))
     ]
-    return min(found, key=lambda place: (place.iso3 is None, place.where_prec or 6, place.place_id is not None)) if found else None
+    return (
+        min(found, key=lambda place: (place.iso3 is None, place.where_prec or 6, place.place_id is not None))
+        if found
+        else None
+    )
 
 
 def _vouching(reading: Reading, main: Token, group: Sequence[Trigger]) -> Attribution | None:

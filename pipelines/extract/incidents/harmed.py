@@ -118,7 +118,9 @@ def _persons(reading: Reading, people: Iterable[Token]) -> list[str]:
     kept = []
     for token in distinct:
         if token.i in words:
-            is_shorter = any(words[token.i] < words[n.i] or (words[token.i] == words[n.i] and n.i < token.i) for n in names)
+            is_shorter = any(
+                words[token.i] < words[n.i] or (words[token.i] == words[n.i] and n.i < token.i) for n in names
+            )
             if is_shorter:
                 continue
         elif names and token.tag_ == "NN" and len(conjuncts(token)) == 1 and token.dep_ != "conj":

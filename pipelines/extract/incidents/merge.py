@@ -66,7 +66,9 @@ def home_of(frame: Frame, events: Sequence[Event], published: date | None) -> Ev
     """The event of the article that a frame tells again; None where it tells a new one."""
     if frame.is_new:
         return None
-    candidates = [event for event in reversed(events) if _is_compatible(frame, event) and not _is_older(frame, event, published)]
+    candidates = [
+        event for event in reversed(events) if _is_compatible(frame, event) and not _is_older(frame, event, published)
+    ]
     if frame.is_definite:
         candidates = [e for e in candidates if frame.sentence.number - e.last.sentence.number <= _REACH] or candidates
         return max(candidates, key=lambda event: _likeness(frame, event), default=None)
@@ -146,7 +148,10 @@ def _tell_of_one_person(frame: Frame, event: Event) -> bool:
 def _people(frame: Frame) -> list[frozenset[str]]:
     """The names, as sets of words, of those a frame tells to be killed, attacked or kidnapped."""
     named = [token for token in frame.roles.patients if token.ent_type_ == "PERSON"]
-    return [frozenset(t.lower_ for t in token.sent if t == token or (t.head == token and t.ent_type_ == "PERSON")) for token in named]
+    return [
+        frozenset(t.lower_ for t in token.sent if t == token or (t.head == token and t.ent_type_ == "PERSON"))
+        for token in named
+    ]
 
 
 def _share_a_name(first: Sequence[frozenset[str]], second: Sequence[frozenset[str]]) -> bool:

@@ -111,7 +111,9 @@ def _own_name(reading: Reading, token: Token) -> str:
     if token.pos_ == "PROPN":
         complement = next((c for c in token.children if c.lower_ == "of" and c.i == token.i + 1), None)
         if complement is not None:
-            end = max((t.idx + len(t.text) for t in complement.subtree if t.i <= complement.i + _LONGEST_QUOTED), default=end)
+            end = max(
+                (t.idx + len(t.text) for t in complement.subtree if t.i <= complement.i + _LONGEST_QUOTED), default=end
+            )
     return _flat(reading.document.text[start:end])
 
 

@@ -168,7 +168,9 @@ def _implicated(preposition: Token) -> list[Token]:
     lemma = governor.lemma_.lower()
     if lemma not in words.implicating.get(at, frozenset()):
         return []
-    if governor.pos_ == "ADJ" or (governor.tag_ == "VBN" and governor.dep_ in ("acomp", "attr", "ROOT", "ccomp", "conj")):
+    if governor.pos_ == "ADJ" or (
+        governor.tag_ == "VBN" and governor.dep_ in ("acomp", "attr", "ROOT", "ccomp", "conj")
+    ):
         verb = governor if any(c.dep_ in ("nsubj", "nsubjpass") for c in governor.children) else governor.head
         return [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
     if governor.dep_ in ("acl", "relcl", "amod", "appos") and governor.head.pos_ in _NOMINAL:
