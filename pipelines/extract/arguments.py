@@ -425,6 +425,8 @@ def _paragraph_date(reading: Reading, sentence: Sentence) -> When:
     """The one day that the sentences of the same paragraph before this one are dated by, where there is exactly one."""
     document = reading.document
     start = document.text.rfind("\n\n", 0, sentence.start) + 1
+    # The day of a dateline is that of the report.
+    start = max([start, *(s.end for s in document.sentences if s.is_boilerplate and s.end <= sentence.start)])
     days: dict[tuple[date | None, date | None], When] = {}
     for timex in within(reading.timexes, start, sentence.start):
         if timex.type in ("DATE", "TIME") and timex.prec in (1, 2) and timex.anchor is None:
