@@ -81,13 +81,12 @@ def _is_desk(document: Document, place: Place) -> bool:
 
 
 def _country(places: Sequence[Place], desk: Place | None, weight: dict[str, float]) -> Place | None:
-    ranked = Counter(weight)
-    if desk is not None and desk.iso3:
-        ranked[desk.iso3] += _DESK_WEIGHT
-    (first, often), (second, seldom) = (*ranked.most_common(2), ("", 0.0), ("", 0.0))[:2]
+    at_desk = desk.iso3 if desk is not None else None
+    ranked = sorted(((w + _DESK_WEIGHT * (iso3 == at_desk), iso3) for iso3, w in weight.items()), reverse=True)
+    (often, first), (seldom, second) = (*ranked, (0.0, ""), (0.0, ""))[:2]
     if often < _FEW:
         return None
-    is_filed_there = desk is not None and desk.iso3 == first and not _are_neighbours(first, second)
+    is_filed_there = at_desk == first and not _are_neighbours(first, second)
     if seldom * 3 > often * 2 and not is_filed_there:
         return None
     sample = next(place for place in places if place.iso3 == first and place.country)
@@ -221,5 +220,5 @@ def _nation_of(token: Token) -> str | None:
 
 @cache
 def _capital(iso3: str | None) -> Candidate | None:
-    name = countries()[iso3]["capital"] if iso3 in countries() else None
+    name = countries().get(iso3 or "", {}).get("capital")
     return next((c for c in gazetteer().candidates(str(name)) if c.capital_of), None) if name else None

@@ -13,6 +13,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from pipelines.extract.actors.find import Actor
+from pipelines.extract.incidents.blame import blamed, damaged
 from pipelines.extract.incidents.triggers import Trigger
 from pipelines.extract.incidents.words import lexicon
 from pipelines.extract.mentions import Reading
@@ -42,8 +43,8 @@ def roles_of(triggers: Iterable[Trigger]) -> Roles:
     for trigger in triggers:
         before = len(roles.patients)
         _fill(roles, trigger)
-        roles.agents += _blamed(trigger.token)
-        roles.patients += _damaged(trigger.token)
+        roles.agents += [doer for token in blamed(trigger.token) for doer in _doers(token)]
+        roles.patients += [thing for token in damaged(trigger.token) for thing in conjuncts(token)]
         if trigger.kind in _HARMING:
             roles.harmed += roles.patients[before:]
     roles.agents = _distinct(roles.agents)
@@ -128,67 +129,6 @@ def _inherited_agents(verb: Token) -> list[Token]:
             if child.dep_ == "agent":
                 return [doer for grand in child.children if grand.dep_ == "pobj" for doer in _doers(grand)]
     return []
-
-
-def _damaged(act: Token) -> list[Token]:
-    """What an act is told to do damage to: "a bomb exploded, causing damage to two offices"."""
-    clause = next((t for t in (act, *act.ancestors) if t.pos_ == "VERB"), act)
-    return [
-        thing
-        for damage in clause.subtree
-        if damage.lemma_.lower() == "damage" and damage.pos_ == "NOUN" and damage != act
-        for token in _behind(damage, "to")
-        for thing in conjuncts(token)
-    ]
-
-
-def _blamed(act: Token) -> list[Token]:
-    """Who is said to be behind an act: "attributed to X", "blamed X for", "X is responsible for", "accused X of", "X took
-    part in": the act is governed by a preposition, or is what is attributed."""
-    words = lexicon()
-    found: list[Token] = []
-    for child in act.children:
-        if child.dep_ == "acl" and child.lemma_.lower() in words.attributing:
-            found += _behind(child, "to")
-    top = act
-    while top.dep_ in ("conj", "compound") and top.head.pos_ in _NOMINAL:
-        top = top.head
-    governor = top.head
-    if top.dep_ in ("dobj", "nsubjpass") and governor.lemma_.lower() in words.attributing:
-        found += _behind(governor, "to") + _behind(governor, "on")
-    if top.dep_ in ("pobj", "pcomp") and governor.pos_ == "ADP":
-        found += _implicated(governor)
-    return [doer for token in found for doer in _doers(token)]
-
-
-def _implicated(preposition: Token) -> list[Token]:
-    """Whom the governor of "for", "of" or "in" an act makes answerable for it."""
-    words = lexicon()
-    governor, at = preposition.head, preposition.lower_
-    lemma = governor.lemma_.lower()
-    if lemma not in words.implicating.get(at, frozenset()):
-        return []
-    if governor.pos_ == "ADJ" or (
-        governor.tag_ == "VBN" and governor.dep_ in ("acomp", "attr", "ROOT", "ccomp", "conj")
-    ):
-        verb = governor if any(c.dep_ in ("nsubj", "nsubjpass") for c in governor.children) else governor.head
-        return [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
-    if governor.dep_ in ("acl", "relcl", "amod", "appos") and governor.head.pos_ in _NOMINAL:
-        return [governor.head]
-    if governor.pos_ in _NOMINAL:
-        # "Took part in", "their involvement in", "suspicion of".
-        if governor.dep_ == "dobj":
-            return [c for c in governor.head.children if c.dep_ == "nsubj"]
-        return [g for c in governor.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"] + [
-            c for c in governor.children if c.dep_ == "poss"
-        ]
-    is_accusing = lemma in words.accusing
-    wanted = ("dobj", "nsubjpass") if is_accusing else ("nsubj",)
-    return [c for c in governor.children if c.dep_ in wanted]
-
-
-def _behind(verb: Token, preposition: str) -> list[Token]:
-    return [g for c in verb.children if c.lower_ == preposition for g in c.children if g.dep_ == "pobj"]
 
 
 def _fill_from_noun(roles: Roles, trigger: Trigger) -> None:
