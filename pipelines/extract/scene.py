@@ -21,7 +21,7 @@ from pipelines.extract.places.find import Place
 from pipelines.extract.places.gazetteer import Candidate, gazetteer
 
 # Fewest mentions of a country for an article to be about it; what a small town and the place of filing count.
-_FEW, _OBSCURE, _DESK_WEIGHT = 2.0, 0.25, 2.0
+_FEW, _OBSCURE, _DESK_WEIGHT, _NEAR_DESK_WEIGHT = 2.0, 0.25, 2.0, 1.25
 # People from which a town is known by its bare name.
 _KNOWN = 200_000
 _COUNTRY, _LARGE_UNIT = 6, 4
@@ -82,12 +82,15 @@ def _is_desk(document: Document, place: Place) -> bool:
 
 def _country(places: Sequence[Place], desk: Place | None, weight: dict[str, float]) -> Place | None:
     at_desk = desk.iso3 if desk is not None else None
-    ranked = sorted(((w + _DESK_WEIGHT * (iso3 == at_desk), iso3) for iso3, w in weight.items()), reverse=True)
-    (often, first), (seldom, second) = (*ranked, (0.0, ""), (0.0, ""))[:2]
+    rival = max((w, iso3) for iso3, w in [("", 0.0), *weight.items()] if iso3 != at_desk)[1]
+    # Between neighbours the desk says less: what happened may have happened across the border.
+    is_far = at_desk is not None and not _are_neighbours(at_desk, rival)
+    bonus = {at_desk: _DESK_WEIGHT if is_far else _NEAR_DESK_WEIGHT}
+    ranked = sorted(((w + bonus.get(iso3, 0.0), iso3) for iso3, w in weight.items()), reverse=True)
+    (often, first), (seldom, _) = (*ranked, (0.0, ""), (0.0, ""))[:2]
     if often < _FEW:
         return None
-    is_filed_there = at_desk == first and not _are_neighbours(first, second)
-    if seldom * 3 > often * 2 and not is_filed_there:
+    if seldom * 3 > often * 2 and not (is_far and at_desk == first):
         return None
     sample = next(place for place in places if place.iso3 == first and place.country)
     return replace(

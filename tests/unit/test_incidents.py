@@ -216,3 +216,137 @@ def test_where_two_events_could_be_meant_neither_is() -> None:
         "Militants killed a guard at a bank.",
     )
     assert len(find(" ".join(texts)).facts) == 3
+
+
+def told(text: str) -> list[Fact]:
+    return list(find_incidents(read(parse(Article("t", text, None, PUBLISHED)))).facts)
+
+
+def named(text: str, field: str) -> list[str]:
+    [fact] = told(text)
+    found: list[str] = fact.payload.get(field, [])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "organisations", "individuals"),
+    [
+        ("Members of the Red Falcon Front killed two guards in Lima.", ["Red Falcon Front"], ["Members"]),
+        ("Six urban guerrillas bombed a bank in Lima.", [], ["urban guerrillas"]),
+        ("A group of six masked gunmen killed two guards in Lima.", [], ["masked gunmen"]),
+        ("The army shelled a village near Lima, killing two farmers.", ["army"], []),
+        ("A guerrilla attack on a bank killed two guards in Lima.", [], []),
+        ("A bomb attack attributed to the Red Falcon Front killed two guards in Lima.", ["Red Falcon Front"], []),
+        ("Police accused the Red Falcon Front of the attack that killed two guards in Lima.", ["Red Falcon Front"], []),
+        (
+            "The Red Falcon Front is responsible for the bombing that killed two guards in Lima.",
+            ["Red Falcon Front"],
+            [],
+        ),
+        # Who disclaims an act is not behind it.
+        ("The Red Falcon Front is not responsible for the bombing that killed two guards in Lima.", [], []),
+        ("A bombing killed two guards in Lima. The Red Falcon Front denied involvement in the bombing.", [], []),
+    ],
+)
+def test_organisations_and_people_who_acted(text: str, organisations: list[str], individuals: list[str]) -> None:
+    [fact] = told(text)
+    assert fact.payload.get("perpetrator_organizations", []) == organisations
+    assert [p.split(" of ")[0] for p in fact.payload.get("perpetrator_individuals", [])] == individuals
+
+
+def test_a_group_is_called_by_the_name_in_quotation_marks() -> None:
+    text = 'A bomb killed two guards in Lima on Sunday. The "Red Falcons" group claimed responsibility for the bombing.'
+    assert named(text, "perpetrator_organizations") == ["Red Falcons"]
+
+
+def test_the_rebels_are_the_one_armed_group_an_article_names() -> None:
+    news = "Rebels killed two guards in Lima. The government has fought the Shining Path for years."
+    assert named(news, "perpetrator_organizations") == ["Shining Path"]
+    both = news + " Hezbollah sent a letter."
+    assert named(both, "perpetrator_organizations") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "victims"),
+    [
+        ("Gunmen killed the mayor, Ana Torres, in Lima.", ["Ana Torres"]),
+        ("Gunmen killed a guard named Pedro Salas in Lima.", ["Pedro Salas"]),
+        ("Gunmen killed Ana Torres and her driver in Lima.", ["Ana Torres", "driver"]),
+        ("Gunmen killed a guard in Lima. The guard was identified as Pedro Salas.", ["Pedro Salas"]),
+        ("Gunmen killed a guard in Lima. The car was identified as a stolen one.", ["guard"]),
+        ("A bomb killed five people in Lima.", ["people"]),
+    ],
+)
+def test_victims_are_named_once(text: str, victims: list[str]) -> None:
+    assert named(text, "victims") == victims
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("Rebels attacked the home of the mayor in Lima.", ["home of the mayor"]),
+        ("Rebels blew up a section of the northern pipeline in Peru.", ["northern pipeline"]),
+        ("A bomb exploded in front of a bank in Lima, causing damage to two shops.", ["bank", "shops"]),
+        ("A bomb exploded in Lima at dawn on Sunday, police said.", []),
+    ],
+)
+def test_targets_are_things_that_can_be_hit(text: str, targets: list[str]) -> None:
+    assert sorted(named(text, "physical_targets")) == sorted(targets)
+
+
+def test_sabotage_is_an_attack_and_the_police_who_destroy_a_drug_laboratory_are_none() -> None:
+    assert named("Guerrillas destroyed three power pylons near Lima on Sunday.", "physical_targets") == ["power pylons"]
+    assert told("Investors damaged the company's standing in Lima on Sunday.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police seized six rifles, ten grenades and a mine in Ubari on Friday.",
+        "The army launched an offensive in Ubari on Friday.",
+        "Newspapers counted 142 murders by gunmen in Ubari on Friday.",
+        "Villagers in Ubari fear the militants who attack outposts.",
+        "Some in Ubari like throwing bombs at soldiers.",
+    ],
+)
+def test_weapons_found_campaigns_statistics_and_habits_are_no_incidents(text: str) -> None:
+    assert find(text).facts == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police seized six rifles in Ubari on Friday. A grenade killed two guards in Ubari.",
+        "The army launched an offensive in Ubari on Friday that killed 12 rebels.",
+        "Newspapers counted three murders by gunmen in Ubari on Friday.",
+    ],
+)
+def test_what_happened_beside_them_is_one(text: str) -> None:
+    assert len(find(text).facts) == 1
+
+
+def test_two_men_killed_by_name_are_two_events_and_one_told_twice_is_one() -> None:
+    text = "Gunmen killed Carlos Medina in Lima. Gunmen killed {} in his car."
+    assert len(told(text.format("Pedro Salas"))) == 2
+    assert len(told(text.format("Medina"))) == 1
+
+
+def test_older_days_do_not_join_the_undated_news_of_the_lead() -> None:
+    text = "A bomb killed two guards in Ubari. Rebels bombed a bank in Ubari on March 20."
+    assert [fact.when.start for fact in find(text).facts] == [date(2024, 6, 9), date(2024, 3, 20)]
+
+
+def test_news_told_among_courts_is_news() -> None:
+    assert len(find("A court in Ubari tried him. Gunmen killed two jurors in Ubari on Friday.").facts) == 1
+    assert find("A jury heard how gunmen killed two jurors in Ubari on March 3.").facts == ()
+
+
+def test_only_what_happened_is_condemned() -> None:
+    assert len(find("The council would like to condemn the murder of the mayor in Ubari on Friday.").facts) == 1
+    assert find("The council would like to prevent the murder of the mayor in Ubari on Friday.").facts == ()
+
+
+def test_a_name_in_square_brackets_does_not_hide_who_acts() -> None:
+    text = "Fighting raged in Lima when members of the Red Falcon Front [RFF] attacked an electric power substation."
+    [fact] = told(text)
+    assert fact.payload["physical_targets"] == ["electric power substation"]

@@ -80,6 +80,12 @@ def test_offsets_stay_inside_and_in_order() -> None:
         ("PESHAWAR: Three men were hurt.", "PESHAWAR:"),
         ("ISLAMABAD/KABUL (Wire) — Both sides met.", "ISLAMABAD/KABUL (Wire) —"),
         ("Quetta (Agency) – Two men were hurt.", "Quetta (Agency) –"),
+        (
+            "SAN JOSE (COSTA RICA), 4 JUN 88 (WIRE) -- [REPORT] [TEXT] TALKS WERE PUT OFF.",
+            "SAN JOSE (COSTA RICA), 4 JUN 88 (WIRE) -- [REPORT] [TEXT]",
+        ),
+        ("LIMA, 4 JUN 88 -- THE TALKS WERE PUT OFF.", "LIMA, 4 JUN 88 --"),
+        ("LIMA AND QUITO AGREED -- THE TALKS ARE ON.", None),
         ("NATO: Talks were put off.", None),
         ("Minister: talks were put off.", None),
         ("The TTP — a banned group — met.", None),

@@ -32,7 +32,8 @@ def victims_and_targets(reading: Reading, frames: Sequence[Frame]) -> tuple[list
         attacked = [t for t in (*frame.roles.patients, *_counted(reading, frame)) if is_nameable(t)]
         harmed = {token.i for token in frame.roles.harmed}
         for token in attacked:
-            if _is_people(reading, token) or (token.i in harmed and not _is_thing(reading, token)):
+            is_harmed = token.i in harmed and (_is_name(token) or not _is_thing(reading, token))
+            if _is_people(reading, token) or is_harmed:
                 people += [token, *_named_beside(token)]
             elif _is_thing(reading, token) or token.i not in harmed:
                 targets += _target(reading, token)
@@ -79,6 +80,11 @@ def _is_people(reading: Reading, token: Token) -> bool:
     return actor is not None and actor.kind == "person"
 
 
+def _is_name(token: Token) -> bool:
+    """Whether a token ends the name of a person; the model leaves some names without a label."""
+    return token.pos_ == "PROPN" and token.ent_type_ in ("PERSON", "")
+
+
 def _is_thing(reading: Reading, token: Token) -> bool:
     """Whether a noun is something that can be hit: a building, a vehicle, an installation; not a town, not a moment."""
     lemma = token.lemma_.lower()
@@ -97,8 +103,8 @@ def _is_town(reading: Reading, token: Token) -> bool:
 def _named_beside(token: Token) -> Iterator[Token]:
     """Names that say who the people are: "two engineers, A and B", "a guard named C", "a man identified as D"."""
     for child in token.children:
-        if child.dep_ == "appos" and child.ent_type_ == "PERSON":
-            yield from (name for name in conjuncts(child) if name.ent_type_ == "PERSON")
+        if child.dep_ == "appos" and _is_name(child):
+            yield from (name for name in conjuncts(child) if _is_name(name))
         elif child.dep_ == "acl" and child.lemma_.lower() in _IDENTIFYING:
             yield from _names_after(child)
 
@@ -107,13 +113,13 @@ def _names_after(verb: Token) -> list[Token]:
     """The names that a verb of naming gives: "identified as A and B", "named C"."""
     after = [c for c in verb.children if c.i > verb.i]
     after += [g for c in after if c.lower_ == "as" for g in c.children]
-    return [name for own in after if own.ent_type_ == "PERSON" for name in conjuncts(own) if name.ent_type_ == "PERSON"]
+    return [name for own in after if _is_name(own) for name in conjuncts(own) if _is_name(name)]
 
 
 def _persons(reading: Reading, people: Iterable[Token]) -> list[str]:
     """Texts of people, each person once: the fullest form of a name, and no bare description of one who is named."""
     distinct = list({token.i: token for token in people}.values())
-    names = [t for t in distinct if t.ent_type_ == "PERSON"]
+    names = [t for t in distinct if _is_name(t)]
     words = {t.i: frozenset(_words(t)) for t in names}
     kept = []
     for token in distinct:

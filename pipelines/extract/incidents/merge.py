@@ -109,6 +109,8 @@ def _may_hold(home: Event, event: Event) -> bool:
         return False
     if not all(any(_kinds_agree(frame, other) for other in home.frames) for frame in event.frames):
         return False
+    if not all(_dead_agree(frame, home) for frame in event.frames):
+        return False
     told = [f.killed.low or 0 for f in home.frames if f.killed and f.killed.is_whole]
     own = [f.killed.low or 0 for f in event.frames if f.killed and f.killed.is_whole]
     return not told or not own or max(own) <= max(told)
