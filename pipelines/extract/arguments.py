@@ -52,6 +52,7 @@ class _Words:
     other_moment: frozenset[str]
     saying: frozenset[str]
     sequencing: frozenset[str]
+    locative: frozenset[str]
     small_numbers: dict[str, int]
 
 
@@ -64,6 +65,7 @@ def _words() -> _Words:
         other_moment=frozenset(data["other_moment"]),
         saying=frozenset(data["saying"]),
         sequencing=frozenset(data["sequencing"]),
+        locative=frozenset(data["locative"]),
         small_numbers=dict(data["small_numbers"]),
     )
 
@@ -455,7 +457,22 @@ def _locations(reading: Reading, sentence: Sentence) -> Iterator[Place]:
             continue
         if any(start <= place.start < end for said in reading.attributions for start, end in said.source):
             continue
+        if _is_abroad(reading, place) and not _is_where(reading, place):
+            continue
         yield place
+
+
+def _is_abroad(reading: Reading, place: Place) -> bool:
+    home = reading.scene.country
+    return home is not None and place.iso3 is not None and place.iso3 != home.iso3
+
+
+def _is_where(reading: Reading, place: Place) -> bool:
+    """Whether "in", "at" or "near" governs a place: "a nurse of Rome", "flown to Rome" put nothing there."""
+    token = head_of(reading, (place.start, place.end))
+    while token is not None and token.dep_ in ("conj", "appos", "compound", "poss", "nmod") and token.head != token:
+        token = token.head
+    return token is not None and token.dep_ == "pobj" and token.head.lower_ in _words().locative
 
 
 def _acts(reading: Reading, place: Place) -> bool:

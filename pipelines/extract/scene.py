@@ -23,7 +23,7 @@ from pipelines.extract.places.gazetteer import Candidate, gazetteer
 # Fewest mentions of a country for an article to be about it; what a small town and the place of filing count.
 _FEW, _OBSCURE, _DESK_WEIGHT, _NEAR_DESK_WEIGHT = 2.0, 0.25, 2.0, 1.25
 # People from which a town is known by its bare name.
-_KNOWN = 200_000
+_KNOWN = 500_000
 _COUNTRY, _LARGE_UNIT = 6, 4
 _DESK = re.compile(r"[^.\n]{0,60}?(?:--|—|–|\s-\s|\)\s*[-–—])")
 _LEAD = 40
