@@ -33,6 +33,8 @@ _DISTANCE = re.compile(r"(?:(?P<number>\w+)\s+)?(?P<unit>minute|hour|day|week|mo
 _BORDER = frozenset(("border", "cross-border", "frontier", "crossborder"))
 # Costs: below ADJACENT the parse says so; SAID is the day of the report, a last resort.
 _ADJACENT, _SAID = 3.0, 6.0
+# UCDP precision of a country.
+_COUNTRY = 6
 
 
 class _Spanned(Protocol):
@@ -468,11 +470,14 @@ def _is_abroad(reading: Reading, place: Place) -> bool:
 
 
 def _is_where(reading: Reading, place: Place) -> bool:
-    """Whether "in", "at" or "near" governs a place: "a nurse of Rome", "flown to Rome" put nothing there."""
+    """Whether "in", "at" or "near" governs a place, or a verb a town ("blasts shook Rome"); "a nurse of Rome", "flown to
+    Rome" put nothing there."""
     token = head_of(reading, (place.start, place.end))
     while token is not None and token.dep_ in ("conj", "appos", "compound", "poss", "nmod") and token.head != token:
         token = token.head
-    return token is not None and token.dep_ == "pobj" and token.head.lower_ in _words().locative
+    if token is None or token.dep_ != "pobj":
+        return (place.where_prec or 1) < _COUNTRY
+    return token.head.lower_ in _words().locative
 
 
 def _acts(reading: Reading, place: Place) -> bool:

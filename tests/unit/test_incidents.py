@@ -350,3 +350,20 @@ def test_a_name_in_square_brackets_does_not_hide_who_acts() -> None:
     text = "Fighting raged in Lima when members of the Red Falcon Front [RFF] attacked an electric power substation."
     [fact] = told(text)
     assert fact.payload["physical_targets"] == ["electric power substation"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sub_event_type"),
+    [
+        ("Three bullets hit a trader in Ubari on Friday.", "Attack"),
+        ("A rocket hit a school in Ubari on Friday.", "Shelling/artillery/missile attack"),
+        ("A drone hit a school in Ubari on Friday.", "Air/drone strike"),
+    ],
+)
+def test_what_hits_settles_the_kind(text: str, sub_event_type: str) -> None:
+    assert only(text).sub_event_type == sub_event_type
+
+
+def test_the_day_of_a_dateline_is_the_day_of_the_report() -> None:
+    [fact] = told("LIMA, 10 JUN 24 (WIRE) -- [TEXT] GUNMEN KILLED TWO GUARDS AT A BANK IN LIMA.")
+    assert (fact.when.start, fact.when.end) == (date(2024, 6, 9), PUBLISHED)

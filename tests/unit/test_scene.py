@@ -85,3 +85,13 @@ def test_a_small_town_beside_its_country_stays_there() -> None:
     found = place_of_incident(text)
     assert found is not None
     assert found.country == "United States"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [("a nurse of Rome", "Kenya"), ("a nurse flown to Rome later", "Kenya"), ("a nurse in Rome", "Italy")],
+)
+def test_a_place_abroad_is_where_it_happened_only_behind_a_locative(words: str, expected: str) -> None:
+    found = place_of_incident(f"Kenya mourned. Gunmen killed {words}. Kenyan police and Kenyan doctors wept in Kenya.")
+    assert found is not None
+    assert found.country == expected

@@ -50,7 +50,9 @@ def _implicated(preposition: Token) -> list[Token]:
     words = lexicon()
     governor, at = preposition.head, preposition.lower_
     lemma = governor.lemma_.lower()
-    if governor.dep_ in ("dobj", "nsubjpass") and governor.head.lemma_.lower() in words.implicating.get(at, frozenset()):
+    if governor.dep_ in ("dobj", "nsubjpass") and governor.head.lemma_.lower() in words.implicating.get(
+        at, frozenset()
+    ):
         # "Accused X of": the parser hangs "of" on X.
         return [] if _is_disclaimed(governor.head) else [governor]
     if lemma not in words.implicating.get(at, frozenset()) or _is_disclaimed(governor):

@@ -29,6 +29,7 @@ from pipelines.extract.places.find import Place
 from pipelines.extract.quantities.words import is_attacker_noun
 
 _DISPUTED = "Explosion, cause disputed"
+_NAMING = 3
 _TOLLS = ("killed", "injured")
 
 
@@ -317,7 +318,8 @@ def _fact(reading: Reading, event: Event, order: int) -> Fact:
         side = only_armed_group(reading, [t for f in frames for t in (*f.roles.agents, *f.roles.sides)])
         if side is not None:
             payload["perpetrator_organizations"] = [side]
-    kind = max((f.kind for f in frames), key=lambda k: k.rank)
+    # What the first sentences call an event; later ones bring in other means and other events.
+    kind = max((f.kind for f in frames[:_NAMING]), key=lambda k: k.rank)
     sub = kind.sub_event_type
     if event.deniers and _cause_is_claimed(event):
         sub = _DISPUTED

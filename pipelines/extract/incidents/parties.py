@@ -110,7 +110,9 @@ def _own_name(reading: Reading, token: Token) -> str:
     start, end = phrase(token)
     if token.pos_ == "PROPN":
         of = next((c for c in token.children if c.lower_ == "of" and c.i == token.i + 1), None)
-        named = [g for g in of.children if g.dep_ == "pobj" and not any(c.dep_ == "det" for c in g.children)] if of else []
+        named = (
+            [g for g in of.children if g.dep_ == "pobj" and not any(c.dep_ == "det" for c in g.children)] if of else []
+        )
         end = max([end, *(phrase(g)[1] for g in named)])
     return _flat(reading.document.text[start:end])
 

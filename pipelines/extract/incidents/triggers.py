@@ -244,7 +244,17 @@ def _verb_trigger(token: Token, lemma: str) -> Trigger | None:
         return None
     if lemma == "go" and not _goes_off(token):
         return None
+    if lemma in ("strike", "hit"):
+        kind = _kind_of_hit(token)
     return Trigger(token, kind, is_strong=phrase not in (None, "blast", "arson") or lemma in words.strong_verbs)
+
+
+def _kind_of_hit(verb: Token) -> str:
+    """What hits settles the kind: a bullet is no air strike."""
+    doers = [c for c in verb.children if c.dep_ == "nsubj"]
+    doers += [g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
+    hits = lexicon().hits
+    return next((hits[doer.lemma_.lower()] for doer in doers if doer.lemma_.lower() in hits), "attack")
 
 
 def _goes_off(verb: Token) -> bool:

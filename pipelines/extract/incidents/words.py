@@ -35,6 +35,7 @@ class Lexicon:
     phrases: dict[str, list[tuple[tuple[str, ...], str]]]
     modifiers: dict[str, str]
     means: list[tuple[re.Pattern[str], str]]
+    hits: dict[str, str]
     strike_modifiers: frozenset[str]
     strike_verbs: frozenset[str]
     fire_modifiers: frozenset[str]
@@ -100,6 +101,7 @@ def lexicon() -> Lexicon:
         phrases=phrases,
         modifiers=_by_word(data["modifiers"]),
         means=[(_words_pattern(words, plural=True), kind) for kind, words in data["means"].items()],
+        hits=_by_word(data["hits"]),
         strike_modifiers=frozenset(data["strike_modifiers"]),
         strike_verbs=frozenset(data["strike_verbs"]),
         fire_modifiers=frozenset(data["fire_modifiers"]),
