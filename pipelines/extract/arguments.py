@@ -157,7 +157,7 @@ def where_of(reading: Reading, trigger: Offsets, sentence: Sentence, *, nearby: 
         if cost is None and token is not None and _follows_directly(head, token):
             cost = _ADJACENT
         if cost is not None and cost < _SAID:
-            ranked.append((_coarseness(place), abs(place.start - trigger[0]), place.start, place))
+            ranked.append((coarseness(place), abs(place.start - trigger[0]), place.start, place))
     strip = border_strip(reading, head, sentence)
     if ranked:
         best = min(ranked, key=lambda r: r[:3])[3]
@@ -442,10 +442,10 @@ def _paragraph_date(reading: Reading, sentence: Sentence) -> When:
     return When(when.start, when.end, when.prec, when.text, f"{when.rule}+paragraph", when.is_conflicting)
 
 
-def _coarseness(place: Place) -> float:
-    """Smaller is more specific; of names that no table has, a part of a town is, any other comes last."""
+def coarseness(place: Place) -> float:
+    """Smaller is more specific; of names that no table has, a part of a town is, any other only beats a large unit."""
     if place.place_id is None:
-        return 0.8 if place.where_prec == 1 and place.iso3 else 9.0
+        return 9.0 if place.iso3 is None else 3.5 if place.where_prec is None else 0.8 if place.where_prec <= 2 else 3.0
     prec = float(place.where_prec or 6)
     return prec + (0.5 if place.is_modifier else 0.0)
 

@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from pipelines.clean.sentences import Sentence
 from pipelines.extract.actors.find import Actor
-from pipelines.extract.arguments import said_by, when_of, where_of, within
+from pipelines.extract.arguments import coarseness, said_by, when_of, where_of, within
 from pipelines.extract.attribution.find import Attribution
 from pipelines.extract.incidents.roles import (
     Roles,
@@ -190,7 +190,7 @@ def _best_place(reading: Reading, group: Sequence[Trigger], sentence: Sentence) 
         if (place := where_of(reading, (t.token.idx, t.token.idx + len(t.token.text)), sentence, nearby=False))
     ]
     return (
-        min(found, key=lambda place: (place.iso3 is None, place.where_prec or 6, place.place_id is not None))
+        min(found, key=coarseness)
         if found
         else None
     )

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from spacy.tokens import Token
 
 from pipelines.extract.actors.find import Actor
+from pipelines.extract.arguments import coarseness
 from pipelines.extract.incidents.frames import Frame
 from pipelines.extract.incidents.roles import is_nameable
 from pipelines.extract.incidents.words import lexicon
@@ -325,7 +326,7 @@ def best_place(event: Event) -> Place | None:
     known = event.places
     if not known:
         return None
-    return min(known, key=lambda place: (place.iso3 is None, place.where_prec or 6, place.place_id is not None))
+    return min(known, key=coarseness)
 
 
 def is_period(event: Event) -> bool:

@@ -58,6 +58,8 @@ _LABELS: Mapping[str, str] = {
     "PERSON": "ner_person",
     "ORG": "ner_org",
 }
+# "The town of X": the noun says what X is; "the area of X" does not.
+_OF_TOWNS = frozenset({"city", "town", "village", "suburb", "hamlet", "neighborhood", "neighbourhood", "port"})
 _DASHES = frozenset("-–—'’./")
 
 Kind = Literal["name", "demonym", "short", "street", "unlisted"]
@@ -228,6 +230,8 @@ def _unlisted(doc: Doc, tokens: list[Token], found: list[Mention]) -> list[Menti
     for token in tokens:
         if token.lower_ in units().level and token.text.islower() and token.i and not token.is_sent_start:
             spans.add(_run(tokens, token.i - 1))
+            if token.i + 2 < len(tokens) and tokens[token.i + 1].lower_ == "of" and _is_capital(tokens[token.i + 2]):
+                spans.add(_run_from(tokens, token.i + 2))
     new: list[Mention] = []
     for first, last in sorted(span for span in spans if span):
         span = doc[first : last + 1]
@@ -251,6 +255,14 @@ def _run(tokens: list[Token], last: int) -> tuple[int, int]:
     first = last
     while first > 0 and last - first < 3 and _is_capital(tokens[first - 1]) and not tokens[first].is_sent_start:
         first -= 1
+    return first, last
+
+
+def _run_from(tokens: list[Token], first: int) -> tuple[int, int]:
+    """The capitalised words that start at this token ("the suburb of San Telmo Alto")."""
+    last = first
+    while last + 1 < len(tokens) and last - first < _LONGEST_STREET - 1 and _is_capital(tokens[last + 1]):
+        last += 1
     return first, last
 
 
@@ -317,7 +329,7 @@ def _level(doc: Doc, mention: Mention) -> int | str | None:
             return after
     if mention.first > 1 and doc[mention.first - 1].lower_ == "of":
         before = known.level.get(doc[mention.first - 2].lower_)
-        if before is not None and (before != "towns" or doc[mention.first - 2].lower_ in ("city", "town", "village")):
+        if before is not None and (before != "towns" or doc[mention.first - 2].lower_ in _OF_TOWNS):
             return before
     return known.level.get(doc[mention.last].lower_) if mention.last > mention.first else None
 
