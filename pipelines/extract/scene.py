@@ -16,12 +16,13 @@ from spacy.tokens import Token
 
 from pipelines.extract.document import Document
 from pipelines.extract.lexicon import lexicon
-from pipelines.extract.places.countries import countries, country_iso3, country_name, iso3_of_iso2
+from pipelines.extract.places.countries import countries, country_iso3, country_name, demonyms, iso3_of_iso2
 from pipelines.extract.places.find import Place
 from pipelines.extract.places.gazetteer import Candidate, gazetteer
 
-# Fewest mentions of a country for an article to be about it; what a small town and the place of filing count.
-_FEW, _OBSCURE, _DESK_WEIGHT, _NEAR_DESK_WEIGHT = 2.0, 0.25, 2.0, 1.25
+# Fewest mentions of a country for an article to be about it; what a small town, a name beside a thing, and the
+# place of filing (far from, near to the country that competes) count.
+_FEW, _OBSCURE, _BESIDE, _DESK_WEIGHT, _NEAR_DESK_WEIGHT = 2.0, 0.25, 0.5, 2.0, 1.25
 # People from which a town is known by its bare name.
 _KNOWN = 500_000
 _COUNTRY, _LARGE_UNIT = 6, 4
@@ -61,8 +62,17 @@ def _weights(places: Sequence[Place]) -> dict[str, float]:
     weight: dict[str, float] = {}
     for place in places:
         if place.iso3 and place.place_id:
-            weight[place.iso3] = weight.get(place.iso3, 0.0) + (_OBSCURE if _is_obscure(place) else 1.0)
+            weight[place.iso3] = weight.get(place.iso3, 0.0) + (
+                _OBSCURE if _is_obscure(place) else _BESIDE if _stands_for_others(place) else 1.0
+            )
     return weight
+
+
+def _stands_for_others(place: Place) -> bool:
+    """A country that acts, or whose name describes a thing ("the U.S. embassy"): it may be anywhere; not a demonym."""
+    return place.where_prec == _COUNTRY and (
+        place.is_actor or (place.is_modifier and place.text.title() not in demonyms())
+    )
 
 
 def _is_obscure(place: Place) -> bool:

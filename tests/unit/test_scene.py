@@ -32,6 +32,11 @@ def place_of_incident(text: str) -> Place | None:
             "Kenya",
         ),
         ("Peru and Kenya signed. Peruvian and Kenyan miners cheered.", None),
+        # What a country's name only describes may be anywhere.
+        (
+            "Kenya mourned. Kenyan doctors met at the U.S. embassy. A U.S. senator, a U.S. nurse and U.S. marines came.",
+            "Kenya",
+        ),
         # Between neighbours the desk decides nothing: what happened may have happened across the border.
         (
             "ISLAMABAD (Wire) — Pakistani and Afghan officials met. Afghanistan and Pakistan, Afghan envoys said, agreed.",
@@ -49,6 +54,7 @@ def test_the_country_an_article_is_about(text: str, expected: str | None) -> Non
     [
         ("Gunmen killed four traders in the Peruvian capital on Sunday.", "Lima"),
         ("Kenya mourned. Gunmen killed four Kenyan traders in the capital on Sunday.", "Nairobi"),
+        ("Kenya mourned. Gunmen killed four Kenyan traders in the hamlet of Oloitikoro on Sunday.", "Oloitikoro"),
         ("MOMBASA (Wire) — Gunmen killed four traders in this city on Sunday, Kenyan police said.", "Mombasa"),
         ("MOMBASA (Wire) — Gunmen killed four traders here on Sunday, Kenyan police said.", "Mombasa"),
     ],

@@ -189,11 +189,7 @@ def _best_place(reading: Reading, group: Sequence[Trigger], sentence: Sentence) 
         for t in group
         if (place := where_of(reading, (t.token.idx, t.token.idx + len(t.token.text)), sentence, nearby=False))
     ]
-    return (
-        min(found, key=coarseness)
-        if found
-        else None
-    )
+    return min(found, key=coarseness) if found else None
 
 
 def _vouching(reading: Reading, main: Token, group: Sequence[Trigger]) -> Attribution | None:
