@@ -63,16 +63,14 @@ def _weights(places: Sequence[Place]) -> dict[str, float]:
     for place in places:
         if place.iso3 and place.place_id:
             weight[place.iso3] = weight.get(place.iso3, 0.0) + (
-                _OBSCURE if _is_obscure(place) else _BESIDE if _stands_for_others(place) else 1.0
+                _OBSCURE if _is_obscure(place) else _BESIDE if _only_describes(place) else 1.0
             )
     return weight
 
 
-def _stands_for_others(place: Place) -> bool:
-    """A country that acts, or whose name describes a thing ("the U.S. embassy"): it may be anywhere; not a demonym."""
-    return place.where_prec == _COUNTRY and (
-        place.is_actor or (place.is_modifier and place.text.title() not in demonyms())
-    )
+def _only_describes(place: Place) -> bool:
+    """A country whose name describes a thing ("the U.S. embassy"): it may be anywhere; not a demonym."""
+    return place.where_prec == _COUNTRY and place.is_modifier and place.text.title() not in demonyms()
 
 
 def _is_obscure(place: Place) -> bool:
