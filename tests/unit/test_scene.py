@@ -34,7 +34,7 @@ def place_of_incident(text: str) -> Place | None:
         ("Peru and Kenya signed. Peruvian and Kenyan miners cheered.", None),
         # What a country's name only describes may be anywhere.
         (
-            "Kenya mourned. Kenyan doctors met at the U.S. embassy. A U.S. senator, a U.S. nurse and U.S. marines came.",
+            "Kenya mourned. Kenyan doctors and Kenyan monks met Kenyan police at the U.S. embassy. A U.S. senator, a U.S. nurse and U.S. marines came.",
             "Kenya",
         ),
         # Between neighbours the desk decides nothing: what happened may have happened across the border.
@@ -54,7 +54,7 @@ def test_the_country_an_article_is_about(text: str, expected: str | None) -> Non
     [
         ("Gunmen killed four traders in the Peruvian capital on Sunday.", "Lima"),
         ("Kenya mourned. Gunmen killed four Kenyan traders in the capital on Sunday.", "Nairobi"),
-        ("Kenya mourned. Gunmen killed four Kenyan traders in the hamlet of Oloitikoro on Sunday.", "Oloitikoro"),
+        ("Kenya mourned. Gunmen killed four Kenyan traders in the suburb of Kirigwa, police said.", "Kirigwa"),
         ("MOMBASA (Wire) — Gunmen killed four traders in this city on Sunday, Kenyan police said.", "Mombasa"),
         ("MOMBASA (Wire) — Gunmen killed four traders here on Sunday, Kenyan police said.", "Mombasa"),
     ],
