@@ -42,6 +42,7 @@ _UNMISTAKABLY_ARMED = frozenset(
 _DELIBERATE = frozenset(("abduction", "attack", "arson", "suicide", "clash"))
 # Of these it says little that one took place: what happened in it is the event.
 _CAMPAIGNS = frozenset(("operation", "offensive"))
+# Days within which what is told beside courts and trials is news, not the past of a trial.
 _NEWS_DAYS = 14
 # More acts under one number than one report tells of: a statistic.
 _MANY_ACTS = 9
@@ -314,12 +315,8 @@ def _is_news(reading: Reading, when: When) -> bool:
 
 def _is_statistic(reading: Reading, group: Sequence[Trigger]) -> bool:
     """ "142 murders in September": acts that are themselves counted, by more than a report would tell."""
-    counted = [(q.low or 0, reading.document.span(q.start, q.end)) for q in reading.quantities]
-    return any(
-        low > _MANY_ACTS and trigger.token.tag_ in ("NNS", "NNPS") and trigger.token in list(span)
-        for trigger in group
-        for low, span in counted
-    )
+    acts = [trigger.token.idx for trigger in group if trigger.token.tag_ in ("NNS", "NNPS")]
+    return any((q.low or 0) > _MANY_ACTS and q.start <= at < q.end for at in acts for q in reading.quantities)
 
 
 def _names_trend(token: Token) -> bool:

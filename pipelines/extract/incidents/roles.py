@@ -21,7 +21,6 @@ from pipelines.extract.quantities.words import is_person_noun
 
 _NOMINAL = frozenset(("NOUN", "PROPN"))
 _ARGUMENT = frozenset(("NOUN", "PROPN", "NUM", "PRON", "ADJ"))
-_LEFT = frozenset(("compound", "amod", "nmod", "poss"))
 # Kinds whose object is harmed, not damaged.
 _HARMING = frozenset(("killing", "abduction", "shooting", "sexual"))
 _EXPLOSIVE = frozenset(("bomb", "blast", "grenade", "suicide", "shelling", "air"))
@@ -360,9 +359,6 @@ def is_person(token: Token) -> bool:
 
 
 _PLACES_AND_MACHINES = frozenset(("tank", "jet", "drone", "aircraft", "warplane", "column", "unit"))
-
-
-_VEHICLES = frozenset(("vehicle", "car", "truck", "motorcycle", "warplane", "jet"))
 
 
 @cache
