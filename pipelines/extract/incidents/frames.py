@@ -207,8 +207,7 @@ def _is_supported(reading: Reading, group: Sequence[Trigger], roles: Roles, text
         # Accidents kill too: a killing needs somebody who kills, an armed victim, or a weapon.
         doers = [token for token in roles.agents if is_nameable(token)]
         human = any(is_person(token) or actor_at(reading, token) is not None for token in doers)
-        victims = lexicon().political_victims
-        fought = any(is_armed(None, token) or token.lemma_.lower() in victims for token in roles.patients)
+        fought = any(_is_party_to_violence(reading, token) for token in roles.patients)
         near = any(token.lemma_.lower() in _UNMISTAKABLY_ARMED for token in group[0].token.sent)
         return armed or human or fought or near or _names_weapon(text)
     if kinds == {"clash"}:
@@ -228,6 +227,15 @@ def _is_supported(reading: Reading, group: Sequence[Trigger], roles: Roles, text
     if kinds & {"blast", "bomb", "grenade", "shelling", "suicide", "air", "shooting"}:
         return True
     return _names_weapon(text)
+
+
+def _is_party_to_violence(reading: Reading, victim: Token) -> bool:
+    """Whether who was killed is in arms or in politics, by the words of the phrase ("members of a militia")."""
+    of = [noun for child in victim.children if child.lower_ == "of" for noun in child.children]
+    words = [victim, *of]
+    words += [child for word in (victim, *of) for child in word.children if child.dep_ in ("compound", "amod", "nmod")]
+    victims = lexicon().political_victims
+    return any(is_armed(actor_at(reading, word), word) or word.lemma_.lower() in victims for word in words)
 
 
 def _is_accident(group: Sequence[Trigger], roles: Roles, text: str) -> bool:

@@ -81,17 +81,35 @@ def _is_introduced(token: Token) -> bool:
 
 def _trigger(token: Token) -> Trigger | None:
     lemma = token.lemma_.lower()
-    is_gerund = token.lower_ in ("firing", "shelling", "bombing", "shooting") and token.dep_ in (
-        "pobj",
-        "nsubj",
-        "conj",
-    )
-    if token.pos_ in _NOMINAL or token.tag_ in ("NN", "NNS", "NNP", "NNPS") or is_gerund:
-        lemma = token.lower_ if is_gerund else lemma
-        return _noun_trigger(token, lemma.rstrip("s") if token.pos_ == "PROPN" else lemma)
+    if _is_event_gerund(token):
+        return _noun_trigger(token, token.lower_)
+    if token.pos_ in _NOMINAL or token.tag_ in ("NN", "NNS", "NNP", "NNPS"):
+        return _headline_phrase(token) or _noun_trigger(token, _singular(token))
     if token.pos_ == "VERB" or token.tag_.startswith("VB"):
         return _verb_trigger(token, lemma)
     return None
+
+
+_EVENT_GERUNDS = frozenset(("firing", "shelling", "bombing", "shooting", "fighting"))
+_NOMINAL_PLACES = frozenset(("pobj", "pcomp", "nsubj", "nsubjpass", "csubj", "conj"))
+
+
+def _is_event_gerund(token: Token) -> bool:
+    """Whether an -ing form names an event ("killed in fighting", "the killing of two"), not an act with its object."""
+    if any(child.dep_ in ("dobj", "obj", "aux") for child in token.children):
+        return False
+    if token.lower_ == "killing":
+        return token.pos_ == "VERB" and any(child.lower_ == "of" for child in token.children)
+    return token.lower_ in _EVENT_GERUNDS and token.dep_ in _NOMINAL_PLACES
+
+
+def _singular(token: Token) -> str:
+    """Lemma of a noun, also of one that title case made a name ("Clashes")."""
+    lemma = token.lemma_.lower()
+    if token.pos_ != "PROPN":
+        return lemma
+    words = lexicon()
+    return next((w for e in ("", "s", "es") if (w := lemma.removesuffix(e)) in words.strong_nouns | words.weak_nouns), lemma)
 
 
 # --- nouns -------------------------------------------------------------------------------------------------------
@@ -143,6 +161,14 @@ def _noun_trigger(token: Token, lemma: str) -> Trigger | None:
             return Trigger(token, modified, is_strong=True)
     is_strong = lemma in words.strong_nouns or (lemma == "strike" and bool(beside & {"air", "drone", "missile"}))
     return Trigger(token, kind, is_strong)
+
+
+def _headline_phrase(token: Token) -> Trigger | None:
+    """A verb with its particle that the tagger took for a noun ("Rangers gun down two", "Four shot dead")."""
+    lemma = "shoot" if token.lower_ == "shot" else token.lemma_.lower()
+    following = tuple(t.lower_ for t in token.doc[token.i + 1 : token.i + 2])
+    kind = next((kind for rest, kind in lexicon().phrases.get(lemma, ()) if rest == following), None)
+    return Trigger(token, kind, is_strong=True) if kind is not None else None
 
 
 def _headline_verb(token: Token) -> Trigger | None:

@@ -243,6 +243,9 @@ def effect_beside(doc: Doc, first: int, last: Token) -> tuple[Effect | None, Tok
         is_active = not any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
         if lemma in words.transitive and is_active and (verb.dep_ not in ("acl", "amod") or verb.tag_ == "VBG"):
             return words.transitive[lemma], verb
+        phrasal = words.phrasal.get((_lemma(doc[first - 2]), verb.lower_)) if first > 1 else None
+        if phrasal is not None:
+            return phrasal, doc[first - 2]
     for token in doc[last.i + 1 : last.i + 5]:
         if token.sent != last.sent:
             break
@@ -269,6 +272,8 @@ def _lemma(token: Token) -> str:
     word = token.lemma_.lower()
     if word in _words().transitive or word in _words().intransitive:
         return word
+    if word == "shot":
+        return "shoot"
     for ending in ("s", "ed", "d", "ing"):
         stem = word.removesuffix(ending)
         if stem != word and (stem in _words().transitive or stem in _words().intransitive):

@@ -158,6 +158,10 @@ def _outermost(noun: Token) -> Token:
     return noun
 
 
+# What stands right before a number of money, an address, a clause or an age.
+_BEFORE_NO_COUNT = frozenset(("$", "£", "€", "#", "No", "No.", "Rs", "Rs.", ".", "/", "§", "Flight", "Route", "aged", "age"))
+
+
 def _is_no_count(doc: Doc, numeral: Numeral, last: Token, head: Token) -> bool:
     """Ages, dates, money, measures, addresses, ordinals."""
     words = _words()
@@ -176,24 +180,7 @@ def _is_no_count(doc: Doc, numeral: Numeral, last: Token, head: Token) -> bool:
         if following.like_num and following.lower_ not in _words().states:
             return True
     if before is not None and before.sent == first.sent:
-        if before.text in (
-            "$",
-            "£",
-            "€",
-            "#",
-            "No",
-            "No.",
-            "Rs",
-            "Rs.",
-            ".",
-            "/",
-            ":",
-            "§",
-            "Flight",
-            "Route",
-            "aged",
-            "age",
-        ):
+        if before.text in _BEFORE_NO_COUNT or (before.text == ":" and not before.whitespace_):
             return True
         if before.lower_ in ("-", "–") and not before.whitespace_ and first.i > 1 and not doc[first.i - 2].whitespace_:
             return True
