@@ -29,7 +29,7 @@ from pipelines.extract.incidents.roles import (
     organisations_behind,
     text_of,
 )
-from pipelines.extract.incidents.tolls import Count, over_sentences
+from pipelines.extract.incidents.tolls import Count, injured_of, over_sentences
 from pipelines.extract.incidents.words import lexicon
 from pipelines.extract.mentions import UNDATED, Fact, Found, Mention, Reading, When
 from pipelines.extract.places.find import Place
@@ -114,9 +114,9 @@ def _payload(reading: Reading, frames: Sequence[Frame]) -> dict[str, Any]:
         "weapons": _weapons(reading, frames),
     }
     payload.update({key: values for key, values in named.items() if values})
-    for effect in _TOLLS:
-        counts = [c for f in frames if (c := f.killed if effect == "killed" else f.injured) is not None]
-        _put_toll(payload, effect, over_sentences(counts))
+    killed = over_sentences([f.killed for f in frames if f.killed is not None])
+    _put_toll(payload, "killed", killed)
+    _put_toll(payload, "injured", injured_of([f.injured for f in frames if f.injured is not None], killed))
     quantities = [q for f in frames for q in f.quantities]
     attackers = [q.low for q in quantities if q.effect == "killed" and q.is_attackers and q.low is not None]
     if attackers:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from spacy.tokens import Token
@@ -32,7 +32,10 @@ _BREAKDOWN = re.compile(r"\s*(?:[—–:(]|--|\s-\s)\s*")
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Bounds of one toll.  `adds`: it comes on top of what was told before; `revises`: it replaces it; `is_whole`: a number."""
+    """Bounds of one toll.  `adds`: it comes on top of what was told before; `revises`: it replaces it; `is_whole`: a number.
+
+    `is_hit`: all of them were shot, and the sentence does not say who lived.
+    """
 
     low: int | None
     best: int | None
@@ -40,6 +43,7 @@ class Count:
     adds: bool = False
     revises: bool = False
     is_whole: bool = True
+    is_hit: bool = False
     names: frozenset[str] = frozenset()
 
 
@@ -85,7 +89,7 @@ def in_sentence(reading: Reading, quantities: Sequence[Quantity], effect: str) -
     wanted = [
         q
         for q in quantities
-        if q.effect == effect and q.part_of is None and not q.is_attackers and q.unit == "individuals"
+        if q.effect == effect and not _is_part(reading, q) and not q.is_attackers and q.unit == "individuals"
     ]
     if not wanted:
         return None
@@ -110,8 +114,14 @@ def in_sentence(reading: Reading, quantities: Sequence[Quantity], effect: str) -
         adds=(bool(_ALSO.search(around)) or (others and is_alone)) and not revised,
         revises=bool(revised),
         is_whole=bool(numbers),
+        is_hit=is_alone and not others and all(q.is_hit for q in counted),
         names=frozenset(q.noun or "" for q in singles) if not numbers else frozenset(),
     )
+
+
+def _is_part(reading: Reading, quantity: Quantity) -> bool:
+    """Whether a count only breaks down another of the same effect: of five shot, the three that died are no part."""
+    return quantity.part_of is not None and reading.quantities[quantity.part_of].effect == quantity.effect
 
 
 def _without_breakdown(text: str, quantities: list[Quantity]) -> list[Quantity]:
@@ -188,6 +198,22 @@ def over_sentences(counts: Sequence[Count]) -> Count | None:
         elif (count.low or 0) > (result.low or 0) and not count.adds:
             result = count
     return result
+
+
+def injured_of(counts: Sequence[Count], killed: Count | None) -> Count | None:
+    """The injured among the killed and injured of one event: of those only said to be shot, the dead are no injured."""
+    told = [count for count in counts if not count.is_hit]
+    shot = over_sentences([count for count in counts if count.is_hit])
+    if shot is None or any(count.is_whole and count.low for count in told):
+        return over_sentences(told)
+    dead = (killed.low or 0) if killed is not None else 0
+    alive = replace(shot, low=_less(shot.low, dead), best=_less(shot.best, dead), high=_less(shot.high, dead))
+    known = [count for count in (over_sentences(told), alive) if count is not None and count.low]
+    return max(known, key=lambda count: count.low or 0, default=over_sentences(told))
+
+
+def _less(total: int | None, dead: int) -> int | None:
+    return None if total is None else max(0, total - dead)
 
 
 def _of_singles(counts: Sequence[Count]) -> Count:

@@ -18,20 +18,33 @@ _PAST = frozenset(("VBN", "VBD"))
 
 
 def effect_on(head: Token, depth: int = 0) -> tuple[Effect | None, Token | None]:
-    """What the clause says happened to `head`, and the word that says it."""
+    """What the clause says happened to `head`, and the word that says it; death beats an injury told beside it."""
     words = _words()
     own = words.nouns.get(head.lemma_.lower()) or words.states.get(head.lower_)
     if own is not None and head.pos_ != "VERB":
         return own, head
+    beside = _by_modifiers(head)
+    if beside[0] is not None and beside[0] != "injured":
+        return beside
+    told = _by_clause(head, depth)
+    return told if beside[0] is None or told[0] == "killed" else beside
+
+
+def _by_modifiers(head: Token) -> tuple[Effect | None, Token | None]:
+    """What participles, adjectives and relative clauses of the phrase say."""
+    found: list[tuple[Effect, Token]] = []
     for child in head.children:
         if child.dep_ in ("amod", "acl", "relcl", "advcl", "appos") and child.i != head.i:
             effect = _participle(child)
+            if effect is None and child.dep_ == "relcl":
+                effect = _as_subject(child, child)
             if effect is not None:
-                return effect, child
-        if child.dep_ == "relcl":
-            effect = _as_subject(child, child)
-            if effect is not None:
-                return effect, child
+                found.append((effect, child))
+    return next((f for f in found if f[0] == "killed"), found[0] if found else (None, None))
+
+
+def _by_clause(head: Token, depth: int) -> tuple[Effect | None, Token | None]:
+    """What the verb or the noun above the phrase says."""
     verb = head.head
     if verb.i == head.i or depth > 3:
         return None, None
@@ -81,12 +94,12 @@ def _verb_effect(verb: Token) -> Effect | None:
     if phrasal is not None:
         return phrasal
     lemma = verb.lemma_.lower()
+    if any(c.lower_ in ("fatally", "mortally") for c in verb.children) and lemma in words.shooting | words.transitive.keys():
+        return "killed"
     if lemma in words.transitive:
         return words.transitive[lemma]
     if lemma in words.shooting:
-        if any(c.lower_ == "fatally" for c in verb.children) or any(
-            c.dep_ == "conj" and _words().transitive.get(c.lemma_.lower()) == "killed" for c in verb.children
-        ):
+        if any(c.dep_ == "conj" and _words().transitive.get(c.lemma_.lower()) == "killed" for c in verb.children):
             return "killed"
         if any(c.dep_ == "prt" and c.lower_ == "down" for c in verb.children):
             return None
@@ -120,6 +133,9 @@ def _as_subject(verb: Token, head: Token) -> Effect | None:
     is_bare = verb.tag_ == "VBN" or (verb.tag_ == "VBD" and not has_object and may_be_bare)
     if is_passive or (is_bare and not has_object):
         effect = _verb_effect(verb)
+        if effect == "injured":
+            # "was shot and pronounced dead"
+            return "killed" if _conjoined_effect(verb) == "killed" else effect
         if effect is not None:
             return effect
         for child in verb.children:
@@ -158,6 +174,8 @@ def _conjoined_effect(verb: Token) -> Effect | None:
             has_object = any(c.dep_ in ("dobj", "obj") for c in child.children)
             if lemma in words.intransitive:
                 return words.intransitive[lemma]
+            if (phrasal := _phrase(child)) is not None and not has_object:
+                return phrasal
             if child.tag_ in _PAST and not has_object and lemma in words.transitive and verb.tag_ in _PAST:
                 return words.transitive[lemma]
     return None
@@ -251,6 +269,8 @@ def effect_beside(doc: Doc, first: int, last: Token) -> tuple[Effect | None, Tok
             break
         lemma = _lemma(token)
         effect = words.states.get(token.lower_) or words.intransitive.get(lemma)
+        if token.lower_ == "fatally" and _is_last_of_clause(token):
+            return effect, token
         if effect is not None and token.lower_ not in ("fatally", "hurt"):
             # "12 killed 30": the verb governs what follows it, not what stands before.
             following = doc[token.i + 1] if token.i + 1 < len(doc) else None
@@ -259,6 +279,11 @@ def effect_beside(doc: Doc, first: int, last: Token) -> tuple[Effect | None, Tok
         if token.pos_ not in ("AUX", "ADV", "ADJ", "NOUN") and token.lower_ not in _PASSED_OVER:
             break
     return None, None
+
+
+def _is_last_of_clause(token: Token) -> bool:
+    """ "three of them fatally": nothing that the adverb would belong to follows."""
+    return token.i + 1 >= len(token.doc) or token.nbor().is_punct or token.nbor().pos_ in ("CCONJ", "SCONJ")
 
 
 # Words that may stand between a count and what happened: "two said killed", "four others feared dead".
