@@ -327,7 +327,8 @@ def _own_words(reading: Reading, sentence: Sentence, verb: Token) -> Attribution
 
 
 def _fact(reading: Reading, event: Event, order: int) -> Fact:
-    frames = [f for f in event.frames if f.modality == "actual"] or event.frames
+    told = [f for f in event.frames if f.modality == "actual"] or event.frames
+    frames = [f for f in told if not f.is_trend] or told
     payload = _payload(reading, frames)
     payload["casualty_scope"] = "period_total" if is_period(event) else "event"
     when = _when(reading, event, payload["casualty_scope"] == "period_total", order)

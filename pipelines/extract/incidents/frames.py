@@ -208,7 +208,7 @@ def _is_supported(reading: Reading, group: Sequence[Trigger], roles: Roles, text
         doers = [token for token in roles.agents if is_nameable(token)]
         human = any(is_person(token) or actor_at(reading, token) is not None for token in doers)
         fought = any(_is_party_to_violence(reading, token) for token in roles.patients)
-        near = any(token.lemma_.lower() in _UNMISTAKABLY_ARMED for token in group[0].token.sent)
+        near = any(token.lemma_.lower() in _UNMISTAKABLY_ARMED | {"wound"} for token in group[0].token.sent)
         return armed or human or fought or near or _names_weapon(text)
     if kinds == {"clash"}:
         # Governments and opinions clash too: a clash needs casualties or somebody in arms.

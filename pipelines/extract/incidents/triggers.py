@@ -13,7 +13,7 @@ from spacy.tokens import Span, Token
 
 from pipelines.extract.arguments import attachment_cost
 from pipelines.extract.incidents.words import lexicon, not_events
-from pipelines.extract.quantities.words import is_person_noun
+from pipelines.extract.quantities.words import is_person_noun, quantity_words
 
 _NOMINAL = frozenset(("NOUN", "PROPN"))
 _MODIFYING = frozenset(("compound", "amod", "nmod", "poss", "npadvmod", "advmod", "appos"))
@@ -91,16 +91,21 @@ def _trigger(token: Token) -> Trigger | None:
 
 
 _EVENT_GERUNDS = frozenset(("firing", "shelling", "bombing", "shooting", "fighting"))
-_NOMINAL_PLACES = frozenset(("pobj", "pcomp", "nsubj", "nsubjpass", "csubj", "conj"))
+_NOMINAL_PLACES = frozenset(("pobj", "pcomp", "nsubj", "nsubjpass", "csubj", "conj", "aux", "amod", "compound"))
 
 
 def _is_event_gerund(token: Token) -> bool:
     """Whether an -ing form names an event ("killed in fighting", "the killing of two"), not an act with its object."""
-    if any(child.dep_ in ("dobj", "obj", "aux") for child in token.children):
+    following = token.nbor() if token.i + 1 < len(token.doc) else token
+    has_object = any(child.dep_ in ("dobj", "obj", "aux") for child in token.children)
+    # "as fighting flares": the parser takes the verb for what is fought.
+    if token.tag_ != "VBG" or (has_object and following.lemma_.lower() not in lexicon().begin_verbs):
         return False
     if token.lower_ == "killing":
-        return token.pos_ == "VERB" and any(child.lower_ == "of" for child in token.children)
-    return token.lower_ in _EVENT_GERUNDS and token.dep_ in _NOMINAL_PLACES
+        return any(child.lower_ == "of" for child in token.children)
+    # "in a late night shooting": the parse hangs it on the hour before it.
+    is_placed = token.dep_ in _NOMINAL_PLACES or token.head.lemma_.lower() in quantity_words().measures
+    return token.lower_ in _EVENT_GERUNDS and is_placed
 
 
 def _singular(token: Token) -> str:
@@ -109,7 +114,8 @@ def _singular(token: Token) -> str:
     if token.pos_ != "PROPN":
         return lemma
     words = lexicon()
-    return next((w for e in ("", "s", "es") if (w := lemma.removesuffix(e)) in words.strong_nouns | words.weak_nouns), lemma)
+    forms = (lemma.removesuffix(ending) for ending in ("", "s", "es"))
+    return next((form for form in forms if form in words.strong_nouns or form in words.weak_nouns), lemma)
 
 
 # --- nouns -------------------------------------------------------------------------------------------------------
@@ -247,7 +253,7 @@ def _is_gunfire(token: Token, beside: set[str]) -> bool:
         return True
     if token.lemma_.lower() == "exchange":
         return any(child.lower_ == "of" for child in token.children) and "fire" in {t.lower_ for t in token.subtree}
-    return token.lower_ == "firing" and token.dep_ in ("pobj", "nsubj", "conj")
+    return token.lower_ == "firing" and token.dep_ in _NOMINAL_PLACES
 
 
 # --- verbs -------------------------------------------------------------------------------------------------------
@@ -307,7 +313,7 @@ def _has_violent_frame(token: Token, lemma: str) -> bool:
     """Whether a verb of many senses stands in the frame that means violence."""
     words = lexicon()
     children = {child.dep_: child for child in token.children}
-    has_object = any(dep in children for dep in ("dobj", "obj", "nsubjpass")) or token.tag_ == "VBN"
+    has_object = any(dep in children for dep in ("dobj", "obj", "nsubjpass", "attr")) or token.tag_ == "VBN"
     if lemma == "seize":
         return any(c.dep_ in ("dobj", "obj", "nsubjpass") and is_person_noun(c) for c in token.children)
     if lemma in ("strike", "hit"):

@@ -24,7 +24,7 @@ def effect_on(head: Token, depth: int = 0) -> tuple[Effect | None, Token | None]
     if own is not None and head.pos_ != "VERB":
         return own, head
     beside = _by_modifiers(head)
-    if beside[0] is not None and beside[0] != "injured":
+    if beside[0] is not None and (beside[0] != "injured" or head.dep_ not in _SUBJECT):
         return beside
     told = _by_clause(head, depth)
     return told if beside[0] is None or told[0] == "killed" else beside
@@ -46,7 +46,9 @@ def _by_modifiers(head: Token) -> tuple[Effect | None, Token | None]:
 def _by_clause(head: Token, depth: int) -> tuple[Effect | None, Token | None]:
     """What the verb or the noun above the phrase says."""
     verb = head.head
-    if verb.i == head.i or depth > 3:
+    if verb.i == head.i:
+        return _in_headline(head)
+    if depth > 3:
         return None, None
     dep = head.dep_
     if dep in _SUBJECT or (dep == "ROOT"):
@@ -57,11 +59,28 @@ def _by_clause(head: Token, depth: int) -> tuple[Effect | None, Token | None]:
     if dep in ("pobj", "pcomp"):
         return _under_preposition(head)
     if dep in ("conj", "appos"):
+        if head.like_num and verb.like_num and dep == "appos":
+            # "rises to 25, 62 hurt": two counts.
+            return None, None
         if verb.pos_ in _NOMINAL or verb.like_num or verb.pos_ in ("NUM", "PRON", "ADJ"):
             return effect_on(verb, depth + 1)
         return None, None
     if dep in ("nummod", "compound", "amod", "nmod") and verb.pos_ in _NOMINAL:
         return effect_on(verb, depth + 1)
+    return None, None
+
+
+def _in_headline(head: Token) -> tuple[Effect | None, Token | None]:
+    """A headline without a verb: its participle may hang on a later word of the phrase ("Head of banned group killed")."""
+    if head.pos_ not in _NOMINAL:
+        return None, None
+    for token in head.subtree:
+        is_last = token.dep_ == "acl" and token.tag_ in _PAST and token.head.i > head.i
+        is_listed = token.head.dep_ == "appos" and token.head.head == head
+        if is_last and (is_listed or not any(child.dep_ == "nummod" for child in token.head.children)):
+            effect = _words().transitive.get(token.lemma_.lower())
+            if effect is not None:
+                return effect, token
     return None, None
 
 
@@ -74,17 +93,18 @@ def _phrase(verb: Token) -> Effect | None:
         if phrase[0] != lemma:
             continue
         rest = phrase[1:]
-        if (
-            len(rest) == 1
-            and any(
-                c.lower_ == rest[0] for c in verb.subtree if 0 < c.i - verb.i < 9 and c.head.i in (verb.i, c.head.i)
-            )
-            and any(c.lower_ == rest[0] and (c.head == verb or c.head.head == verb) for c in verb.subtree)
-        ):
+        if len(rest) == 1 and any(_is_result(verb, c) for c in verb.subtree if c.lower_ == rest[0]):
             return effect
         if len(rest) > 1 and " ".join(rest) in " ".join(nearby):
             return effect
     return None
+
+
+def _is_result(verb: Token, word: Token) -> bool:
+    """Whether a particle or a result ("down", "dead") belongs to the verb, not to somebody counted on its own."""
+    if not 0 < word.i - verb.i < 9 or (word.head != verb and word.head.head != verb):
+        return False
+    return not any(child.dep_ in (*_SUBJECT, "nummod") for child in word.children)
 
 
 def _verb_effect(verb: Token) -> Effect | None:
@@ -94,17 +114,25 @@ def _verb_effect(verb: Token) -> Effect | None:
     if phrasal is not None:
         return phrasal
     lemma = verb.lemma_.lower()
-    if any(c.lower_ in ("fatally", "mortally") for c in verb.children) and lemma in words.shooting | words.transitive.keys():
+    if (
+        any(c.lower_ in ("fatally", "mortally") for c in verb.children)
+        and lemma in words.shooting | words.transitive.keys()
+    ):
         return "killed"
     if lemma in words.transitive:
         return words.transitive[lemma]
     if lemma in words.shooting:
-        if any(c.dep_ == "conj" and _words().transitive.get(c.lemma_.lower()) == "killed" for c in verb.children):
+        if any(_is_shared(c) and words.transitive.get(c.lemma_.lower()) == "killed" for c in verb.children):
             return "killed"
         if any(c.dep_ == "prt" and c.lower_ == "down" for c in verb.children):
             return None
         return "injured"
     return None
+
+
+def _is_shared(verb: Token) -> bool:
+    """Whether a second verb tells of the same person as the first ("was shot and killed")."""
+    return verb.dep_ == "conj" and not any(child.dep_ in _SUBJECT for child in verb.children)
 
 
 def _participle(token: Token) -> Effect | None:
@@ -169,7 +197,7 @@ def _conjoined_effect(verb: Token) -> Effect | None:
     """ "was shot and killed", "were taken to hospital and died": death beats what the first verb says."""
     words = _words()
     for child in verb.children:
-        if child.dep_ == "conj" and child.pos_ == "VERB" and not any(c.dep_ in _SUBJECT for c in child.children):
+        if child.pos_ == "VERB" and _is_shared(child):
             lemma = child.lemma_.lower()
             has_object = any(c.dep_ in ("dobj", "obj") for c in child.children)
             if lemma in words.intransitive:
@@ -188,15 +216,16 @@ def _as_object(head: Token, verb: Token) -> tuple[Effect | None, Token | None]:
         return None, None
     if lemma in words.life_verbs and head.lemma_.lower() == "life":
         return "killed", verb
+    if lemma in ("leave", "find", "declare", "pronounce"):
+        states = [c for c in (*head.children, *verb.children) if c.lower_ in words.states and c.i > head.i]
+        if states:
+            nearest = min(states, key=lambda c: c.i)
+            return words.states[nearest.lower_], nearest
     effect = _verb_effect(verb)
     if effect is not None and any(c.dep_ == "auxpass" for c in verb.children) and head.dep_ in ("dobj", "obj"):
         return None, None
     if effect is not None:
         return effect, verb
-    if lemma in ("leave", "find", "declare", "pronounce"):
-        for child in (*verb.children, *head.children):
-            if child.lower_ in words.states:
-                return words.states[child.lower_], child
     if lemma in words.rising and _has_toll(verb):
         return "killed", verb
     return None, None
@@ -217,6 +246,8 @@ def _under_preposition(head: Token) -> tuple[Effect | None, Token | None]:
             return ("killed" if is_fatal else "injured"), governor
         if governor.pos_ in _NOMINAL and lemma in words.nouns:
             return words.nouns[lemma], governor
+        if governor.tag_ == "VBG" and lemma in words.transitive:
+            return words.transitive[lemma], governor
         if lemma in words.tolls:
             return ("injured" if _toll_kind(governor) == "injured" else "killed"), governor
         if lemma == "life" and governor.head.lemma_.lower() in words.life_verbs:

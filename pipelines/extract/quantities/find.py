@@ -149,6 +149,8 @@ def _is_hit(effect: Effect | None, source: Token | None) -> bool:
 
 def _noun_of(token: Token) -> Token:
     """The noun a number counts: what it modifies, through "dozens of people", "two of the men"; itself where elliptic."""
+    if token.head.lower_ == "shot" and token.head.i + 1 < len(token.doc) and token.head.nbor().lower_ == "dead":
+        return token
     is_modifier = token.dep_ in ("nummod", "amod", "det", "quantmod", "compound", "nmod")
     if is_modifier and token.head.pos_ in _NOMINAL and token.head.i > token.i:
         return _outermost(token.head)
@@ -169,7 +171,9 @@ def _outermost(noun: Token) -> Token:
 
 
 # What stands right before a number of money, an address, a clause or an age.
-_BEFORE_NO_COUNT = frozenset(("$", "£", "€", "#", "No", "No.", "Rs", "Rs.", ".", "/", "§", "Flight", "Route", "age", "Image"))
+_BEFORE_NO_COUNT = frozenset(
+    ("$", "£", "€", "#", "No", "No.", "Rs", "Rs.", ".", "/", "§", "Flight", "Route", "age", "Image")
+)
 
 
 def _is_no_count(doc: Doc, numeral: Numeral, last: Token, head: Token) -> bool:
@@ -191,6 +195,8 @@ def _is_no_count(doc: Doc, numeral: Numeral, last: Token, head: Token) -> bool:
             return True
     if before is not None and before.sent == first.sent:
         if before.text in _BEFORE_NO_COUNT or (before.text == ":" and not before.whitespace_):
+            return True
+        if before.pos_ == "PROPN" and before.ent_type_ == "DATE":
             return True
         if before.lower_ in ("-", "–") and not before.whitespace_ and first.i > 1 and not doc[first.i - 2].whitespace_:
             return True
