@@ -35,6 +35,8 @@ from pipelines.extract.quantities.find import Quantity
 _UNMISTAKABLY_ARMED = frozenset(
     "gunman militant insurgent rebel guerrilla terrorist soldier troop army bomber attacker assailant commando security".split()
 )
+# Whose deaths are violence, however they are told.
+_IRREGULARS = frozenset("militant insurgent rebel guerrilla terrorist gunman jihadist".split())
 _TOLL_EFFECTS = ("killed", "injured")
 
 
@@ -122,7 +124,7 @@ def _frame(
     roles = roles_of(group)
     kind = _kind(group, text)
     killed, injured = (in_sentence(reading, quantities, effect) for effect in _TOLL_EFFECTS)
-    has_toll = any(q.effect in _TOLL_EFFECTS and q.low for q in quantities)
+    has_toll = _has_toll(quantities)
     is_plural = all(t.token.tag_ in ("NNS", "NNPS") for t in group)
     return Frame(
         sentence=sentence,
@@ -137,7 +139,7 @@ def _frame(
         place=_best_place(reading, group, sentence),
         modality=modality_of(reading, span),
         attribution=_vouching(reading, main, group),
-        is_supported=_is_supported(reading, group, roles, text, has_toll),
+        is_supported=_is_supported(reading, group, roles, text, quantities),
         is_accident=_is_accident(group, roles, text),
         is_trend=bool(not_events().long_periods.search(text))
         or (not has_toll and (bool(not_events().trends.search(text)) or _is_background(group))),
@@ -148,6 +150,10 @@ def _frame(
         is_plural=is_plural,
         is_present=_is_present(main),
     )
+
+
+def _has_toll(quantities: Sequence[Quantity]) -> bool:
+    return any(q.effect in _TOLL_EFFECTS and q.low for q in quantities)
 
 
 def _kind(group: Sequence[Trigger], text: str) -> Kind:
@@ -194,13 +200,16 @@ def _vouching(reading: Reading, main: Token, group: Sequence[Trigger]) -> Attrib
     )
 
 
-def _is_supported(reading: Reading, group: Sequence[Trigger], roles: Roles, text: str, has_toll: bool) -> bool:
+def _is_supported(
+    reading: Reading, group: Sequence[Trigger], roles: Roles, text: str, quantities: Sequence[Quantity]
+) -> bool:
     """Whether violence is meant: a word that says so alone, casualties of it, a weapon, or an armed side."""
+    has_toll = _has_toll(quantities)
     if any(trigger.is_strong for trigger in group):
         return True
     kinds = {trigger.kind for trigger in group}
     if kinds == {"toll"}:
-        return False
+        return any(q.effect == "killed" and q.low and q.noun in _IRREGULARS for q in quantities)
     participants = [*roles.agents, *roles.sides]
     armed = any(is_armed(actor_at(reading, token), token) for token in participants)
     if kinds == {"killing"}:

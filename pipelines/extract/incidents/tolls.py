@@ -23,6 +23,7 @@ _COUNTED = frozenset(("killed", "injured", "arrested", "abducted", "detained"))
 _JOINT = re.compile(
     r"[\s,;]*(?:and|as well as|plus|along with|or)?[\s,;]*(?:the|a|an|his|her|their)?\s*", re.IGNORECASE
 )
+_ARTICLE = re.compile(r"(?:an?|the|his|her|their|its|one)\b", re.IGNORECASE)
 _MORE = re.compile(
     r"\b(?:another|others?|more|also|further|additional|too|second|third|fourth|separate)\b", re.IGNORECASE
 )
@@ -109,12 +110,14 @@ def in_sentence(reading: Reading, quantities: Sequence[Quantity], effect: str) -
     around = text[max(0, first - 40) : last + 10]
     others = effect == "injured" and all(" other" in text[q.start : q.end] for q in counted)
     is_alone = not any(q.effect == "killed" and q.low for q in quantities)
+    # "One dead, four shot" tells them apart; of "five shot, one dead" the dead is one of the five.
+    is_first = not any(q.effect == "killed" and q.low and q.start < first for q in quantities)
     return Count(
         *total,
         adds=(bool(_ALSO.search(around)) or (others and is_alone)) and not revised,
         revises=bool(revised),
         is_whole=bool(numbers),
-        is_hit=is_alone and not others and all(q.is_hit for q in counted),
+        is_hit=is_first and not others and all(q.is_hit for q in counted),
         names=frozenset(q.noun or "" for q in singles) if not numbers else frozenset(),
     )
 
@@ -145,7 +148,11 @@ def _are_coordinated(text: str, first: Quantity, second: Quantity) -> bool:
     """Whether two counts stand in one list; a noun and a name with only a comma between are one person."""
     low, high = sorted((first, second), key=lambda q: q.start)
     between = text[low.end : high.start]
-    return bool(_JOINT.fullmatch(between)) and (low.rule == high.rule or "and" in between.lower())
+    # "Soldier, two militants killed": a bare noun and a number cannot be the same people.
+    is_bare = {low.rule, high.rule} == {"number", "singular"} and not any(
+        _ARTICLE.match(text, q.start) for q in (low, high)
+    )
+    return bool(_JOINT.fullmatch(between)) and (low.rule == high.rule or is_bare or "and" in between.lower())
 
 
 def _sum_or_max(text: str, counted: list[Quantity]) -> tuple[int | None, int | None, int | None]:

@@ -149,7 +149,7 @@ def _is_hit(effect: Effect | None, source: Token | None) -> bool:
 
 def _noun_of(token: Token) -> Token:
     """The noun a number counts: what it modifies, through "dozens of people", "two of the men"; itself where elliptic."""
-    if token.head.lower_ == "shot" and token.head.i + 1 < len(token.doc) and token.head.nbor().lower_ == "dead":
+    if _is_verb_of_headline(token.head):
         return token
     is_modifier = token.dep_ in ("nummod", "amod", "det", "quantmod", "compound", "nmod")
     if is_modifier and token.head.pos_ in _NOMINAL and token.head.i > token.i:
@@ -162,6 +162,12 @@ def _noun_of(token: Token) -> Token:
     if token.head.dep_ in ("nummod", "quantmod") and token.head.i > token.i:
         return _noun_of(token.head)
     return token
+
+
+def _is_verb_of_headline(noun: Token) -> bool:
+    """A verb that the parser takes for what is counted ("Three die in blast", "Four shot dead")."""
+    following = noun.nbor().lower_ if noun.i + 1 < len(noun.doc) else ""
+    return noun.pos_ in _NOMINAL and (noun.lower_ in ("die", "dies") or (noun.lower_, following) == ("shot", "dead"))
 
 
 def _outermost(noun: Token) -> Token:
@@ -330,7 +336,7 @@ def _with_parts(document: Document, read: list[tuple[Quantity, Token]]) -> list[
     out: list[Quantity] = []
     for index, (quantity, head) in enumerate(read):
         following = read[index + 1] if index + 1 < len(read) else None
-        if following is not None and following[1] == head and _is_share(document, quantity, following[0]):
+        if following is not None and _is_share(document, quantity, following[0]):
             out.append(replace(quantity, part_of=index + 1))
             continue
         whole = next(
@@ -352,9 +358,10 @@ def _with_parts(document: Document, read: list[tuple[Quantity, Token]]) -> list[
 
 
 def _is_share(document: Document, part: Quantity, whole: Quantity) -> bool:
-    """Whether the number of one count takes its share of the next ("one of the seven people shot")."""
-    between = document.text[part.number_end : whole.number_start].split()
-    return between[:1] == ["of"] and (part.low or 0) < (whole.low or 0)
+    """Whether one count is a share of the next ("one of the seven people shot", "two officers among five killed")."""
+    of = document.text[part.number_end : whole.number_start].split()
+    among = document.text[part.end : whole.number_start].split()
+    return (of[:1] == ["of"] or among[:1] == ["among"]) and (part.low or 0) < (whole.low or 0)
 
 
 def _opens_part(document: Document, whole: Quantity, part: Quantity, head: Token) -> bool:
