@@ -212,6 +212,9 @@ def _is_supported(
         return any(q.effect == "killed" and q.low and q.noun in _IRREGULARS for q in quantities)
     participants = [*roles.agents, *roles.sides]
     armed = any(is_armed(actor_at(reading, token), token) for token in participants)
+    if "killing" in kinds and len(kinds) > 1:
+        # "killed in an attack": each says what the other means.
+        return True
     if kinds == {"killing"}:
         # Accidents kill too: a killing needs somebody who kills, an armed victim, or a weapon.
         doers = [token for token in roles.agents if is_nameable(token)]
@@ -226,7 +229,7 @@ def _is_supported(
             actor is not None and (actor.kind == "armed_group" or actor.sector in ("MIL", "REB")) for actor in known
         )
         return armed or has_toll or any(t.token.lemma_.lower() in ("firing", "crossfire") for t in group)
-    if armed or has_toll:
+    if armed or has_toll or any(_is_deadly(trigger.token) for trigger in group):
         return True
     if roles.patients and any(token.lemma_.lower() in _UNMISTAKABLY_ARMED for token in group[0].token.sent):
         return True
@@ -236,6 +239,10 @@ def _is_supported(
     if kinds & {"blast", "bomb", "grenade", "shelling", "suicide", "air", "shooting"}:
         return True
     return _names_weapon(text)
+
+
+def _is_deadly(act: Token) -> bool:
+    return any(child.lower_ in ("deadly", "fatal", "lethal") for child in act.children if child.dep_ == "amod")
 
 
 def _is_party_to_violence(reading: Reading, victim: Token) -> bool:

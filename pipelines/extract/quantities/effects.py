@@ -21,6 +21,8 @@ def effect_on(head: Token, depth: int = 0) -> tuple[Effect | None, Token | None]
     """What the clause says happened to `head`, and the word that says it; death beats an injury told beside it."""
     words = _words()
     own = words.nouns.get(head.lemma_.lower()) or words.states.get(head.lower_)
+    if own is None and head.lower_ in ("die", "dies"):
+        own = words.intransitive["die"]
     if own is not None and head.pos_ != "VERB":
         return own, head
     beside = _by_modifiers(head)
