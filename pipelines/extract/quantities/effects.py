@@ -42,7 +42,16 @@ def _by_modifiers(head: Token) -> tuple[Effect | None, Token | None]:
                 effect = _as_subject(child, child)
             if effect is not None:
                 found.append((effect, child))
+        wound = _wound(child) if child.lower_ == "with" and child.dep_ == "prep" else None
+        if wound is not None:
+            found.append(("injured", wound))
     return next((f for f in found if f[0] == "killed"), found[0] if found else (None, None))
+
+
+def _wound(above: Token) -> Token | None:
+    """The wound somebody was found with, or suffered."""
+    wounds = (child for child in above.children if child.dep_ in ("pobj", *_OBJECT))
+    return next((w for w in wounds if w.pos_ == "NOUN" and w.lemma_.lower() in ("wound", "injury", "burn")), None)
 
 
 def _by_clause(head: Token, depth: int) -> tuple[Effect | None, Token | None]:
@@ -106,7 +115,8 @@ def _is_result(verb: Token, word: Token) -> bool:
     """Whether a particle or a result ("down", "dead") belongs to the verb, not to somebody counted on its own."""
     if not 0 < word.i - verb.i < 9 or (word.head != verb and word.head.head != verb):
         return False
-    return not any(child.dep_ in (*_SUBJECT, "nummod") for child in word.children)
+    between = () if word.head == verb else word.head.children
+    return not any(child.dep_ in (*_SUBJECT, "nummod") for child in (*word.children, *between))
 
 
 def _verb_effect(verb: Token) -> Effect | None:
@@ -161,6 +171,8 @@ def _as_subject(verb: Token, head: Token) -> Effect | None:
     has_object = any(c.dep_ in ("dobj", "obj", "ccomp", "dative") for c in verb.children)
     may_be_bare = lemma in words.transitive or lemma in words.shooting or _phrase(verb) is not None
     is_bare = verb.tag_ == "VBN" or (verb.tag_ == "VBD" and not has_object and may_be_bare)
+    if lemma in words.intransitive and not is_passive and not has_object:
+        return words.intransitive[lemma]
     if is_passive or (is_bare and not has_object):
         effect = _verb_effect(verb)
         if effect == "injured":
@@ -171,10 +183,13 @@ def _as_subject(verb: Token, head: Token) -> Effect | None:
         for child in verb.children:
             if child.dep_ in ("oprd", "acomp", "advcl", "xcomp") and child.lower_ in words.states:
                 return words.states[child.lower_]
+            if lemma == "find" and child.dep_ in ("oprd", "xcomp") and child.tag_ == "VBN":
+                # "was found shot to death"
+                return _verb_effect(child)
         if child_of := _conjoined_effect(verb):
             return child_of
         return None
-    if lemma in words.intransitive and not (lemma == "return" and has_object):
+    if lemma in words.intransitive and lemma != "return":
         return words.intransitive[lemma]
     if lemma in ("be", "remain", "lie", "go", "become", "leave", "get"):
         for child in verb.children:
@@ -184,11 +199,7 @@ def _as_subject(verb: Token, head: Token) -> Effect | None:
                 for grand in child.subtree:
                     if grand.lower_ in words.states:
                         return words.states[grand.lower_]
-    if lemma in ("suffer", "sustain", "receive") and any(
-        c.dep_ in _OBJECT
-        and (words.nouns.get(c.lemma_.lower()) == "injured" or c.lemma_.lower() in ("burn", "gunshot"))
-        for c in verb.children
-    ):
+    if lemma in ("suffer", "sustain", "receive") and _wound(verb) is not None:
         return "injured"
     if lemma == "lose" and any(c.dep_ in _OBJECT and c.lemma_.lower() == "life" for c in verb.children):
         return "killed"

@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Token
 from pipelines.extract.document import Document
 from pipelines.extract.quantities.effects import effect_beside, effect_on
 from pipelines.extract.quantities.numerals import Numeral, numerals
-from pipelines.extract.quantities.words import Approximator, Effect, Unit, is_person_noun
+from pipelines.extract.quantities.words import Approximator, Effect, Unit, is_age_as_person, is_person_noun
 from pipelines.extract.quantities.words import quantity_words as _words
 
 _NOMINAL = frozenset(("NOUN", "PROPN"))
@@ -104,7 +104,10 @@ def _counted(doc: Doc, numeral: Numeral) -> tuple[Quantity, Token] | None:
         head = last if head.i == numeral.first else head
     if _is_no_count(doc, numeral, last, head):
         return None
-    effect, source = effect_on(head)
+    # "One of two men shot has died": the share has a clause of its own.
+    effect, source = effect_on(last) if last.i < head.i and head.head.head == last else (None, None)
+    if effect is None:
+        effect, source = effect_on(head)
     if effect is None:
         effect, source = effect_beside(doc, numeral.opens, doc[max(head.i, numeral.last)])
     if effect is None and head.i != last.i:
@@ -142,9 +145,12 @@ def _counted(doc: Doc, numeral: Numeral) -> tuple[Quantity, Token] | None:
 
 
 def _is_hit(effect: Effect | None, source: Token | None) -> bool:
-    """Whether the word behind an injury is a shot, which leaves open who lived."""
-    words = _words().shooting
-    return effect == "injured" and source is not None and bool({source.lemma_.lower(), source.lower_} & words)
+    """Whether the word behind an injury is a shot or its wound, which leaves open who lived."""
+    if effect != "injured" or source is None:
+        return False
+    if {source.lemma_.lower(), source.lower_} & _words().shooting:
+        return True
+    return source.pos_ != "ADJ" and any(child.lower_ == "gunshot" for child in source.subtree)
 
 
 def _noun_of(token: Token) -> Token:
@@ -209,7 +215,8 @@ def _is_no_count(doc: Doc, numeral: Numeral, last: Token, head: Token) -> bool:
     if _is_listed_age(first):
         return True
     if first.is_digit and first.i == last.i:
-        if head is last and 1900 <= int(first.text[:9]) <= 2100:
+        is_plural = head is not last and head.tag_ in ("NNS", "NNPS")
+        if not is_plural and 1900 <= int(first.text[:9]) <= 2100:
             return True
         if _is_age(doc, last):
             return True
@@ -264,7 +271,8 @@ def _singulars(doc: Doc, taken: set[int]) -> Iterator[tuple[Quantity, Token]]:
             continue
         is_name = token.pos_ == "PROPN" and token.ent_type_ == "PERSON"
         is_pronoun = token.tag_ == "PRP" and token.lower_ in _ONE_PERSON
-        is_noun = token.tag_ == "NN" or (token.tag_ == "NNP" and not is_name and is_person_noun(token))
+        is_age = is_age_as_person(token)
+        is_noun = is_age or token.tag_ == "NN" or (token.tag_ == "NNP" and not is_name and is_person_noun(token))
         is_nobody = token.lower_ in ("nobody", "no-one") or (
             token.lower_ == "one" and any(c.lower_ == "no" for c in token.children)
         )
@@ -289,7 +297,7 @@ def _singulars(doc: Doc, taken: set[int]) -> Iterator[tuple[Quantity, Token]]:
             continue
         if is_effect_noun or token.lemma_.lower() in words.things or token.lemma_.lower() in words.measures:
             continue
-        if not (is_name or is_pronoun or is_person_noun(token)):
+        if not (is_name or is_pronoun or is_age or is_person_noun(token)):
             continue
         if any(
             c.dep_ == "nummod" or (c.dep_ in ("det", "amod") and c.lower_ in ("all", "both", "every", "many", "any"))

@@ -108,6 +108,13 @@ def is_person_noun(token: Token) -> bool:
     return lemma in _persons() or lemma.endswith(("man", "woman", "person", "ist", "boy", "girl", "father", "mother"))
 
 
+def is_age_as_person(token: Token) -> bool:
+    """Whether an age stands for who has it ("the 15-year-old was shot"), not beside a noun ("a 15-year-old boy")."""
+    if token.lower_ != "old" or token.i < 2 or token.dep_ in ("amod", "compound", "acomp"):
+        return False
+    return token.nbor(-1).text == "-" and token.nbor(-2).lower_ in ("year", "month")
+
+
 def is_attacker_noun(word: str) -> bool:
     """Whether a word only says that somebody attacked ("assailants"), not who."""
     return word.lower() in quantity_words().attackers or word.lower().removesuffix("s") in quantity_words().attackers
