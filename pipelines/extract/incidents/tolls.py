@@ -94,6 +94,11 @@ def in_sentence(reading: Reading, quantities: Sequence[Quantity], effect: str) -
     ]
     if not wanted:
         return None
+    if effect == "injured" and any(q.effect == "killed" for q in quantities):
+        # "A boy has died after he was shot": the pronoun takes up whom the sentence tells dead.
+        wanted = [q for q in wanted if q.rule != "pronoun"]
+    if not wanted:
+        return None
     text = reading.document.text
     wholes = _without_breakdown(text, wanted)
     numbers = [q for q in wholes if q.rule in ("number", "nobody")]
@@ -111,13 +116,13 @@ def in_sentence(reading: Reading, quantities: Sequence[Quantity], effect: str) -
     others = effect == "injured" and all(" other" in text[q.start : q.end] for q in counted)
     is_alone = not any(q.effect == "killed" and q.low for q in quantities)
     # "One dead, four shot" tells them apart; of "five shot, one dead" the dead is one of the five.
-    is_first = not any(q.effect == "killed" and q.low and q.start < first for q in quantities)
+    is_first = not any(q.effect == "killed" and q.low and q.part_of is None and q.start < first for q in quantities)
     return Count(
         *total,
         adds=(bool(_ALSO.search(around)) or (others and is_alone)) and not revised,
         revises=bool(revised),
         is_whole=bool(numbers),
-        is_hit=is_first and not others and all(q.is_hit for q in counted),
+        is_hit=is_first and not others and all(q.is_hit or _holds_dead(reading, quantities, q) for q in counted),
         names=frozenset(q.noun or "" for q in singles) if not numbers else frozenset(),
     )
 
@@ -127,8 +132,18 @@ def _is_part(reading: Reading, quantity: Quantity) -> bool:
     return quantity.part_of is not None and reading.quantities[quantity.part_of].effect == quantity.effect
 
 
+def _holds_dead(reading: Reading, quantities: Sequence[Quantity], whole: Quantity) -> bool:
+    """Whether some of those counted are told dead ("three injured, including a woman who died")."""
+    return any(
+        q.effect == "killed" and q.part_of is not None and reading.quantities[q.part_of] == whole for q in quantities
+    )
+
+
 def _without_breakdown(text: str, quantities: list[Quantity]) -> list[Quantity]:
     """Drop what only spells out the count before it ("four people — three men and one woman")."""
+    if len(quantities) > 2 and quantities[0].noun in _ANYBODY and _adds_up(quantities):
+        # "the five victims, three men and two women, were hit"
+        return quantities[:1]
     out: list[Quantity] = []
     whole: Quantity | None = None
     rest = 0
@@ -142,6 +157,14 @@ def _without_breakdown(text: str, quantities: list[Quantity]) -> list[Quantity]:
             (quantity, quantity.low or 0) if _BREAKDOWN.match(following) and quantity.rule == "number" else (None, 0)
         )
     return out
+
+
+_ANYBODY = frozenset(("people", "person", "victim", "individual", "adult", "member", None))
+
+
+def _adds_up(quantities: Sequence[Quantity]) -> bool:
+    whole, *parts = (q.low or 0 for q in quantities)
+    return whole == sum(parts)
 
 
 def _are_coordinated(text: str, first: Quantity, second: Quantity) -> bool:

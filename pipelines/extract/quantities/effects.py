@@ -210,7 +210,7 @@ def _conjoined_effect(verb: Token) -> Effect | None:
     """ "was shot and killed", "were taken to hospital and died": death beats what the first verb says."""
     words = _words()
     for child in verb.children:
-        if child.pos_ == "VERB" and _is_shared(child):
+        if child.pos_ == "VERB" and _is_shared(child) and not any(c.dep_ == "neg" for c in child.children):
             lemma = child.lemma_.lower()
             has_object = any(c.dep_ in ("dobj", "obj") for c in child.children)
             if lemma in words.intransitive:

@@ -102,7 +102,8 @@ def _counted(doc: Doc, numeral: Numeral) -> tuple[Quantity, Token] | None:
         # "between 25 and 30 militants": the noun hangs on the first of the two.
         head = _noun_of(doc[numeral.first])
         head = last if head.i == numeral.first else head
-    if _is_no_count(doc, numeral, last, head):
+    is_nobody = last.lower_ == "one" and last.i > 0 and last.nbor(-1).lower_ == "no"
+    if is_nobody or _is_no_count(doc, numeral, last, head):
         return None
     # "One of two men shot has died": the share has a clause of its own.
     effect, source = effect_on(last) if last.i < head.i and head.head.head == last else (None, None)
