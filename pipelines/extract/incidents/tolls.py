@@ -92,11 +92,11 @@ def in_sentence(reading: Reading, quantities: Sequence[Quantity], effect: str) -
         for q in quantities
         if q.effect == effect and not _is_part(reading, q) and not q.is_attackers and q.unit == "individuals"
     ]
-    if not wanted:
-        return None
-    if effect == "injured" and any(q.effect == "killed" for q in quantities):
+    if effect == "injured" and any(q.effect == "killed" and q.low == 1 for q in quantities):
         # "A boy has died after he was shot": the pronoun takes up whom the sentence tells dead.
         wanted = [q for q in wanted if q.rule != "pronoun"]
+    # "One man was hurt, no other injuries were reported": nobody else.
+    wanted = [q for q in wanted if q.low != 0] or wanted
     if not wanted:
         return None
     text = reading.document.text

@@ -134,12 +134,25 @@ def _verb_effect(verb: Token) -> Effect | None:
     if lemma in words.transitive:
         return words.transitive[lemma]
     if lemma in words.shooting:
-        if any(_is_shared(c) and words.transitive.get(c.lemma_.lower()) == "killed" for c in verb.children):
+        if any(_kills_the_same(verb, child) for child in verb.children):
             return "killed"
         if any(c.dep_ == "prt" and c.lower_ == "down" for c in verb.children):
             return None
         return "injured"
+    if lemma in words.striking and any(token.lemma_.lower() in words.projectiles for token in verb.sent):
+        return "injured"
     return None
+
+
+def _kills_the_same(verb: Token, child: Token) -> bool:
+    """ "shot and killed four", not "shot four, killing one"."""
+    if not _is_shared(child) or _words().transitive.get(child.lemma_.lower()) != "killed":
+        return False
+    return not (_has_object(verb) and _has_object(child))
+
+
+def _has_object(verb: Token) -> bool:
+    return any(child.dep_ in ("dobj", "obj") for child in verb.children)
 
 
 def _is_shared(verb: Token) -> bool:
@@ -212,7 +225,7 @@ def _conjoined_effect(verb: Token) -> Effect | None:
     for child in verb.children:
         if child.pos_ == "VERB" and _is_shared(child) and not any(c.dep_ == "neg" for c in child.children):
             lemma = child.lemma_.lower()
-            has_object = any(c.dep_ in ("dobj", "obj") for c in child.children)
+            has_object = _has_object(child)
             if lemma in words.intransitive:
                 return words.intransitive[lemma]
             if (phrasal := _phrase(child)) is not None and not has_object:

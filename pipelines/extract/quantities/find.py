@@ -149,7 +149,7 @@ def _is_hit(effect: Effect | None, source: Token | None) -> bool:
     """Whether the word behind an injury is a shot or its wound, which leaves open who lived."""
     if effect != "injured" or source is None:
         return False
-    if {source.lemma_.lower(), source.lower_} & _words().shooting:
+    if {source.lemma_.lower(), source.lower_} & (_words().shooting | _words().striking):
         return True
     return source.pos_ != "ADJ" and any(child.lower_ == "gunshot" for child in source.subtree)
 

@@ -60,6 +60,8 @@ class QuantityWords:
     intransitive: dict[str, Effect]
     phrasal: dict[tuple[str, ...], Effect]
     shooting: frozenset[str]
+    striking: frozenset[str]
+    projectiles: frozenset[str]
     states: dict[str, Effect]
     nouns: dict[str, Effect]
     life_verbs: frozenset[str]
@@ -87,6 +89,8 @@ def quantity_words() -> QuantityWords:
         intransitive=_by_word(data["intransitive"]),
         phrasal={tuple(phrase.split()): effect for phrase, effect in _by_word(data["phrasal"]).items()},
         shooting=frozenset(data["shooting"]),
+        striking=frozenset(data["striking"]),
+        projectiles=frozenset(data["projectiles"]),
         states=_by_word(data["states"]),
         nouns=_by_word(data["nouns"]),
         life_verbs=frozenset(data["life_verbs"]),
