@@ -122,6 +122,8 @@ def _is_result(verb: Token, word: Token) -> bool:
 def _verb_effect(verb: Token) -> Effect | None:
     """Effect on the object of a verb."""
     words = _words()
+    if _is_attempted(verb):
+        return None
     phrasal = _phrase(verb)
     if phrasal is not None:
         return phrasal
@@ -142,6 +144,11 @@ def _verb_effect(verb: Token) -> Effect | None:
     if lemma in words.striking and any(token.lemma_.lower() in words.projectiles for token in verb.sent):
         return "injured"
     return None
+
+
+def _is_attempted(verb: Token) -> bool:
+    """ "attempts to kill him", "tried to kill him": he lives."""
+    return verb.tag_ == "VB" and verb.head.lemma_.lower() in ("attempt", "try")
 
 
 def _kills_the_same(verb: Token, child: Token) -> bool:
@@ -316,6 +323,8 @@ def effect_beside(doc: Doc, first: int, last: Token) -> tuple[Effect | None, Tok
         verb = doc[first - 1]
         lemma = _lemma(verb)
         is_active = not any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
+        if _is_attempted(verb):
+            return None, None
         if lemma in words.transitive and is_active and (verb.dep_ not in ("acl", "amod") or verb.tag_ == "VBG"):
             return words.transitive[lemma], verb
         phrasal = words.phrasal.get((_lemma(doc[first - 2]), verb.lower_)) if first > 1 else None
