@@ -42,10 +42,16 @@ def _by_modifiers(head: Token) -> tuple[Effect | None, Token | None]:
                 effect = _as_subject(child, child)
             if effect is not None:
                 found.append((effect, child))
-        wound = _wound(child) if child.lower_ == "with" and child.dep_ == "prep" else None
-        if wound is not None:
+        if child.lower_ in ("fatally", "mortally"):
+            # "three of them fatally"
+            found.append(("killed", child))
+        if (wound := _wound_with(child)) is not None:
             found.append(("injured", wound))
     return next((f for f in found if f[0] == "killed"), found[0] if found else (None, None))
+
+
+def _wound_with(preposition: Token) -> Token | None:
+    return _wound(preposition) if preposition.lower_ == "with" and preposition.dep_ == "prep" else None
 
 
 def _wound(above: Token) -> Token | None:
@@ -254,6 +260,9 @@ def _as_object(head: Token, verb: Token) -> tuple[Effect | None, Token | None]:
         if states:
             nearest = min(states, key=lambda c: c.i)
             return words.states[nearest.lower_], nearest
+        wound = next((w for c in verb.children if (w := _wound_with(c)) is not None), None)
+        if wound is not None:
+            return "injured", wound
     effect = _verb_effect(verb)
     if effect is not None and any(c.dep_ == "auxpass" for c in verb.children) and head.dep_ in ("dobj", "obj"):
         return None, None

@@ -348,6 +348,9 @@ def _with_parts(document: Document, read: list[tuple[Quantity, Token]]) -> list[
         if following is not None and _is_share(document, quantity, following[0]):
             out.append(replace(quantity, part_of=index + 1))
             continue
+        if out and out[-1].part_of == index and quantity.effect is None:
+            # "one of the seven shot": the parser gives the verb to the share alone.
+            quantity = replace(quantity, effect=out[-1].effect, effect_at=out[-1].effect_at, is_hit=out[-1].is_hit)
         whole = next(
             (
                 index
