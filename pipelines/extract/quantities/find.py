@@ -369,11 +369,16 @@ def _with_parts(document: Document, read: list[tuple[Quantity, Token]]) -> list[
     return out
 
 
+_SHARE_OF = re.compile(r"\s+of(?:\s+(?:the|these|those|its|his|her|their))?\s+", re.IGNORECASE)
+_SHARE_AMONG = re.compile(r"\s+among(?:\s+(?:the|these|those|its|his|her|their))?\s+", re.IGNORECASE)
+
+
 def _is_share(document: Document, part: Quantity, whole: Quantity) -> bool:
     """Whether one count is a share of the next ("one of the seven people shot", "two officers among five killed")."""
-    of = document.text[part.number_end : whole.number_start].split()
-    among = document.text[part.end : whole.number_start].split()
-    return (of[:1] == ["of"] or among[:1] == ["among"]) and (part.low or 0) < (whole.low or 0)
+    text = document.text
+    of = _SHARE_OF.fullmatch(text[part.number_end : whole.number_start])
+    among = _SHARE_AMONG.fullmatch(text[part.end : whole.number_start])
+    return bool(of or among) and (part.low or 0) < (whole.low or 0)
 
 
 def _opens_part(document: Document, whole: Quantity, part: Quantity, head: Token) -> bool:
