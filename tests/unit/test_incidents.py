@@ -144,6 +144,9 @@ def test_what_followed_an_event_does_not_take_its_place() -> None:
         ("A blast killed four children in Ubari. Two teachers also died in the attack.", 6),
         ("A blast killed nine people in Ubari. Three of the dead were children.", 9),
         ("A blast killed 14 people, including two attackers, in Ubari.", 14),
+        ("A blast killed a trader, a father of four, in Ubari.", 1),
+        ("A blast killed a trader, a nurse and a guard in Ubari.", 3),
+        ("Rebels shot Orlan and Selim, both 21, dead in Ubari; both men were killed at noon.", 2),
     ],
 )
 def test_tolls_of_one_event(text: str, killed: int) -> None:

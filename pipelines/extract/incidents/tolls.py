@@ -102,7 +102,7 @@ def in_sentence(reading: Reading, quantities: Sequence[Quantity], effect: str) -
     text = reading.document.text
     wholes = _without_breakdown(text, wanted)
     numbers = [q for q in wholes if q.rule in ("number", "nobody")]
-    singles = [q for q in wholes if q.rule not in ("number", "nobody")]
+    singles = _without_appositions(text, [q for q in wholes if q.rule not in ("number", "nobody")])
     counted = (
         numbers + [q for q in singles if any(_are_coordinated(text, n, q) for n in numbers)] if numbers else singles
     )
@@ -157,6 +157,15 @@ def _without_breakdown(text: str, quantities: list[Quantity]) -> list[Quantity]:
             (quantity, quantity.low or 0) if _BREAKDOWN.match(following) and quantity.rule == "number" else (None, 0)
         )
     return out
+
+
+def _without_appositions(text: str, singles: list[Quantity]) -> list[Quantity]:
+    """Drop who is told once more behind a comma ("the victim, a child, died"), not the second of a list of three."""
+    if len(singles) != 2:
+        return singles
+    first, second = singles
+    is_apposed = text[first.end : second.start].strip() == "," and _ARTICLE.match(text, second.start)
+    return [first] if is_apposed else singles
 
 
 _ANYBODY = frozenset(("people", "person", "victim", "individual", "adult", "member", None))

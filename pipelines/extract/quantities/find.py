@@ -213,7 +213,7 @@ def _is_no_count(doc: Doc, numeral: Numeral, last: Token, head: Token) -> bool:
             return True
         if before.lower_ in ("-", "–") and not before.whitespace_ and first.i > 1 and not doc[first.i - 2].whitespace_:
             return True
-    if _is_listed_age(first):
+    if _is_listed_age(first) or (before is not None and before.lower_ == "both" and first.is_digit):
         return True
     if first.is_digit and first.i == last.i:
         is_plural = head is not last and head.tag_ in ("NNS", "NNPS")
@@ -348,7 +348,7 @@ def _with_parts(document: Document, read: list[tuple[Quantity, Token]]) -> list[
         if following is not None and _is_share(document, quantity, following[0]):
             out.append(replace(quantity, part_of=index + 1))
             continue
-        if out and out[-1].part_of == index and quantity.effect is None:
+        if out and out[-1].part_of == index and quantity.effect is None and out[-1].effect_at == quantity.end + 1:
             # "one of the seven shot": the parser gives the verb to the share alone.
             quantity = replace(quantity, effect=out[-1].effect, effect_at=out[-1].effect_at, is_hit=out[-1].is_hit)
         whole = next(
