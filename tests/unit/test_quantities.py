@@ -100,6 +100,8 @@ def test_ages_measures_money_and_dates_are_no_counts(text: str) -> None:
     [
         "Rebels attempted to kill the mayor.",
         "The driver was questioned and was not injured.",
+        "The driver was almost killed.",
+        "He was held for a multiple murder.",
         "A hailstone struck a nurse.",
         "A 15-year-old was charged after the shots.",
         "Nobody knows how no one was killed.",

@@ -191,7 +191,7 @@ def _as_subject(verb: Token, head: Token) -> Effect | None:
     """Effect on the subject of a verb: passives (also without auxiliary, as headlines have them), "die", "are dead"."""
     words = _words()
     lemma = verb.lemma_.lower()
-    if any(c.dep_ == "neg" for c in verb.children):
+    if any(c.dep_ == "neg" or c.lower_ in ("almost", "nearly") for c in verb.children):
         return None
     is_passive = any(c.dep_ == "auxpass" for c in verb.children) or head.dep_ == "nsubjpass"
     has_object = any(c.dep_ in ("dobj", "obj", "ccomp", "dative") for c in verb.children)
@@ -251,7 +251,7 @@ def _conjoined_effect(verb: Token) -> Effect | None:
 def _as_object(head: Token, verb: Token) -> tuple[Effect | None, Token | None]:
     words = _words()
     lemma = verb.lemma_.lower()
-    if any(c.dep_ == "neg" for c in verb.children):
+    if any(c.dep_ == "neg" or c.lower_ in ("almost", "nearly") for c in verb.children):
         return None, None
     if lemma in words.life_verbs and head.lemma_.lower() == "life":
         return "killed", verb

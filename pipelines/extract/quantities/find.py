@@ -102,6 +102,9 @@ def _counted(doc: Doc, numeral: Numeral) -> tuple[Quantity, Token] | None:
         # "between 25 and 30 militants": the noun hangs on the first of the two.
         head = _noun_of(doc[numeral.first])
         head = last if head.i == numeral.first else head
+    if numeral.approximator == "several" and head is not last and head.tag_ == "NN" and head.lower_ != "people":
+        # "a multiple murder" counts nobody.
+        return None
     is_nobody = last.lower_ == "one" and last.i > 0 and last.nbor(-1).lower_ == "no"
     if is_nobody or _is_no_count(doc, numeral, last, head):
         return None
