@@ -15,6 +15,7 @@ _SUBJECT = frozenset(("nsubj", "nsubjpass"))
 _OBJECT = frozenset(("dobj", "obj", "oprd", "attr"))
 _NOMINAL = frozenset(("NOUN", "PROPN"))
 _PAST = frozenset(("VBN", "VBD"))
+_NOT_QUITE = frozenset(("almost", "nearly"))
 
 
 def effect_on(head: Token, depth: int = 0) -> tuple[Effect | None, Token | None]:
@@ -191,7 +192,7 @@ def _as_subject(verb: Token, head: Token) -> Effect | None:
     """Effect on the subject of a verb: passives (also without auxiliary, as headlines have them), "die", "are dead"."""
     words = _words()
     lemma = verb.lemma_.lower()
-    if any(c.dep_ == "neg" or c.lower_ in ("almost", "nearly") for c in verb.children):
+    if any(c.dep_ == "neg" or c.lower_ in _NOT_QUITE for c in verb.children):
         return None
     is_passive = any(c.dep_ == "auxpass" for c in verb.children) or head.dep_ == "nsubjpass"
     has_object = any(c.dep_ in ("dobj", "obj", "ccomp", "dative") for c in verb.children)
@@ -251,7 +252,7 @@ def _conjoined_effect(verb: Token) -> Effect | None:
 def _as_object(head: Token, verb: Token) -> tuple[Effect | None, Token | None]:
     words = _words()
     lemma = verb.lemma_.lower()
-    if any(c.dep_ == "neg" or c.lower_ in ("almost", "nearly") for c in verb.children):
+    if any(c.dep_ == "neg" or c.lower_ in _NOT_QUITE for c in verb.children):
         return None, None
     if lemma in words.life_verbs and head.lemma_.lower() == "life":
         return "killed", verb
@@ -340,7 +341,7 @@ def effect_beside(doc: Doc, first: int, last: Token) -> tuple[Effect | None, Tok
         if phrasal is not None:
             return phrasal, doc[first - 2]
     for token in doc[last.i + 1 : last.i + 5]:
-        if token.sent != last.sent:
+        if token.sent != last.sent or token.lower_ in _NOT_QUITE or token.dep_ == "neg":
             break
         lemma = _lemma(token)
         effect = words.states.get(token.lower_) or words.intransitive.get(lemma)
