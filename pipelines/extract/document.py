@@ -54,7 +54,9 @@ class Article:
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed article.  `doc[i].idx` is an offset into `article.text`; `doc.sents` follow `sentences`, save that a headline's label stands alone."""
+    """A parsed article.  `doc[i].idx` is an offset into `article.text`; `doc.sents` follow `sentences`, save that the
+    label of a headline stands alone.
+    """
 
     article: Article
     doc: Doc

@@ -107,7 +107,7 @@ def test_kinds_of_incident(text: str, sub_event_type: str, killed: int | None) -
         "Two teachers dead in Ubari",
         "Ubari: Three players hurt in final",
         "Rebels attempted to kill the mayor in Ubari on Friday.",
-        "Rebels attacked Ubari before the war, which broke out over land, has claimed 40,000 lives.",
+        "The war, which broke out over land, has so far claimed 40,000 lives in attacks near Ubari.",
         "They were behind the killing of hundreds of people in Ubari during the civil war.",
     ],
 )

@@ -35,6 +35,8 @@ from pipelines.extract.quantities.find import Quantity
 _UNMISTAKABLY_ARMED = frozenset(
     "gunman militant insurgent rebel guerrilla terrorist soldier troop army bomber attacker assailant commando security".split()
 )
+# "Two killed, five wounded": accidents injure.
+_VIOLENT_COMPANY = _UNMISTAKABLY_ARMED | {"wound"}
 # Whose deaths are violence, however they are told.
 _IRREGULARS = frozenset("militant insurgent rebel guerrilla terrorist gunman jihadist".split())
 _TOLL_EFFECTS = ("killed", "injured")
@@ -220,7 +222,7 @@ def _is_supported(
         doers = [token for token in roles.agents if is_nameable(token)]
         human = any(is_person(token) or actor_at(reading, token) is not None for token in doers)
         fought = any(_is_party_to_violence(reading, token) for token in roles.patients)
-        near = any(token.lemma_.lower() in _UNMISTAKABLY_ARMED | {"wound"} for token in group[0].token.sent)
+        near = any(token.lemma_.lower() in _VIOLENT_COMPANY for token in group[0].token.sent)
         return armed or human or fought or near or _names_weapon(text)
     if kinds == {"clash"}:
         # Governments and opinions clash too: a clash needs casualties or somebody in arms.

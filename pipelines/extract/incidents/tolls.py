@@ -45,7 +45,6 @@ class Count:
     revises: bool = False
     is_whole: bool = True
     is_hit: bool = False
-    names: frozenset[str] = frozenset()
 
 
 def shared_out(reading: Reading, groups: Sequence[Sequence[Trigger]], sentence: Sentence) -> list[list[Quantity]]:
@@ -123,7 +122,6 @@ def in_sentence(reading: Reading, quantities: Sequence[Quantity], effect: str) -
         revises=bool(revised),
         is_whole=bool(numbers),
         is_hit=is_first and not others and all(q.is_hit or _holds_dead(reading, quantities, q) for q in counted),
-        names=frozenset(q.noun or "" for q in singles) if not numbers else frozenset(),
     )
 
 

@@ -16,6 +16,7 @@ _OBJECT = frozenset(("dobj", "obj", "oprd", "attr"))
 _NOMINAL = frozenset(("NOUN", "PROPN"))
 _PAST = frozenset(("VBN", "VBD"))
 _NOT_QUITE = frozenset(("almost", "nearly"))
+_DEADLY = frozenset(("fatally", "mortally"))
 
 
 def effect_on(head: Token, depth: int = 0) -> tuple[Effect | None, Token | None]:
@@ -43,7 +44,7 @@ def _by_modifiers(head: Token) -> tuple[Effect | None, Token | None]:
                 effect = _as_subject(child, child)
             if effect is not None:
                 found.append((effect, child))
-        if child.lower_ in ("fatally", "mortally"):
+        if child.lower_ in _DEADLY:
             # "three of them fatally"
             found.append(("killed", child))
         if (wound := _wound_with(child)) is not None:
@@ -69,7 +70,7 @@ def _by_clause(head: Token, depth: int) -> tuple[Effect | None, Token | None]:
     if depth > 3:
         return None, None
     dep = head.dep_
-    if dep in _SUBJECT or (dep == "ROOT"):
+    if dep in _SUBJECT:
         effect = _as_subject(verb, head)
         return (effect, verb) if effect is not None else (None, None)
     if dep in _OBJECT or dep == "dative":
@@ -135,10 +136,8 @@ def _verb_effect(verb: Token) -> Effect | None:
     if phrasal is not None:
         return phrasal
     lemma = verb.lemma_.lower()
-    if (
-        any(c.lower_ in ("fatally", "mortally") for c in verb.children)
-        and lemma in words.shooting | words.transitive.keys()
-    ):
+    is_harm = lemma in words.shooting or lemma in words.transitive
+    if is_harm and any(child.lower_ in _DEADLY for child in verb.children):
         return "killed"
     if lemma in words.transitive:
         return words.transitive[lemma]
