@@ -41,6 +41,13 @@ _PARSER_VIEW = str.maketrans(
 )
 
 
+# What opens a headline and is no part of its clause: the slug of a wire service ("UPDATE 1-Two killed …"), and a label.
+_SLUG = re.compile(
+    r"(?:[A-Z]{4,} \d{1,2} ?- ?|(?:UPDATE|FOCUS|FACTBOX|TIMELINE|RPT|REFILE|CORRECTED|CORRECTION|EXCLUSIVE|URGENT)(?: ?- ?|: ))(?=\w)"
+)
+_LABEL = re.compile(r"(?:[\w’'-]+ ){0,2}[\w’'-]+: (?=[\dA-Z])")
+_FULL_STOP = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
+
 # Half of a surrogate pair, as broken JSON carries it: no UTF-8 can hold it.
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 
@@ -57,7 +64,9 @@ class Article:
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed article.  `doc[i].idx` is an offset into `article.text`; `doc.sents` follow `sentences`."""
+    """A parsed article.  `doc[i].idx` is an offset into `article.text`; `doc.sents` follow `sentences`, save that the
+    label of a headline stands alone.
+    """
 
     article: Article
     doc: Doc
@@ -112,7 +121,7 @@ def parse_all(articles: Iterable[Article]) -> Iterator[Document]:
     for article in articles:
         sentences = tuple(split_sentences(article.text))
         doc = nlp.make_doc(parser_view(article.text, sentences))
-        starts = {s.start for s in sentences}
+        starts = {s.start for s in sentences} | set(_ends_of_labels(article.text, sentences))
         for token in doc:
             token.is_sent_start = token.i == 0 or token.idx in starts
         for _, component in nlp.pipeline:
@@ -120,11 +129,22 @@ def parse_all(articles: Iterable[Article]) -> Iterator[Document]:
         yield Document(article, doc, sentences, tuple(s.start for s in sentences))
 
 
+def _ends_of_labels(text: str, sentences: Iterable[Sentence]) -> Iterator[int]:
+    """Where the clause of a headline begins behind its label ("Kashmir: Two killed in shelling")."""
+    for sentence in sentences:
+        label = _LABEL.match(text, sentence.start, sentence.end)
+        if label and not _FULL_STOP.search(text, sentence.start, sentence.end):
+            yield label.end()
+
+
 def parser_view(text: str, sentences: Iterable[Sentence]) -> str:
     """The text as the parser reads it: the same length, odd white space levelled, wrapped lines joined, truecased."""
     pieces: list[str] = []
     at = 0
     for sentence in sentences:
-        pieces += [text[at : sentence.start], truecase(text[sentence.start : sentence.end].replace("\n", " "))]
+        slug = _SLUG.match(text, sentence.start, sentence.end)
+        start = slug.end() if slug else sentence.start
+        blank = " " * (start - sentence.start)
+        pieces += [text[at : sentence.start], blank, truecase(text[start : sentence.end].replace("\n", " "))]
         at = sentence.end
     return _HALF_PAIR.sub("\ufffd", "".join([*pieces, text[at:]]).translate(_PARSER_VIEW))

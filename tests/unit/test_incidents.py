@@ -65,6 +65,18 @@ def only(text: str) -> Fact:
         ("Gunmen abducted two engineers in Ubari.", "Abduction/forced disappearance", None),
         ("Five soldiers and two rebels died in a clash in Ubari.", "Armed clash", 7),
         ("Militants attacked a checkpoint in Ubari, killing three soldiers.", "Armed clash", 3),
+        ("UPDATE 2-Three killed by shelling in Ubari", "Shelling/artillery/missile attack", 3),
+        ("Ubari: Three soldiers killed in militant attack", "Armed clash", 3),
+        ("Two villagers killed, one hurt in fighting near Ubari", "Armed clash", 2),
+        ("Four dead as fighting flares in Ubari", "Armed clash", 4),
+        ("Soldier, two militants killed in clash in Ubari", "Armed clash", 3),
+        ("Nine militants, soldier dead in Ubari", "Armed clash", 10),
+        ("Three die, four injured by shelling in Ubari", "Shelling/artillery/missile attack", 3),
+        ("Two civilians killed in Ubari", "Attack", 2),
+        ("Two militia members killed in Ubari", "Attack", 2),
+        ("Five Villagers Killed In Ubari Clashes", "Armed clash", 5),
+        ("A blast hit a rally in Ubari, killing two people.", "Remote explosive/landmine/IED", 2),
+        ("Police are investigating the shooting death of a teenager in Ubari.", "Attack", 1),
     ],
 )
 def test_kinds_of_incident(text: str, sub_event_type: str, killed: int | None) -> None:
@@ -92,6 +104,11 @@ def test_kinds_of_incident(text: str, sub_event_type: str, killed: int | None) -
         "The two governments clashed over water in Ubari on Friday.",
         "Since 1985 nearly 200 soldiers have been killed in attacks near Ubari.",
         "The court in Ubari sentenced a man for the murder of a priest.",
+        "Two teachers dead in Ubari",
+        "Ubari: Three players hurt in final",
+        "Rebels attempted to kill the mayor in Ubari on Friday.",
+        "The war, which broke out over land, has so far claimed 40,000 lives in attacks near Ubari.",
+        "They were behind the killing of hundreds of people in Ubari during the civil war.",
     ],
 )
 def test_what_only_sounds_like_an_incident(text: str) -> None:
@@ -127,10 +144,33 @@ def test_what_followed_an_event_does_not_take_its_place() -> None:
         ("A blast killed four children in Ubari. Two teachers also died in the attack.", 6),
         ("A blast killed nine people in Ubari. Three of the dead were children.", 9),
         ("A blast killed 14 people, including two attackers, in Ubari.", 14),
+        ("A blast killed a trader, a father of four, in Ubari.", 1),
+        ("A blast killed a trader, a nurse and a guard in Ubari.", 3),
+        ("Rebels shot Orlan and Selim, both 21, dead in Ubari; both men were killed at noon.", 2),
     ],
 )
 def test_tolls_of_one_event(text: str, killed: int) -> None:
     assert only(text).payload["killed_low"] == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "killed", "injured"),
+    [
+        ("Six people were shot in Ubari on Friday. Two of the victims died.", 2, 4),
+        ("Six people were shot in Ubari, two of them fatally.", 2, 4),
+        ("A gunman killed one man and shot two others in Ubari.", 1, 2),
+        ("One person was killed and two people were shot in Ubari.", 1, 2),
+        ("A nurse was shot in Ubari on Friday. She died in hospital.", 1, None),
+        ("A nurse has died after she was shot in Ubari on Friday.", 1, None),
+        ("One of two guards shot in Ubari has died.", 1, 1),
+        ("Three guards were wounded by gunfire in Ubari, including one who died.", 1, 2),
+        ("A guard was wounded by gunfire in Ubari; no other injuries were reported.", None, 1),
+        ("The five victims, three men and two women, were wounded in a shooting in Ubari.", None, 5),
+    ],
+)
+def test_the_dead_among_those_shot_are_not_injured(text: str, killed: int | None, injured: int | None) -> None:
+    payload = only(text).payload
+    assert (payload.get("killed_low"), payload.get("injured_low")) == (killed, injured)
 
 
 def test_attackers_told_among_the_dead_are_also_counted_apart() -> None:

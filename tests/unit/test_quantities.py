@@ -55,6 +55,22 @@ def test_bounds_of_number_words(words: str, low: int | None, high: int | None, a
         ("Soldier killed in shelling along border", "killed", 1),
         ("Eleven militants, two soldiers die in clashes", "killed", 11),
         ("No one was injured in the explosion.", "injured", 0),
+        ("Relief camp: Three guards killed by shelling", "killed", 3),
+        ("Rangers gun down four suspects near the river", "killed", 4),
+        ("Five shot dead by gunmen", "killed", 5),
+        ("Two die in blast at border post", "killed", 2),
+        ("Commander of banned group killed in raid", "killed", 1),
+        ("Officials confirmed the killing of two envoys.", "killed", 2),
+        ("The fight has left three men injured and one woman dead.", "injured", 3),
+        ("The fight has left three men injured and one woman dead.", "killed", 1),
+        ("Two sisters who were shot on Monday have died.", "killed", 2),
+        ("Four men were shot, three of them fatally.", "killed", 3),
+        ("A ranger was fatally wounded near the gate.", "killed", 1),
+        ("A farmer was found shot to death in his barn.", "killed", 1),
+        ("Police found two farmers with gunshot wounds.", "injured", 2),
+        ("The 15-year-old was shot at the gate.", "injured", 1),
+        ("Then the intruder fired at Orlan, killing him.", "killed", 1),
+        ("A stray bullet struck a nurse.", "injured", 1),
     ],
 )
 def test_what_happened_to_the_counted(text: str, effect: str, low: int) -> None:
@@ -69,10 +85,44 @@ def test_what_happened_to_the_counted(text: str, effect: str, low: int) -> None:
         "The repairs cost $12 million.",
         "The attack came in 2014.",
         "The convoy left at 10:30.",
+        "The pupils, ages 9 and 11, went home.",
+        "He was questioned about the Oct. 14 murder.",
+        "He was questioned about a 2015 murder.",
+        "He had three gunshot wounds.",
     ],
 )
 def test_ages_measures_money_and_dates_are_no_counts(text: str) -> None:
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels attempted to kill the mayor.",
+        "The driver was questioned and was not injured.",
+        "The driver was almost killed.",
+        "He was held for a multiple murder.",
+        "A hailstone struck a nurse.",
+        "A 15-year-old was charged after the shots.",
+        "Nobody knows how no one was killed.",
+    ],
+)
+def test_who_came_to_no_harm_is_not_counted(text: str) -> None:
+    assert not any(q.low for q in read(text) if q.effect in ("killed", "injured"))
+
+
+def test_two_verbs_tell_of_two_groups() -> None:
+    text = "Five people were shot and one was killed; elsewhere a man shot four people, killing one."
+    assert [q.low for q in with_effect(text, "killed")] == [1, 1]
+    assert [q.low for q in with_effect(text, "injured")] == [5, 4]
+    assert [q.low for q in with_effect("Gunmen shot and killed four people.", "killed")] == [4]
+
+
+def test_a_share_of_a_count_is_no_further_count() -> None:
+    share, whole = with_effect("Selim was one of the seven farmers shot.", "injured")
+    assert (share.part_of, whole.low, whole.part_of) == (1, 7, None)
+    share, whole = with_effect("Two officers among five killed in blast", "killed")
+    assert (share.part_of, whole.low, whole.part_of) == (1, 5, None)
 
 
 def test_a_subset_is_marked_and_an_addition_is_not() -> None:

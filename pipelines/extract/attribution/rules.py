@@ -60,7 +60,9 @@ def _colon(doc: Doc, colon: Token, quotes: Quotes, names: set[str]) -> Frame | N
     """A speaker before a colon speaks what follows; a source after the last colon of a line, what precedes."""
     sentence = colon.sent
     left = [t for t in doc[sentence.start : colon.i] if not t.is_space]
-    right = [t for t in doc[colon.i + 1 : sentence.end] if not t.is_space and t.text != "."]
+    # The label of a headline is parsed alone: its clause is the next sentence of the parse.
+    end = sentence.end if colon.i + 1 < sentence.end or sentence.end == len(doc) else doc[sentence.end].sent.end
+    right = [t for t in doc[colon.i + 1 : end] if not t.is_space and t.text != "."]
     speaker = _since_a_dash(left)
     if (
         1 <= len(speaker) <= 6

@@ -22,7 +22,7 @@ from pipelines.extract.incidents.harmed import victims_and_targets
 from pipelines.extract.incidents.merge import Event, best_place, best_when, home_of, is_fact, is_period, joined
 from pipelines.extract.incidents.parties import only_armed_group, organisation_names, perpetrators
 from pipelines.extract.incidents.roles import actor_at, is_armed, text_of
-from pipelines.extract.incidents.tolls import Count, over_sentences
+from pipelines.extract.incidents.tolls import Count, injured_of, over_sentences
 from pipelines.extract.incidents.words import lexicon
 from pipelines.extract.mentions import UNDATED, Fact, Found, Mention, Reading, When
 from pipelines.extract.places.find import Place
@@ -108,9 +108,9 @@ def _payload(reading: Reading, frames: Sequence[Frame]) -> dict[str, Any]:
         "weapons": _weapons(reading, frames),
     }
     payload.update({key: values for key, values in named.items() if values})
-    for effect in _TOLLS:
-        counts = [c for f in frames if (c := f.killed if effect == "killed" else f.injured) is not None]
-        _put_toll(payload, effect, over_sentences(counts))
+    killed = over_sentences([f.killed for f in frames if f.killed is not None])
+    _put_toll(payload, "killed", killed)
+    _put_toll(payload, "injured", injured_of([f.injured for f in frames if f.injured is not None], killed))
     quantities = [q for f in frames for q in f.quantities]
     attackers = [q.low for q in quantities if q.effect == "killed" and q.is_attackers and q.low is not None]
     if attackers:
@@ -303,7 +303,8 @@ def _own_words(reading: Reading, sentence: Sentence, verb: Token) -> Attribution
 
 
 def _fact(reading: Reading, event: Event, order: int) -> Fact:
-    frames = [f for f in event.frames if f.modality == "actual"] or event.frames
+    told = [f for f in event.frames if f.modality == "actual"] or event.frames
+    frames = [f for f in told if not f.is_trend] or told
     payload = _payload(reading, frames)
     payload["casualty_scope"] = "period_total" if is_period(event) else "event"
     when = _when(reading, event, payload["casualty_scope"] == "period_total", order)

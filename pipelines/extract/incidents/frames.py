@@ -46,6 +46,10 @@ _CAMPAIGNS = frozenset(("operation", "offensive"))
 _NEWS_DAYS = 14
 # More acts under one number than one report tells of: a statistic.
 _MANY_ACTS = 9
+# "Two killed, five wounded": accidents injure.
+_VIOLENT_COMPANY = _UNMISTAKABLY_ARMED | {"wound"}
+# Whose deaths are violence, however they are told.
+_IRREGULARS = frozenset("militant insurgent rebel guerrilla terrorist gunman jihadist".split())
 _TOLL_EFFECTS = ("killed", "injured")
 
 
@@ -133,7 +137,7 @@ def _frame(
     roles = roles_of(group)
     kind = _kind(group, text)
     killed, injured = (in_sentence(reading, quantities, effect) for effect in _TOLL_EFFECTS)
-    has_toll = any(q.effect in _TOLL_EFFECTS and q.low for q in quantities)
+    has_toll = _has_toll(quantities)
     when = _best_when(reading, group, sentence)
     is_plural = all(t.token.tag_ in ("NNS", "NNPS") for t in group)
     return Frame(
@@ -149,7 +153,7 @@ def _frame(
         place=_best_place(reading, group, sentence),
         modality=modality_of(reading, span),
         attribution=_vouching(reading, main, group),
-        is_supported=_is_supported(reading, group, roles, text, has_toll),
+        is_supported=_is_supported(reading, group, roles, text, quantities),
         is_accident=_is_accident(group, roles, text),
         is_trend=bool(not_events().long_periods.search(text))
         or (not has_toll and (bool(not_events().trends.search(text)) or _is_background(group)))
@@ -162,6 +166,10 @@ def _frame(
         is_plural=is_plural,
         is_present=_is_present(main),
     )
+
+
+def _has_toll(quantities: Sequence[Quantity]) -> bool:
+    return any(q.effect in _TOLL_EFFECTS and q.low for q in quantities)
 
 
 def _kind(group: Sequence[Trigger], text: str) -> Kind:
@@ -208,25 +216,27 @@ def _vouching(reading: Reading, main: Token, group: Sequence[Trigger]) -> Attrib
     )
 
 
-def _is_supported(reading: Reading, group: Sequence[Trigger], roles: Roles, text: str, has_toll: bool) -> bool:
+def _is_supported(
+    reading: Reading, group: Sequence[Trigger], roles: Roles, text: str, quantities: Sequence[Quantity]
+) -> bool:
     """Whether violence is meant: a word that says so alone, casualties of it, a weapon, or an armed side."""
+    has_toll = _has_toll(quantities)
     if any(trigger.is_strong for trigger in group):
         return True
     kinds = {trigger.kind for trigger in group}
     if kinds == {"toll"}:
-        return False
+        return any(q.effect == "killed" and q.low and q.noun in _IRREGULARS for q in quantities)
     participants = [*roles.agents, *roles.sides]
     armed = any(bears_arms(reading, token) for token in participants)
+    if "killing" in kinds and len(kinds) > 1:
+        # "killed in an attack": each says what the other means.
+        return True
     if kinds == {"killing"}:
         # Accidents kill too: a killing needs somebody who kills, an armed victim, or a weapon.
         doers = [token for token in roles.agents if is_nameable(token)]
         human = any(is_person(token) or actor_at(reading, token) is not None for token in doers)
-        victims = lexicon().political_victims
-        fought = any(
-            is_armed(None, token) or any(t.lemma_.lower() in victims for t in (token, *token.children))
-            for token in roles.patients
-        )
-        near = any(token.lemma_.lower() in _UNMISTAKABLY_ARMED for token in group[0].token.sent)
+        fought = any(_is_party_to_violence(reading, token) for token in roles.patients)
+        near = any(token.lemma_.lower() in _VIOLENT_COMPANY for token in group[0].token.sent)
         return armed or human or fought or near or _names_weapon(text)
     if kinds == {"clash"} and all(t.token.lemma_.lower() in _CAMPAIGNS for t in group):
         return has_toll
@@ -237,7 +247,7 @@ def _is_supported(reading: Reading, group: Sequence[Trigger], roles: Roles, text
             actor is not None and (actor.kind == "armed_group" or actor.sector in ("MIL", "REB")) for actor in known
         )
         return armed or has_toll or any(t.token.lemma_.lower() in ("firing", "crossfire") for t in group)
-    if armed or has_toll:
+    if armed or has_toll or any(_is_deadly(trigger.token) for trigger in group):
         return True
     if roles.patients and any(token.lemma_.lower() in _UNMISTAKABLY_ARMED for token in group[0].token.sent):
         return True
@@ -249,6 +259,19 @@ def _is_supported(reading: Reading, group: Sequence[Trigger], roles: Roles, text
     if kinds & {"blast", "bomb", "grenade", "shelling", "suicide", "air", "shooting"}:
         return True
     return _names_weapon(text)
+
+
+def _is_deadly(act: Token) -> bool:
+    return any(child.lower_ in ("deadly", "fatal", "lethal") for child in act.children if child.dep_ == "amod")
+
+
+def _is_party_to_violence(reading: Reading, victim: Token) -> bool:
+    """Whether who was killed is in arms or in politics, by the words of the phrase ("members of a militia")."""
+    of = [noun for child in victim.children if child.lower_ == "of" for noun in child.children]
+    words = [victim, *of]
+    words += [child for word in (victim, *of) for child in word.children if child.dep_ in ("compound", "amod", "nmod")]
+    victims = lexicon().political_victims
+    return any(is_armed(actor_at(reading, word), word) or word.lemma_.lower() in victims for word in words)
 
 
 def _is_accident(group: Sequence[Trigger], roles: Roles, text: str) -> bool:

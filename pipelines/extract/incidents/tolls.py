@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from spacy.tokens import Token
@@ -23,6 +23,7 @@ _COUNTED = frozenset(("killed", "injured", "arrested", "abducted", "detained"))
 _JOINT = re.compile(
     r"[\s,;]*(?:and|as well as|plus|along with|or)?[\s,;]*(?:the|a|an|his|her|their)?\s*", re.IGNORECASE
 )
+_ARTICLE = re.compile(r"(?:an?|the|his|her|their|its|one)\b", re.IGNORECASE)
 _MORE = re.compile(
     r"\b(?:another|others?|more|also|further|additional|too|second|third|fourth|separate)\b", re.IGNORECASE
 )
@@ -32,7 +33,10 @@ _BREAKDOWN = re.compile(r"\s*(?:[—–:(]|--|\s-\s)\s*")
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Bounds of one toll.  `adds`: it comes on top of what was told before; `revises`: it replaces it; `is_whole`: a number."""
+    """Bounds of one toll.  `adds`: it comes on top of what was told before; `revises`: it replaces it; `is_whole`: a number.
+
+    `is_hit`: all of them were shot, and the sentence does not say who lived.
+    """
 
     low: int | None
     best: int | None
@@ -40,7 +44,7 @@ class Count:
     adds: bool = False
     revises: bool = False
     is_whole: bool = True
-    names: frozenset[str] = frozenset()
+    is_hit: bool = False
 
 
 def shared_out(reading: Reading, groups: Sequence[Sequence[Trigger]], sentence: Sentence) -> list[list[Quantity]]:
@@ -85,14 +89,19 @@ def in_sentence(reading: Reading, quantities: Sequence[Quantity], effect: str) -
     wanted = [
         q
         for q in quantities
-        if q.effect == effect and q.part_of is None and not q.is_attackers and q.unit == "individuals"
+        if q.effect == effect and not _is_part(reading, q) and not q.is_attackers and q.unit == "individuals"
     ]
+    if effect == "injured" and any(q.effect == "killed" and q.low == 1 for q in quantities):
+        # "A boy has died after he was shot": the pronoun takes up whom the sentence tells dead.
+        wanted = [q for q in wanted if q.rule != "pronoun"]
+    # "One man was hurt, no other injuries were reported": nobody else.
+    wanted = [q for q in wanted if q.low != 0] or wanted
     if not wanted:
         return None
     text = reading.document.text
     wholes = _without_breakdown(text, wanted)
     numbers = [q for q in wholes if q.rule in ("number", "nobody")]
-    singles = [q for q in wholes if q.rule not in ("number", "nobody")]
+    singles = _without_appositions(text, [q for q in wholes if q.rule not in ("number", "nobody")])
     counted = (
         numbers + [q for q in singles if any(_are_coordinated(text, n, q) for n in numbers)] if numbers else singles
     )
@@ -105,17 +114,34 @@ def in_sentence(reading: Reading, quantities: Sequence[Quantity], effect: str) -
     around = text[max(0, first - 40) : last + 10]
     others = effect == "injured" and all(" other" in text[q.start : q.end] for q in counted)
     is_alone = not any(q.effect == "killed" and q.low for q in quantities)
+    # "One dead, four shot" tells them apart; of "five shot, one dead" the dead is one of the five.
+    is_first = not any(q.effect == "killed" and q.low and q.part_of is None and q.start < first for q in quantities)
     return Count(
         *total,
         adds=(bool(_ALSO.search(around)) or (others and is_alone)) and not revised,
         revises=bool(revised),
         is_whole=bool(numbers),
-        names=frozenset(q.noun or "" for q in singles) if not numbers else frozenset(),
+        is_hit=is_first and not others and all(q.is_hit or _holds_dead(reading, quantities, q) for q in counted),
+    )
+
+
+def _is_part(reading: Reading, quantity: Quantity) -> bool:
+    """Whether a count only breaks down another of the same effect: of five shot, the three that died are no part."""
+    return quantity.part_of is not None and reading.quantities[quantity.part_of].effect == quantity.effect
+
+
+def _holds_dead(reading: Reading, quantities: Sequence[Quantity], whole: Quantity) -> bool:
+    """Whether some of those counted are told dead ("three injured, including a woman who died")."""
+    return any(
+        q.effect == "killed" and q.part_of is not None and reading.quantities[q.part_of] == whole for q in quantities
     )
 
 
 def _without_breakdown(text: str, quantities: list[Quantity]) -> list[Quantity]:
     """Drop what only spells out the count before it ("four people — three men and one woman")."""
+    if len(quantities) > 2 and quantities[0].noun in _ANYBODY and _adds_up(quantities):
+        # "the five victims, three men and two women, were hit"
+        return quantities[:1]
     out: list[Quantity] = []
     whole: Quantity | None = None
     rest = 0
@@ -131,11 +157,32 @@ def _without_breakdown(text: str, quantities: list[Quantity]) -> list[Quantity]:
     return out
 
 
+def _without_appositions(text: str, singles: list[Quantity]) -> list[Quantity]:
+    """Drop who is told once more behind a comma ("the victim, a child, died"), not the second of a list of three."""
+    if len(singles) != 2:
+        return singles
+    first, second = singles
+    is_apposed = text[first.end : second.start].strip() == "," and _ARTICLE.match(text, second.start)
+    return [first] if is_apposed else singles
+
+
+_ANYBODY = frozenset(("people", "person", "victim", "individual", "adult", "member", None))
+
+
+def _adds_up(quantities: Sequence[Quantity]) -> bool:
+    whole, *parts = (q.low or 0 for q in quantities)
+    return whole == sum(parts)
+
+
 def _are_coordinated(text: str, first: Quantity, second: Quantity) -> bool:
     """Whether two counts stand in one list; a noun and a name with only a comma between are one person."""
     low, high = sorted((first, second), key=lambda q: q.start)
     between = text[low.end : high.start]
-    return bool(_JOINT.fullmatch(between)) and (low.rule == high.rule or "and" in between.lower())
+    # "Soldier, two militants killed": a bare noun and a number cannot be the same people.
+    is_bare = {low.rule, high.rule} == {"number", "singular"} and not any(
+        _ARTICLE.match(text, q.start) for q in (low, high)
+    )
+    return bool(_JOINT.fullmatch(between)) and (low.rule == high.rule or is_bare or "and" in between.lower())
 
 
 def _sum_or_max(text: str, counted: list[Quantity]) -> tuple[int | None, int | None, int | None]:
@@ -188,6 +235,22 @@ def over_sentences(counts: Sequence[Count]) -> Count | None:
         elif (count.low or 0) > (result.low or 0) and not count.adds:
             result = count
     return result
+
+
+def injured_of(counts: Sequence[Count], killed: Count | None) -> Count | None:
+    """The injured among the killed and injured of one event: of those only said to be shot, the dead are no injured."""
+    told = [count for count in counts if not count.is_hit]
+    shot = over_sentences([count for count in counts if count.is_hit])
+    if shot is None or any(count.is_whole and count.low for count in told):
+        return over_sentences(told)
+    dead = (killed.low or 0) if killed is not None else 0
+    alive = replace(shot, low=_less(shot.low, dead), best=_less(shot.best, dead), high=_less(shot.high, dead))
+    known = [count for count in (over_sentences(told), alive) if count is not None and count.low]
+    return max(known, key=lambda count: count.low or 0, default=over_sentences(told))
+
+
+def _less(total: int | None, dead: int) -> int | None:
+    return None if total is None else max(0, total - dead)
 
 
 def _of_singles(counts: Sequence[Count]) -> Count:

@@ -13,7 +13,7 @@ from spacy.tokens import Span, Token
 
 from pipelines.extract.arguments import attachment_cost
 from pipelines.extract.incidents.words import lexicon, not_events
-from pipelines.extract.quantities.words import is_person_noun
+from pipelines.extract.quantities.words import is_person_noun, quantity_words
 
 _NOMINAL = frozenset(("NOUN", "PROPN"))
 _MODIFYING = frozenset(("compound", "amod", "nmod", "poss", "npadvmod", "advmod", "appos"))
@@ -81,17 +81,41 @@ def _is_introduced(token: Token) -> bool:
 
 def _trigger(token: Token) -> Trigger | None:
     lemma = token.lemma_.lower()
-    is_gerund = token.lower_ in ("firing", "shelling", "bombing", "shooting") and token.dep_ in (
-        "pobj",
-        "nsubj",
-        "conj",
-    )
-    if token.pos_ in _NOMINAL or token.tag_ in ("NN", "NNS", "NNP", "NNPS") or is_gerund:
-        lemma = token.lower_ if is_gerund else lemma
-        return _noun_trigger(token, lemma.rstrip("s") if token.pos_ == "PROPN" else lemma)
+    if _is_event_gerund(token):
+        return _noun_trigger(token, token.lower_)
+    if token.pos_ in _NOMINAL or token.tag_ in ("NN", "NNS", "NNP", "NNPS"):
+        return _headline_phrase(token) or _noun_trigger(token, _singular(token))
     if token.pos_ == "VERB" or token.tag_.startswith("VB"):
         return _verb_trigger(token, lemma)
     return None
+
+
+_EVENT_GERUNDS = frozenset(("firing", "shelling", "bombing", "shooting", "fighting"))
+_NOMINAL_PLACES = frozenset(("pobj", "pcomp", "nsubj", "nsubjpass", "csubj", "conj", "aux", "amod", "compound"))
+
+
+def _is_event_gerund(token: Token) -> bool:
+    """Whether an -ing form names an event ("killed in fighting", "the killing of two"), not an act with its object."""
+    following = token.nbor() if token.i + 1 < len(token.doc) else token
+    has_object = any(child.dep_ in ("dobj", "obj", "aux") for child in token.children)
+    # "as fighting flares": the parser takes the verb for what is fought.
+    if token.tag_ != "VBG" or (has_object and following.lemma_.lower() not in lexicon().begin_verbs):
+        return False
+    if token.lower_ == "killing":
+        return any(child.lower_ == "of" for child in token.children)
+    # "in a late night shooting": the parse hangs it on the hour before it.
+    is_placed = token.dep_ in _NOMINAL_PLACES or token.head.lemma_.lower() in quantity_words().measures
+    return token.lower_ in _EVENT_GERUNDS and is_placed
+
+
+def _singular(token: Token) -> str:
+    """Lemma of a noun, also of one that title case made a name ("Clashes")."""
+    lemma = token.lemma_.lower()
+    if token.pos_ != "PROPN":
+        return lemma
+    words = lexicon()
+    forms = (lemma.removesuffix(ending) for ending in ("", "s", "es"))
+    return next((form for form in forms if form in words.strong_nouns or form in words.weak_nouns), lemma)
 
 
 # --- nouns -------------------------------------------------------------------------------------------------------
@@ -150,6 +174,14 @@ def _is_unexploded(weapon: Token) -> bool:
         weapon = weapon.head
     governor = weapon.head.lemma_.lower()
     return weapon.dep_ in ("dobj", "nsubjpass", "pobj") and governor in not_events().unexploded
+
+
+def _headline_phrase(token: Token) -> Trigger | None:
+    """A verb with its particle that the tagger took for a noun ("Rangers gun down two", "Four shot dead")."""
+    lemma = "shoot" if token.lower_ == "shot" else token.lemma_.lower()
+    following = tuple(t.lower_ for t in token.doc[token.i + 1 : token.i + 2])
+    kind = next((kind for rest, kind in lexicon().phrases.get(lemma, ()) if rest == following), None)
+    return Trigger(token, kind, is_strong=True) if kind is not None else None
 
 
 def _headline_verb(token: Token) -> Trigger | None:
@@ -228,7 +260,7 @@ def _is_gunfire(token: Token, beside: set[str]) -> bool:
         return True
     if token.lemma_.lower() == "exchange":
         return any(child.lower_ == "of" for child in token.children) and "fire" in {t.lower_ for t in token.subtree}
-    return token.lower_ == "firing" and token.dep_ in ("pobj", "nsubj", "conj")
+    return token.lower_ == "firing" and token.dep_ in _NOMINAL_PLACES
 
 
 # --- verbs -------------------------------------------------------------------------------------------------------
@@ -298,7 +330,7 @@ def _has_violent_frame(token: Token, lemma: str) -> bool:
     """Whether a verb of many senses stands in the frame that means violence."""
     words = lexicon()
     children = {child.dep_: child for child in token.children}
-    has_object = any(dep in children for dep in ("dobj", "obj", "nsubjpass")) or token.tag_ == "VBN"
+    has_object = any(dep in children for dep in ("dobj", "obj", "nsubjpass", "attr")) or token.tag_ == "VBN"
     if lemma == "seize":
         return any(c.dep_ in ("dobj", "obj", "nsubjpass") and is_person_noun(c) for c in token.children)
     if lemma in ("strike", "hit"):

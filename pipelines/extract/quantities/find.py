@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Token
 from pipelines.extract.document import Document
 from pipelines.extract.quantities.effects import effect_beside, effect_on
 from pipelines.extract.quantities.numerals import Numeral, numerals
-from pipelines.extract.quantities.words import Approximator, Effect, Unit, is_person_noun
+from pipelines.extract.quantities.words import Approximator, Effect, Unit, is_age_as_person, is_person_noun
 from pipelines.extract.quantities.words import quantity_words as _words
 
 _NOMINAL = frozenset(("NOUN", "PROPN"))
@@ -34,6 +34,7 @@ class Quantity:
     is_cumulative: a running total ("since 2023", "so far").  is_revision: "rose to 31".
     part_of: index (in the returned list) of the quantity it is a subset of ("14, including six attackers").
     is_attackers: the counted are those who attacked ("six attackers").  is_civilian: the noun says they are civilians.
+    is_hit: "injured" only says that they were shot: some of them may be dead.
     unit: what one of them is: individuals, families, or things.
     """
 
@@ -54,6 +55,7 @@ class Quantity:
     part_of: int | None = None
     is_attackers: bool = False
     is_civilian: bool = False
+    is_hit: bool = False
     rule: str = ""
 
 
@@ -87,7 +89,8 @@ def _with_shared_effects(document: Document, read: list[tuple[Quantity, Token]])
         is_open = quantity.effect is None and quantity.unit == "individuals"
         is_listed = bool(_JOINT.fullmatch(document.text[quantity.end : following.start]))
         if is_open and is_listed and following.effect in ("killed", "injured"):
-            out[index] = (replace(quantity, effect=following.effect, effect_at=following.effect_at), head)
+            shared = replace(quantity, effect=following.effect, effect_at=following.effect_at, is_hit=following.is_hit)
+            out[index] = (shared, head)
     return out
 
 
@@ -99,15 +102,22 @@ def _counted(doc: Doc, numeral: Numeral) -> tuple[Quantity, Token] | None:
         # "between 25 and 30 militants": the noun hangs on the first of the two.
         head = _noun_of(doc[numeral.first])
         head = last if head.i == numeral.first else head
-    if _is_no_count(doc, numeral, last, head):
+    if numeral.approximator == "several" and head is not last and head.tag_ == "NN" and head.lower_ != "people":
+        # "a multiple murder" counts nobody.
         return None
-    effect, source = effect_on(head)
+    is_nobody = last.lower_ == "one" and last.i > 0 and last.nbor(-1).lower_ == "no"
+    if is_nobody or _is_no_count(doc, numeral, last, head):
+        return None
+    # "One of two men shot has died": the share has a clause of its own.
+    effect, source = effect_on(last) if last.i < head.i and head.head.head == last else (None, None)
+    if effect is None:
+        effect, source = effect_on(head)
     if effect is None:
         effect, source = effect_beside(doc, numeral.opens, doc[max(head.i, numeral.last)])
     if effect is None and head.i != last.i:
         effect, source = effect_beside(doc, numeral.opens, last)
     noun = None if head.i == last.i else head.lemma_.lower()
-    if noun is None and effect is None:
+    if (noun is None and effect is None) or noun == "wound":
         return None
     end_token = max(head.i, last.i) if 0 <= head.i - last.i <= 6 else last.i
     words = _words()
@@ -131,14 +141,26 @@ def _counted(doc: Doc, numeral: Numeral) -> tuple[Quantity, Token] | None:
             is_revision=source is not None and source.lemma_.lower() in words.rising,
             is_attackers=noun in words.attackers,
             is_civilian=noun in words.civilians,
+            is_hit=_is_hit(effect, source),
             rule="number",
         ),
         head,
     )
 
 
+def _is_hit(effect: Effect | None, source: Token | None) -> bool:
+    """Whether the word behind an injury is a shot or its wound, which leaves open who lived."""
+    if effect != "injured" or source is None:
+        return False
+    if {source.lemma_.lower(), source.lower_} & (_words().shooting | _words().striking):
+        return True
+    return source.pos_ != "ADJ" and any(child.lower_ == "gunshot" for child in source.subtree)
+
+
 def _noun_of(token: Token) -> Token:
     """The noun a number counts: what it modifies, through "dozens of people", "two of the men"; itself where elliptic."""
+    if _is_verb_of_headline(token.head):
+        return token
     is_modifier = token.dep_ in ("nummod", "amod", "det", "quantmod", "compound", "nmod")
     if is_modifier and token.head.pos_ in _NOMINAL and token.head.i > token.i:
         return _outermost(token.head)
@@ -152,10 +174,22 @@ def _noun_of(token: Token) -> Token:
     return token
 
 
+def _is_verb_of_headline(noun: Token) -> bool:
+    """A verb that the parser takes for what is counted ("Three die in blast", "Four shot dead")."""
+    following = noun.nbor().lower_ if noun.i + 1 < len(noun.doc) else ""
+    return noun.pos_ in _NOMINAL and (noun.lower_ in ("die", "dies") or (noun.lower_, following) == ("shot", "dead"))
+
+
 def _outermost(noun: Token) -> Token:
     while noun.dep_ == "compound" and noun.head.i > noun.i and noun.head.pos_ in _NOMINAL:
         noun = noun.head
     return noun
+
+
+# What stands right before a number of money, an address, a clause or an age.
+_BEFORE_NO_COUNT = frozenset(
+    ("$", "£", "€", "#", "No", "No.", "Rs", "Rs.", ".", "/", "§", "Flight", "Route", "age", "Image")
+)
 
 
 def _is_no_count(doc: Doc, numeral: Numeral, last: Token, head: Token) -> bool:
@@ -176,29 +210,17 @@ def _is_no_count(doc: Doc, numeral: Numeral, last: Token, head: Token) -> bool:
         if following.like_num and following.lower_ not in _words().states:
             return True
     if before is not None and before.sent == first.sent:
-        if before.text in (
-            "$",
-            "£",
-            "€",
-            "#",
-            "No",
-            "No.",
-            "Rs",
-            "Rs.",
-            ".",
-            "/",
-            ":",
-            "§",
-            "Flight",
-            "Route",
-            "aged",
-            "age",
-        ):
+        if before.text in _BEFORE_NO_COUNT or (before.text == ":" and not before.whitespace_):
+            return True
+        if before.pos_ == "PROPN" and before.ent_type_ == "DATE":
             return True
         if before.lower_ in ("-", "–") and not before.whitespace_ and first.i > 1 and not doc[first.i - 2].whitespace_:
             return True
+    if _is_listed_age(first) or (before is not None and before.lower_ == "both" and first.is_digit):
+        return True
     if first.is_digit and first.i == last.i:
-        if head is last and 1900 <= int(first.text[:9]) <= 2100:
+        is_plural = head is not last and head.tag_ in ("NNS", "NNPS")
+        if not is_plural and 1900 <= int(first.text[:9]) <= 2100:
             return True
         if _is_age(doc, last):
             return True
@@ -207,6 +229,14 @@ def _is_no_count(doc: Doc, numeral: Numeral, last: Token, head: Token) -> bool:
         and head is last
         and effect_on(last)[0] is None
     )
+
+
+def _is_listed_age(number: Token) -> bool:
+    """ "children aged 3, 5 and 9", "between ages 12 and 16"."""
+    doc, at = number.doc, number.i - 1
+    while at > number.sent.start and (doc[at].like_num or doc[at].lower_ in (",", "and", "to", "or", "between")):
+        at -= 1
+    return at >= 0 and doc[at].lower_ in ("aged", "ages")
 
 
 def _is_age(doc: Doc, number: Token) -> bool:
@@ -218,7 +248,8 @@ def _is_age(doc: Doc, number: Token) -> bool:
     is_closed = (
         after is None or after.text in (",", ".", ";", ")") or after.lower_ in ("of", "was", "and", "were", "died")
     )
-    return before.text == "," and number.i > 1 and doc[number.i - 2].pos_ == "PROPN" and is_closed
+    named = doc[number.i - 2] if number.i > 1 else None
+    return before.text == "," and named is not None and is_closed and (named.pos_ == "PROPN" or is_person_noun(named))
 
 
 def _is_cumulative(head: Token) -> bool:
@@ -233,6 +264,9 @@ def _is_cumulative(head: Token) -> bool:
 # --- one person, told in the singular ----------------------------------------------------------------------------
 
 
+_ONE_PERSON = frozenset(("he", "she", "him", "her"))
+
+
 def _singulars(doc: Doc, taken: set[int]) -> Iterator[tuple[Quantity, Token]]:
     """A person told in the singular, or nobody at all, where the clause says what happened."""
     words = _words()
@@ -240,12 +274,14 @@ def _singulars(doc: Doc, taken: set[int]) -> Iterator[tuple[Quantity, Token]]:
         if token.i in taken or token.dep_ in ("compound", "amod", "nummod"):
             continue
         is_name = token.pos_ == "PROPN" and token.ent_type_ == "PERSON"
-        is_noun = token.tag_ == "NN" or (token.tag_ == "NNP" and not is_name and is_person_noun(token))
+        is_pronoun = token.tag_ == "PRP" and token.lower_ in _ONE_PERSON
+        is_age = is_age_as_person(token)
+        is_noun = is_age or token.tag_ == "NN" or (token.tag_ == "NNP" and not is_name and is_person_noun(token))
         is_nobody = token.lower_ in ("nobody", "no-one") or (
             token.lower_ == "one" and any(c.lower_ == "no" for c in token.children)
         )
         is_none = token.pos_ == "NOUN" and any(c.lower_ == "no" and c.dep_ in ("det", "neg") for c in token.children)
-        if not (is_name or is_noun or is_nobody or is_none):
+        if not (is_name or is_noun or is_pronoun or is_nobody or is_none):
             continue
         effect, source = effect_on(token)
         if effect is None and (is_name or is_person_noun(token)):
@@ -265,14 +301,14 @@ def _singulars(doc: Doc, taken: set[int]) -> Iterator[tuple[Quantity, Token]]:
             continue
         if is_effect_noun or token.lemma_.lower() in words.things or token.lemma_.lower() in words.measures:
             continue
-        if not is_name and not is_person_noun(token):
+        if not (is_name or is_pronoun or is_age or is_person_noun(token)):
             continue
         if any(
             c.dep_ == "nummod" or (c.dep_ in ("det", "amod") and c.lower_ in ("all", "both", "every", "many", "any"))
             for c in token.children
         ):
             continue
-        yield _single(token, effect, source, 1, "name" if is_name else "singular"), token
+        yield _single(token, effect, source, 1, "name" if is_name else "pronoun" if is_pronoun else "singular"), token
 
 
 def _single(token: Token, effect: Effect, source: Token, count: int, rule: str) -> Quantity:
@@ -299,6 +335,7 @@ def _single(token: Token, effect: Effect, source: Token, count: int, rule: str) 
         effect_at=source.idx,
         is_attackers=noun in words.attackers,
         is_civilian=noun in words.civilians,
+        is_hit=_is_hit(effect, source),
         rule=rule,
     )
 
@@ -307,9 +344,16 @@ def _single(token: Token, effect: Effect, source: Token, count: int, rule: str) 
 
 
 def _with_parts(document: Document, read: list[tuple[Quantity, Token]]) -> list[Quantity]:
-    """Mark counts that only break down an earlier one of the sentence ("14, including six attackers")."""
+    """Mark counts that only break down another of the sentence ("14, including six attackers", "one of the seven")."""
     out: list[Quantity] = []
-    for quantity, head in read:
+    for index, (quantity, head) in enumerate(read):
+        following = read[index + 1] if index + 1 < len(read) else None
+        if following is not None and _is_share(document, quantity, following[0]):
+            out.append(replace(quantity, part_of=index + 1))
+            continue
+        if out and out[-1].part_of == index and quantity.effect is None and out[-1].effect_at == quantity.end + 1:
+            # "one of the seven shot": the parser gives the verb to the share alone.
+            quantity = replace(quantity, effect=out[-1].effect, effect_at=out[-1].effect_at, is_hit=out[-1].is_hit)
         whole = next(
             (
                 index
@@ -326,6 +370,18 @@ def _with_parts(document: Document, read: list[tuple[Quantity, Token]]) -> list[
             replace(quantity, part_of=whole, effect=effect, effect_at=quantity.effect_at or out[whole].effect_at)
         )
     return out
+
+
+_SHARE_OF = re.compile(r"\s+of(?:\s+(?:the|these|those|its|his|her|their))?\s+", re.IGNORECASE)
+_SHARE_AMONG = re.compile(r"\s+among(?:\s+(?:the|these|those|its|his|her|their))?\s+", re.IGNORECASE)
+
+
+def _is_share(document: Document, part: Quantity, whole: Quantity) -> bool:
+    """Whether one count is a share of the next ("one of the seven people shot", "two officers among five killed")."""
+    text = document.text
+    of = _SHARE_OF.fullmatch(text[part.number_end : whole.number_start])
+    among = _SHARE_AMONG.fullmatch(text[part.end : whole.number_start])
+    return bool(of or among) and (part.low or 0) < (whole.low or 0)
 
 
 def _opens_part(document: Document, whole: Quantity, part: Quantity, head: Token) -> bool:

@@ -60,6 +60,8 @@ class QuantityWords:
     intransitive: dict[str, Effect]
     phrasal: dict[tuple[str, ...], Effect]
     shooting: frozenset[str]
+    striking: frozenset[str]
+    projectiles: frozenset[str]
     states: dict[str, Effect]
     nouns: dict[str, Effect]
     life_verbs: frozenset[str]
@@ -87,6 +89,8 @@ def quantity_words() -> QuantityWords:
         intransitive=_by_word(data["intransitive"]),
         phrasal={tuple(phrase.split()): effect for phrase, effect in _by_word(data["phrasal"]).items()},
         shooting=frozenset(data["shooting"]),
+        striking=frozenset(data["striking"]),
+        projectiles=frozenset(data["projectiles"]),
         states=_by_word(data["states"]),
         nouns=_by_word(data["nouns"]),
         life_verbs=frozenset(data["life_verbs"]),
@@ -106,6 +110,13 @@ def is_person_noun(token: Token) -> bool:
     """Whether a noun names people."""
     lemma = token.lemma_.lower()
     return lemma in _persons() or lemma.endswith(("man", "woman", "person", "ist", "boy", "girl", "father", "mother"))
+
+
+def is_age_as_person(token: Token) -> bool:
+    """Whether an age stands for who has it ("the 15-year-old was shot"), not beside a noun ("a 15-year-old boy")."""
+    if token.lower_ != "old" or token.i < 2 or token.dep_ in ("amod", "compound", "acomp"):
+        return False
+    return token.nbor(-1).text == "-" and token.nbor(-2).lower_ in ("year", "month")
 
 
 def is_attacker_noun(word: str) -> bool:
