@@ -12,26 +12,8 @@ with scored as (
     select left_id, right_id, score from {{ ref('int_border_status__paired') }}
 ),
 
-article_facts as (
-    select * from {{ ref('int_article_facts__current') }}
-),
-
-decisions as (
-    select * from {{ ref('int_decisions__latest') }}
-    where action in ('merge', 'split')
-),
-
--- A reviewer names facts by id; its last part is the start of the first claim's id.
 decided as (
-    select
-        l.article_fact_id as left_id,
-        r.article_fact_id as right_id,
-        case decisions.action when 'merge' then 1.0 else 0.0 end as score
-    from decisions
-    inner join article_facts as l on starts_with(l.first_claim_id, split_part(decisions.target_id, '-', -1))
-    inner join article_facts as r
-        on starts_with(r.first_claim_id, split_part(decisions.new_value, '-', -1)) and l.fact_kind = r.fact_kind
-    where l.article_fact_id <> r.article_fact_id
+    select * from {{ ref('int_fact_pairs__decided') }}
 )
 
 select
