@@ -204,9 +204,14 @@ RAW_REVIEW_DECISIONS = Table(
         Column("reviewer", "text", "Who decided", required=True),
         Column("reason", "text", "Why"),
         Column("decided_at", "timestamp", "When", required=True),
-        Column("target", "mark[]", "The first claim of each telling of the fact, as the reviewer saw it", required=True),
         Column(
-            "other", "mark[]", "The same of the other fact (merge), of what is set apart (split), the denial", required=True
+            "target", "mark[]", "The first claim of each telling of the fact, as the reviewer saw it", required=True
+        ),
+        Column(
+            "other",
+            "mark[]",
+            "The same of the other fact (merge), of what is set apart (split), the denial",
+            required=True,
         ),
     ),
 )

@@ -85,7 +85,9 @@ def new_decision(
     """A decision made now."""
     decided_at = datetime.now(UTC)
     return Decision(
-        decision_id=ids.decision_id(decided_at.isoformat(), reviewer, action, target_table, target_id, field, new_value),
+        decision_id=ids.decision_id(
+            decided_at.isoformat(), reviewer, action, target_table, target_id, field, new_value
+        ),
         decided_at=decided_at,
         reviewer=reviewer,
         action=action,
@@ -194,6 +196,8 @@ def _check_meaning(found: Mapping[str, Any]) -> None:
         raise ValueError(f"target_table is {table!r}, expected one of {', '.join(kinds_by_table())}")
     if action == "edit":
         checked(kinds_by_table()[table], str(found["field"]), found["new_value"])
+    if action in TWO_SIDED and table == "fct_statements":
+        raise ValueError(f"a statement takes no {action}: it was made once")
     if action in TWO_SIDED and not (found["new_value"] and found["other"]):
         raise ValueError(f"{action} needs new_value and other")
 

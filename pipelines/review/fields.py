@@ -24,6 +24,8 @@ _WHOLE = frozenset(
 )
 _YES_NO = frozenset("civilian_targeting is_directional is_cumulative".split())
 _COUNTRY = frozenset("from_iso3 to_iso3 side".split())
+# A change of which nobody knows what changed is none.
+_ALWAYS_KNOWN = frozenset({("border_status", "status")})
 
 
 @cache
@@ -47,6 +49,8 @@ def checked(kind: str, field: str, value: str | None) -> str | None:
             f"a fact of kind {kind} has no field {field} to edit", expected=", ".join(editable(kind)), cure=cure
         )
     if value is None:
+        if (kind, field) in _ALWAYS_KNOWN:
+            raise DataProblem(f"{field} cannot be unknown", expected="a value", cure="reject the fact instead")
         return None
     expected, stored = _read(kind, field, value.strip())
     if stored is None:
