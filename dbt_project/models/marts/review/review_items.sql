@@ -28,15 +28,8 @@ chosen_values as (
 ),
 
 decisions as (
-    select * from {{ ref('review_decisions') }}
+    select * from {{ ref('int_decisions__judged') }}
     where state = 'without_target'
-),
-
-lost_tellings as (
-    select
-        decision_id,
-        len(target) as n_articles
-    from {{ source('raw', 'review_decisions') }}
 ),
 
 date_values as (
@@ -257,14 +250,13 @@ raised as (
             'on', strftime(decisions.decided_at, '%Y-%m-%d') || ', but what it was about is no longer read'
         ) as detail,
         1 as n_values,
-        lost_tellings.n_articles,
+        decisions.n_tellings as n_articles,
         0 as n_persons,
         null as confidence,
         decisions.decided_at as raised_at,
         null as review_status,
         true as is_open
     from decisions
-    inner join lost_tellings on decisions.decision_id = lost_tellings.decision_id
 ),
 
 weighed as (
