@@ -166,7 +166,10 @@ def read(path: Path) -> list[Decision]:
 
 def _decision(line: bytes) -> Decision:
     """One line; a ValueError or DataProblem says what is wrong with it."""
-    found = json.loads(line.decode("utf-8"))
+    try:
+        found = json.loads(line.decode("utf-8"))
+    except json.JSONDecodeError as error:
+        raise ValueError(f"no valid JSON at character {error.colno}: {error.msg}") from error
     if not isinstance(found, dict):
         raise ValueError("no JSON object")
     names = {f.name for f in fields(Decision)}

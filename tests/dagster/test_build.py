@@ -59,6 +59,20 @@ def test_a_blocking_check_keeps_the_published_copy(
     assert mended.success
 
 
+def test_a_damaged_decision_stops_the_run(
+    built: dg.ExecuteInProcessResult, definitions: dg.Definitions, instance: dg.DagsterInstance, home: Home
+) -> None:
+    """To go on without it would publish what somebody has overruled."""
+    before = home.published.stat().st_mtime_ns
+    home.decisions.parent.mkdir()
+    home.decisions.write_text('{"action": "reject"')
+    broken = definitions.resolve_job_def("build_warehouse").execute_in_process(instance=instance, raise_on_error=False)
+    home.decisions.unlink()
+    assert not broken.success
+    assert [event.step_key for event in broken.get_step_failure_events()] == ["raw__review_decisions"]
+    assert home.published.stat().st_mtime_ns == before
+
+
 def test_sensor_asks_for_a_run_once_per_change(home: Home) -> None:
     first = inbox_sensor.evaluate_tick(dg.build_sensor_context(resources={"home": home}))
     assert len(first.run_requests or []) == 1
