@@ -15,6 +15,7 @@ from pipelines.commands.summary import print_facts
 from pipelines.config import HOME_VARIABLE, PROJECT, Home
 from pipelines.errors import DataProblem, EnvironmentProblem, FactwireError
 from pipelines.instance import fail_dead_runs, use_instance
+from pipelines.review.decisions import read as read_decisions
 
 STEPS = {
     "ingest_articles": "taking in articles",
@@ -29,6 +30,7 @@ def build(home: Home, inbox: list[Path], *, full_refresh: bool) -> None:
     """Run the job; raise what went wrong as an error a user can act on, and leave the published copy as it was."""
     console = Console(stderr=True)
     paths = _existing(home, inbox)
+    read_decisions(home.decisions)  # a damaged line would stop the run; said now, it costs nothing
     use_instance(home)
     os.environ[HOME_VARIABLE] = str(home.root)
     with console.status("starting") as status:

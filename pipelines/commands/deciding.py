@@ -39,31 +39,10 @@ class Desk:
 
 
 @contextmanager
-def reviewing(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The published copy; one that an older version built is told apart from a fault."""
-    with published(home) as connection:
-        try:
-            connection.execute("select rank from marts.review_items limit 0")
-        except duckdb.CatalogException as error:
-            raise _too_old(home) from error
-        except duckdb.BinderException as error:
-            raise _too_old(home) from error
-        yield connection
-
-
-def _too_old(home: Home) -> DataProblem:
-    return DataProblem(
-        f"{home.published} holds no ranked review items",
-        expected="a copy published by this version of Factwire",
-        cure=f"build it anew: factwire run --home {home.root}",
-    )
-
-
-@contextmanager
 def desk(home: Home, reviewer: str | None, reason: str | None) -> Iterator[Desk]:
     """A place to decide at: the published copy, and the name the decision is kept under."""
     name = (reviewer or os.environ.get(REVIEWER_VARIABLE) or getpass.getuser()).strip()
-    with reviewing(home) as connection:
+    with published(home) as connection:
         yield Desk(home, connection, name, (reason or "").strip() or None)
 
 

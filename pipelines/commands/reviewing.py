@@ -12,8 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.commands.decided import described
-from pipelines.commands.deciding import Desk, accept, desk, edit, print_kept, reject, reviewing, waiting
+from pipelines.commands.deciding import Desk, accept, desk, edit, print_kept, reject, waiting
 from pipelines.commands.facts import find_fact
+from pipelines.commands.published import published
 from pipelines.commands.show import show_fact
 from pipelines.config import Home
 from pipelines.errors import DataProblem, FactwireError
@@ -46,7 +47,7 @@ class Item(NamedTuple):
 def print_items(home: Home, *, limit: int, everything: bool) -> None:
     """Print what asks for a human, what would change most first; then the decisions that wait for a build."""
     console = Console(highlight=False)
-    with reviewing(home) as connection:
+    with published(home) as connection:
         decided = waiting(home, connection)
         items = _items(connection) if everything else _open_items(home, connection)
     grid = Table("rank", "impact", "what", header_style="bold")
@@ -68,7 +69,7 @@ def print_items(home: Home, *, limit: int, everything: bool) -> None:
 def show_for_review(home: Home, given: str) -> None:
     """One fact with all that bears on a decision: its evidence, the items it raised, the ids of its claims."""
     console = Console(highlight=False)
-    with reviewing(home) as connection:
+    with published(home) as connection:
         items = [item for item in _items(connection) if given in {item.item_id, str(item.rank)}]
         if items and items[0].reason == LOST:
             console.print(Text(items[0].detail))
@@ -98,7 +99,7 @@ def walk(home: Home, reviewer: str | None) -> None:
             cure="in scripts use: factwire review list, show, accept, reject, edit, merge, split, link-denial",
         )
     console = Console(highlight=False)
-    with reviewing(home) as connection:
+    with published(home) as connection:
         items = [item for item in _open_items(home, connection) if item.reason != LOST]
     seen: set[str] = set()
     for number, item in enumerate(items, start=1):

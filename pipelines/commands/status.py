@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.commands.deciding import reviewing, waiting
+from pipelines.commands.deciding import waiting
 from pipelines.commands.published import published
 from pipelines.config import Home
 from pipelines.errors import EnvironmentProblem
@@ -39,13 +39,13 @@ def show_status(home: Home) -> None:
     for name, size, comment in tables:
         grid.add_row(name, str(size), Text((comment or "").split("\n")[0], overflow="ellipsis", no_wrap=True))
     console.print(grid)
-    _print_decisions(home, console)
     _print_rejects(home, console)
+    _print_decisions(home, console)
 
 
 def _print_decisions(home: Home, console: Console) -> None:
     """What reviewers decided, what of it waits for a build, and what has lost its target."""
-    with reviewing(home) as connection:
+    with published(home) as connection:
         states = dict(connection.execute("select state, count(*) from marts.review_decisions group by 1").fetchall())
         lost = connection.execute(
             "select target_id, detail from marts.review_items where reason = 'decision_without_target' order by rank"

@@ -109,7 +109,7 @@ def test_a_damaged_file_is_named_and_nothing_added(home: Path, tmp_path: Path) -
     file = copy / "reviews" / "decisions.jsonl"
     file.parent.mkdir(exist_ok=True)
     file.write_text('{"action": "accept"')
-    for words in (["review", "list"], ["review", "accept", incident(copy, "2025-10-17", "Urgun")], ["status"]):
+    for words in (["review", "list"], ["review", "accept", incident(copy, "2025-10-17", "Urgun")], ["run"], ["status"]):
         done = factwire(*words, "--home", copy, check=False)
         assert done.returncode == 1
         assert "line 1: " in done.stderr

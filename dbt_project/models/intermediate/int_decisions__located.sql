@@ -1,6 +1,7 @@
--- Where what a reviewer decided about stands in the present reading: each claim seen then, and the article fact that tells it now.
--- A claim is found by its id; failing that (a new extractor cut sentences otherwise), by its place in the same text; failing
--- that (a corrected article), by its words.  Where two facts fit equally well, it is not found: better told than guessed.
+-- Where what a reviewer decided about stands in the present reading: each claim seen then, and the article fact that
+-- tells it now.  A claim is found by its id; failing that (a new extractor cut sentences otherwise), by its place in the
+-- same text; failing that (a corrected article), by its words.  Where two facts fit equally well, it is not found: better
+-- told than guessed.
 with decisions as (
     select * from {{ source('raw', 'review_decisions') }}
 ),
@@ -42,7 +43,18 @@ marks as (
         seen.decision_id,
         seen.role,
         seen.number,
-        unnest(seen.mark),
+        seen.mark.claim_id,
+        seen.mark.article_id,
+        seen.mark.version,
+        seen.mark.claim_kind,
+        seen.mark.char_start,
+        seen.mark.char_end,
+        seen.mark.quote,
+        seen.mark.sub_event_type,
+        seen.mark.date_start,
+        seen.mark.place_id,
+        seen.mark.speaker_id,
+        seen.mark.payload,
         seen.action = 'link_denial' and seen.role = 'other' as is_denial,
         kinds.fact_kind
     from seen

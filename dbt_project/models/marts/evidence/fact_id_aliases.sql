@@ -34,7 +34,8 @@ gone as (
     where fact_id not in (select living.fact_id from living)
 ),
 
--- Where its claims stand now (a rejected fact holds its own); failing that (a new version of the article), the nearest fact of its kind in the article.
+-- Where its claims stand now (a rejected fact holds its own); failing that (a new version of the article), the nearest
+-- fact of its kind in the article.
 successors as (
     select
         gone.fact_id as old_id,

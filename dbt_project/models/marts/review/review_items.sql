@@ -70,23 +70,25 @@ disputed as (
 ),
 
 -- Other values on which sources contradict one another; whose deed it was and when have reasons of their own.
+told as (
+    select
+        fact_id,
+        field,
+        string_agg(value, ' / ' order by is_chosen desc, value) as field_values
+    from conflicts
+    where field not in ('date', 'responsibility_status')
+    group by fact_id, field
+),
+
 differing as (
     select
         fact_id,
         'value_conflict' as reason,
-        string_agg(field || ': ' || told, '; ' order by field) as detail,
+        string_agg(field || ': ' || field_values, '; ' order by field) as detail,
         count(*) as n_values,
         bool_and(starts_with(field, 'killed') or starts_with(field, 'injured') or starts_with(field, 'count'))
             as is_of_counts
-    from (
-        select
-            fact_id,
-            field,
-            string_agg(value, ' / ' order by is_chosen desc, value) as told
-        from conflicts
-        where field not in ('date', 'responsibility_status')
-        group by fact_id, field
-    )
+    from told
     group by fact_id
 ),
 
