@@ -23,10 +23,13 @@ ReasonOption = Annotated[str | None, typer.Option("--reason", help="Why, for who
 @review_app.callback(invoke_without_command=True, epilog="Example:  factwire review --home my-warehouse")
 def review(context: typer.Context, home: HomeOption = None, reviewer: ReviewerOption = None) -> None:
     """Decide about facts: alone, a walk from item to item in the terminal; decisions are kept and applied in every build."""
-    if context.invoked_subcommand is None:
-        from pipelines.commands.reviewing import walk
+    if context.invoked_subcommand is not None:
+        if home or reviewer:  # else they would be passed over
+            raise typer.BadParameter(f"give --home and --reviewer after {context.invoked_subcommand}")
+        return
+    from pipelines.commands.reviewing import walk
 
-        walk(Home.find(home), reviewer)
+    walk(Home.find(home), reviewer)
 
 
 @review_app.command("list", epilog="Example:  factwire review list --limit 5")

@@ -63,6 +63,11 @@ def test_what_cannot_be_decided_says_why(home: Path, words: list[str], code: int
     assert decisions(home) == before
 
 
+def test_a_home_before_the_subcommand_is_not_passed_over(home: Path) -> None:
+    done = factwire("review", "--home", home, "list", check=False)
+    assert (done.returncode, "after list" in done.stderr) == (2, True)
+
+
 def test_bounds_set_by_hand_must_not_cross(home: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(home, tmp_path / "home"))
     urgun = incident(copy, "2025-10-17", "Urgun")

@@ -1,7 +1,7 @@
 -- Where what a reviewer decided about stands in the present reading: each claim seen then, and the article fact that
--- tells it now.  A claim is found by its id; failing that (a new extractor cut sentences otherwise), by its place in the
--- same text; failing that (a corrected article), by its words.  Where two facts fit equally well, it is not found: better
--- told than guessed.
+-- tells it now.  A claim is found by its id; failing that (a new extractor cut sentences otherwise), by its place in
+-- the same text; failing that (a corrected article), by its words.  Where two facts fit equally well, it is not found:
+-- better told than guessed.
 with decisions as (
     select * from {{ source('raw', 'review_decisions') }}
 ),
