@@ -16,12 +16,12 @@ import duckdb
 from rich.console import Console
 
 from pipelines.commands.decided import described
-from pipelines.commands.facts import FACT_TABLES, find_fact, find_rejected
+from pipelines.commands.facts import FACT_TABLES, RejectedFact, find_fact
 from pipelines.commands.published import published
 from pipelines.config import Home
 from pipelines.errors import DataProblem
 from pipelines.review import targets
-from pipelines.review.decisions import Decision, Mark, append, new_decision, read
+from pipelines.review.decisions import Decision, Mark, append, new_decision, read, refuse_lost
 from pipelines.review.fields import OPEN, checked, kinds_by_table
 
 REVIEWER_VARIABLE = "FACTWIRE_REVIEWER"
@@ -48,12 +48,13 @@ def desk(home: Home, reviewer: str | None, reason: str | None) -> Iterator[Desk]
 
 def accept(at: Desk, given: str) -> Decision:
     """The fact is right as it stands; a rejected one is taken back."""
-    rejected = find_rejected(at.connection, given)
-    if rejected and not _stands(at, given):
-        table, fact_id, decision_id, _ = rejected
-        marks = next(d.target for d in read(at.home.decisions) if d.decision_id == decision_id)
-        return _keep(at, "accept", table, fact_id, marks)
-    table, fact_id = find_fact(at.connection, given)
+    try:
+        table, fact_id = find_fact(at.connection, given)
+    except RejectedFact as rejected:
+        kept = read(at.home.decisions)
+        refuse_lost(at.home.decisions, kept, [rejected.decision_id])
+        marks = next(decision.target for decision in kept if decision.decision_id == rejected.decision_id)
+        return _keep(at, "accept", rejected.table, rejected.fact_id, marks)
     return _keep(at, "accept", table, fact_id, _marks(at, fact_id))
 
 
@@ -167,14 +168,6 @@ def _keep(
     )
     append(at.home.decisions, decision)
     return decision
-
-
-def _stands(at: Desk, given: str) -> bool:
-    try:
-        find_fact(at.connection, given)
-    except DataProblem:
-        return False
-    return True
 
 
 def _marks(at: Desk, fact_id: str) -> list[Mark]:

@@ -57,6 +57,20 @@ from marts.fct_border_status
 """
 
 
+class RejectedFact(DataProblem):
+    """A fact that a reviewer rejected: only accepting it leads back to it."""
+
+    def __init__(self, table: str, fact_id: str, decision_id: str, how: str) -> None:
+        super().__init__(
+            f"{fact_id} was rejected {how}",
+            expected="a fact that stands; what was believed before is in history, its claims in marts.fct_claims",
+            cure=f"take it back: factwire review accept {fact_id}",
+        )
+        self.table = table
+        self.fact_id = fact_id
+        self.decision_id = decision_id
+
+
 def find_fact(connection: duckdb.DuckDBPyConnection, given: str) -> tuple[str, str]:
     """Table and id of a fact.  An id that is gone leads to the fact it became; the start of an id is enough."""
     alias = connection.execute("select new_id from marts.fact_id_aliases where old_id = ?", [given]).fetchone()
@@ -72,13 +86,8 @@ def find_fact(connection: duckdb.DuckDBPyConnection, given: str) -> tuple[str, s
     exact = [match for match in found if match[1] == wanted]
     if len(exact or found) == 1:
         return (exact or found)[0]
-    rejected = find_rejected(connection, given)
-    if not found and rejected:
-        raise DataProblem(
-            f"{rejected[1]} was rejected {rejected[3]}",
-            expected="a fact that stands; what was believed before is in history, its claims in marts.fct_claims",
-            cure=f"take it back: factwire review accept {rejected[1]}",
-        )
+    if not found:
+        _refuse_rejected(connection, given)
     if not found:
         raise DataProblem(
             f"no fact has the id {given}",
@@ -92,8 +101,8 @@ def find_fact(connection: duckdb.DuckDBPyConnection, given: str) -> tuple[str, s
     )
 
 
-def find_rejected(connection: duckdb.DuckDBPyConnection, given: str) -> tuple[str, str, str, str] | None:
-    """Table, id, decision, and by whom, when and why, of a rejected fact, where the id (or its start) leads to one."""
+def _refuse_rejected(connection: duckdb.DuckDBPyConnection, given: str) -> None:
+    """Raise where the id, an old one or the start of one, leads to a fact that a reviewer rejected."""
     found = connection.execute(
         """
         select d.target_table, d.fact_id, d.decision_id,
@@ -103,8 +112,15 @@ def find_rejected(connection: duckdb.DuckDBPyConnection, given: str) -> tuple[st
             starts_with(d.fact_id, $1)
             or d.fact_id = (select new_id from marts.fact_id_aliases where old_id = $1)
         )
-        order by d.decided_at desc limit 1
+        order by d.fact_id
         """,
         [given],
-    ).fetchone()
-    return (found[0], found[1], found[2], found[3]) if found else None
+    ).fetchall()
+    if len(found) > 1:
+        raise DataProblem(
+            f"{len(found)} rejected facts have an id that starts with {given}",
+            expected="the id of one fact",
+            cure="give more of it: " + ", ".join(row[1] for row in found[:8]),
+        )
+    if found:
+        raise RejectedFact(*found[0])

@@ -10,7 +10,7 @@ import fcntl
 import json
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -162,6 +162,17 @@ def read(path: Path) -> list[Decision]:
             "take it out and repeat the decision with factwire review",
         )
     return decisions
+
+
+def refuse_lost(path: Path, decisions: Sequence[Decision], held: Sequence[str]) -> None:
+    """Raise where a decision that an earlier run applied no longer stands in the file: it is only ever appended to."""
+    lost = sorted(set(held) - {decision.decision_id for decision in decisions})
+    if lost:
+        raise DataProblem(
+            f"{path} has lost {len(lost)} decisions that an earlier run applied: {', '.join(lost[:8])}",
+            expected="every line it ever held: a decision is not taken out, a later one takes its place",
+            cure="restore the file from a copy; what the lines said is in marts.review_decisions",
+        )
 
 
 def _decision(line: bytes) -> Decision:
