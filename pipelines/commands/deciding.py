@@ -19,7 +19,7 @@ from pipelines.commands.decided import described
 from pipelines.commands.facts import FACT_TABLES, RejectedFact, find_fact
 from pipelines.commands.published import published
 from pipelines.config import Home
-from pipelines.errors import DataProblem
+from pipelines.errors import DataProblem, EnvironmentProblem
 from pipelines.review import targets
 from pipelines.review.decisions import Decision, Mark, append, new_decision, read, refuse_lost
 from pipelines.review.fields import OPEN, checked, kinds_by_table
@@ -41,9 +41,23 @@ class Desk:
 @contextmanager
 def desk(home: Home, reviewer: str | None, reason: str | None) -> Iterator[Desk]:
     """A place to decide at: the published copy, and the name the decision is kept under."""
-    name = (reviewer or os.environ.get(REVIEWER_VARIABLE) or getpass.getuser()).strip()
     with published(home) as connection:
-        yield Desk(home, connection, name, (reason or "").strip() or None)
+        yield Desk(home, connection, _name(reviewer), (reason or "").strip() or None)
+
+
+def _name(given: str | None) -> str:
+    """Who decides: the name given, else the environment's, else the system's."""
+    for name in (given, os.environ.get(REVIEWER_VARIABLE)):
+        if name and name.strip():
+            return name.strip()
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError) as error:
+        raise EnvironmentProblem(
+            "the system does not know who you are",
+            expected="a name to keep the decision under",
+            cure=f"give it: --reviewer NAME, or set {REVIEWER_VARIABLE}",
+        ) from error
 
 
 def accept(at: Desk, given: str) -> Decision:
