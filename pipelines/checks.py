@@ -68,7 +68,7 @@ def quotes_are_sentences(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetChec
 @dg.asset_check(
     asset=["marts", "brg_fact_evidence"],
     blocking=True,
-    description="Every fact of one article reaches the marts with at least one claim behind it.",
+    description="Every fact of one article, unless rejected by a reviewer, reaches the marts with a claim behind it.",
 )
 def every_fact_has_evidence(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetCheckResult:
     bad = warehouse.read(
@@ -78,6 +78,9 @@ def every_fact_has_evidence(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetC
             select 1 from staging.claims as c
             join marts.brg_fact_evidence as e using (claim_id)
             where c.article_fact_id = f.article_fact_id
+        ) and f.article_fact_id not in (
+            select i.article_fact_id from intermediate.int_facts__identified as i
+            join intermediate.int_decisions__latest as d on d.target_id = i.fact_id and d.action = 'reject'
         )
         """
     )["n"][0]

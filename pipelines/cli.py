@@ -16,7 +16,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from pipelines.config import HOME_VARIABLE, Home
+from pipelines.commands.options import HomeOption
+from pipelines.commands.review import review_app
+from pipelines.config import Home
 from pipelines.errors import FactwireError
 
 app = typer.Typer(
@@ -27,12 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-HomeOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--home", help=f"Folder of the warehouse; else ${HOME_VARIABLE}, else data/ of the project.", metavar="DIR"
-    ),
-]
+app.add_typer(review_app)
 
 
 train = typer.Typer(

@@ -49,6 +49,11 @@ class Home:
         return own if own.is_dir() else PROJECT / "data" / "sources"
 
     @property
+    def decisions(self) -> Path:
+        """What reviewers decided: JSON Lines, only ever appended to."""
+        return self.root / "reviews" / "decisions.jsonl"
+
+    @property
     def dagster(self) -> Path:
         """State of Dagster: runs, events, schedules."""
         return self.root / "dagster"

@@ -10,6 +10,7 @@ import dagster as dg
 from pipelines.assets.claims import read_articles
 from pipelines.assets.published import published_warehouse
 from pipelines.assets.raw import ingest_articles
+from pipelines.assets.reviews import review_decisions
 from pipelines.assets.staging import staged_articles
 from pipelines.assets.warehouse import dbt_models
 from pipelines.automation import daily_build, inbox_sensor
@@ -53,7 +54,7 @@ def build_defs(
     )
     resources = {"home": home, "dbt": dbt, "warehouse": warehouse_resource(home)}
     return dg.Definitions(
-        assets=[ingest_articles, staged_articles, read_articles, models, published],
+        assets=[ingest_articles, review_decisions, staged_articles, read_articles, models, published],
         asset_checks=all_checks(),
         jobs=[build_warehouse],
         schedules=[daily_build],

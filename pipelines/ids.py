@@ -56,3 +56,8 @@ def claim_id(sentence: str, kind: str, start: int, end: int, speaker: str | None
 def article_fact_id(article: str, kind: str, first_claim: str) -> str:
     """16 hex over the article, the kind and the first of the claims that the fact of this article rests on."""
     return digest("fact", article, kind, first_claim)
+
+
+def decision_id(*parts: object) -> str:
+    """16 hex over everything a reviewer's decision says, the time included."""
+    return digest("decision", *parts)

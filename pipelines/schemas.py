@@ -28,10 +28,28 @@ _DUCKDB_TYPES: dict[str, str] = {
     "text[]": "VARCHAR[]",
     "count[]": "STRUCT(word VARCHAR, n BIGINT)[]",
     "actor[]": "STRUCT(actor_id VARCHAR, name VARCHAR, iso3 VARCHAR, sector VARCHAR, inter BIGINT)[]",
+    "mark[]": "STRUCT(claim_id VARCHAR, article_id VARCHAR, version BIGINT, claim_kind VARCHAR, char_start BIGINT, "
+    "char_end BIGINT, quote VARCHAR, sub_event_type VARCHAR, date_start VARCHAR, place_id VARCHAR, speaker_id VARCHAR, "
+    "payload VARCHAR)[]",
 }
 _ACTOR = pl.Struct(
     {"actor_id": pl.String, "name": pl.String, "iso3": pl.String, "sector": pl.String, "inter": pl.Int64}
 )
+# A claim as a reviewer saw it: what finds it again once its id is gone.
+MARK: dict[str, pl.DataType] = {
+    "claim_id": pl.String(),
+    "article_id": pl.String(),
+    "version": pl.Int64(),
+    "claim_kind": pl.String(),
+    "char_start": pl.Int64(),
+    "char_end": pl.Int64(),
+    "quote": pl.String(),
+    "sub_event_type": pl.String(),
+    "date_start": pl.String(),
+    "place_id": pl.String(),
+    "speaker_id": pl.String(),
+    "payload": pl.String(),
+}
 _POLARS_TYPES: dict[str, pl.DataType] = {
     "text": pl.String(),
     "int": pl.Int64(),
@@ -43,6 +61,7 @@ _POLARS_TYPES: dict[str, pl.DataType] = {
     "text[]": pl.List(pl.String),
     "count[]": pl.List(pl.Struct({"word": pl.String, "n": pl.Int64})),
     "actor[]": pl.List(_ACTOR),
+    "mark[]": pl.List(pl.Struct(MARK)),
 }
 
 
@@ -165,6 +184,37 @@ RAW_REJECTS = Table(
         Column("reason", "text", "What was found and what was expected", required=True),
         Column("cure", "text", "What mends it", required=True),
         Column("first_seen_at", "timestamp", "When it was first refused", required=True),
+    ),
+)
+
+RAW_REVIEW_DECISIONS = Table(
+    "raw.review_decisions",
+    "Decisions of reviewers, as the home's reviews/decisions.jsonl holds them: one row per decision.",
+    ("decision_id",),
+    (
+        Column("decision_id", "text", "Hash of the decision (pipelines/ids.py)", required=True),
+        Column("target_table", "text", "Mart of the fact", required=True),
+        Column("target_id", "text", "The fact, by the id it had", required=True),
+        Column("field", "text", "The field, for an edit"),
+        Column("old_value", "text", "The value as it was"),
+        Column(
+            "new_value",
+            "text",
+            "The new value (null: unknown); the other fact for merge; the articles or claims set apart for split; the claim for link_denial",
+        ),
+        Column("action", "text", "accept, reject, edit, merge, split or link_denial", required=True),
+        Column("reviewer", "text", "Who decided", required=True),
+        Column("reason", "text", "Why"),
+        Column("decided_at", "timestamp", "When", required=True),
+        Column(
+            "target", "mark[]", "The first claim of each telling of the fact, as the reviewer saw it", required=True
+        ),
+        Column(
+            "other",
+            "mark[]",
+            "The same of the other fact (merge), of what is set apart (split), the denial",
+            required=True,
+        ),
     ),
 )
 
@@ -310,6 +360,7 @@ STAGING_EXTRACTIONS = Table(
 TABLES: tuple[Table, ...] = (
     RAW_ARTICLES,
     RAW_REJECTS,
+    RAW_REVIEW_DECISIONS,
     STAGING_SOURCES,
     STAGING_ARTICLES,
     STAGING_SENTENCES,

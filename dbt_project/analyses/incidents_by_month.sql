@@ -7,6 +7,6 @@ select
     sum(killed_low) as killed_at_least,
     count(*) filter (where responsibility_status = 'disputed') as disputed
 from {{ ref('fct_incidents') }}
-where casualty_scope = 'event' and date_prec <= 4 and review_status <> 'rejected'
+where casualty_scope = 'event' and date_prec <= 4
 group by country, date_trunc('month', event_date)
 order by month, country

@@ -55,3 +55,19 @@
         {{ is_settled | lower }} as is_settled
     from {{ ref(model) }}
 {%- endmacro %}
+
+{#- What a claim says, as `field=value`: so that a claim read anew is told from its neighbours in one sentence. -#}
+{% macro says(claim) -%}
+    list_concat(
+        [
+            'sub_event_type=' || {{ claim }}.sub_event_type,
+            'date_start=' || {{ claim }}.date_start::varchar,
+            'place_id=' || {{ claim }}.place_id,
+            'speaker_id=' || {{ claim }}.speaker_id
+        ],
+        list_transform(
+            json_keys({{ claim }}.payload),
+            lambda field: field || '=' || json_extract_string({{ claim }}.payload, '$."' || field || '"')
+        )
+    )
+{%- endmacro %}

@@ -64,3 +64,47 @@
             then coalesce({{ payload(count ~ '_high', fact) }}, 'open')
     end
 {%- endmacro %}
+
+{#- UCDP date_prec of a `start/end` interval by its length. -#}
+{% macro precision_of_days(days) -%}
+    case
+        when split_part({{ days }}, '/', 2)::date - split_part({{ days }}, '/', 1)::date = 0 then 1
+        when split_part({{ days }}, '/', 2)::date - split_part({{ days }}, '/', 1)::date < 6 then 2
+        when split_part({{ days }}, '/', 2)::date - split_part({{ days }}, '/', 1)::date < 7 then 3
+        when split_part({{ days }}, '/', 2)::date - split_part({{ days }}, '/', 1)::date < 31 then 4
+        else 5
+    end
+{%- endmacro %}
+
+{#- UCDP where_prec of a place by its GeoNames feature code. -#}
+{% macro precision_of_place(feature_code) -%}
+    case
+        when {{ feature_code }} like 'PCL%' then 6
+        when {{ feature_code }} like 'ADM1%' then 4
+        when {{ feature_code }} like 'ADM%' then 3
+        else 1
+    end
+{%- endmacro %}
+
+{#- Low, best and high of a count. What a reviewer set stands and the bounds around it yield; without an edit nothing moves,
+    since the lowest report is never above the latest, nor that above the highest. Use inside a group by fact. -#}
+{% macro chosen_bounds(count, type) -%}
+    {%- set low = chosen_number(count ~ '_low', type) -%}
+    {%- set best = chosen_number(count ~ '_best', type) -%}
+    {%- set high = chosen_number(count ~ '_high', type) -%}
+    {%- set set_low = chosen_number(count ~ '_low', type, true) -%}
+    {%- set set_best = chosen_number(count ~ '_best', type, true) -%}
+    {%- set set_high = chosen_number(count ~ '_high', type, true) -%}
+    {%- set middle = 'coalesce(' ~ set_best ~ ', case when ' ~ best ~ ' is not null then least(greatest(' ~ best ~ ', '
+        ~ set_low ~ '), ' ~ set_high ~ ') end)' -%}
+    case when {{ low }} is not null then least({{ low }}, {{ middle }}, {{ set_high }}) end as {{ count }}_low,
+    {{ middle }} as {{ count }}_best,
+    case when {{ high }} is not null then greatest({{ high }}, {{ middle }}, {{ set_low }}) end as {{ count }}_high
+{%- endmacro %}
+
+{#- The chosen number of a field, or only one a reviewer set. -#}
+{% macro chosen_number(field, type, is_manual=false) -%}
+    try_cast(
+        max(value) filter (where field = '{{ field }}'{{ " and rule = 'manual'" if is_manual }}) as {{ type }}
+    )
+{%- endmacro %}

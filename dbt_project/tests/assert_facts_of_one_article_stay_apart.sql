@@ -8,8 +8,11 @@ inner join {{ ref('int_article_facts__current') }} as facts on named.article_fac
 where
     named.fact_kind <> 'ceasefire'
     and named.fact_id not in (
-        select unnest([decisions.target_id, decisions.new_value]) from {{ ref('review_decisions') }} as decisions
-        where decisions.action = 'merge'
+        select merged.fact_id
+        from {{ ref('int_fact_pairs__decided') }} as pairs
+        inner join {{ ref('int_facts__named') }} as merged
+            on pairs.left_id = merged.article_fact_id or pairs.right_id = merged.article_fact_id
+        where pairs.score = 1
     )
 group by named.fact_id, facts.article_id
 having count(*) > 1

@@ -1,4 +1,4 @@
-"""Opening the published copy to read: shared by query, show and status."""
+"""Opening the published copy to read: shared by query, show, status and review."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from contextlib import contextmanager
 import duckdb
 
 from pipelines.config import Home
-from pipelines.errors import EnvironmentProblem
+from pipelines.errors import DataProblem, EnvironmentProblem
 from pipelines.resources.warehouse import connect
 
 
 @contextmanager
 def published(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A read-only connection to the published copy of the home."""
+    """A read-only connection to the published copy of the home; one that another version built says so."""
     if not home.published.exists():
         raise EnvironmentProblem(
             f"no published warehouse in {home.root}",
@@ -22,4 +22,11 @@ def published(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
             cure="build it first: factwire run --home DIR --inbox PATH",
         )
     with connect(home.published, read_only=True) as connection:
-        yield connection
+        try:
+            yield connection
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise DataProblem(
+                f"{home.published} lacks a table or column: {str(error).splitlines()[0]}",
+                expected="a copy published by this version of Factwire",
+                cure=f"build it anew: factwire run --home {home.root}",
+            ) from error

@@ -11,10 +11,10 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.commands.facts import FACT_TABLES
+from pipelines.commands.decided import print_decisions
+from pipelines.commands.facts import FACT_TABLES, find_fact
 from pipelines.commands.published import published
 from pipelines.config import Home
-from pipelines.errors import DataProblem
 
 _EVIDENCE = """
 select e.role, c.quote, c.speaker, c.speaker_role, c.voice, c.stance, c.modality, a.outlet, a.title, a.published_on,
@@ -43,7 +43,7 @@ def show_fact(home: Home, fact_id: str, *, why: bool = False) -> None:
     """Print one fact, and with `why` what made its tellings one.  An id that was merged or split leads to the fact it became; the start of an id is enough."""
     console = Console(highlight=False)
     with published(home) as connection:
-        table, full_id = _find(connection, fact_id)
+        table, full_id = find_fact(connection, fact_id)
         if full_id != fact_id and not full_id.startswith(fact_id):
             console.print(f"{fact_id} is now {full_id}", style="dim")
         _print_values(connection, console, table, full_id)
@@ -51,33 +51,7 @@ def show_fact(home: Home, fact_id: str, *, why: bool = False) -> None:
         _print_conflicts(connection, console, table, full_id)
         if why:
             _print_links(connection, console, full_id)
-
-
-def _find(connection: duckdb.DuckDBPyConnection, given: str) -> tuple[str, str]:
-    alias = connection.execute("select new_id from marts.fact_id_aliases where old_id = ?", [given]).fetchone()
-    wanted = alias[0] if alias else given
-    found = [
-        (table, row[0])
-        for table, key in FACT_TABLES.items()
-        for row in connection.execute(
-            f"select {key} from marts.{table} where starts_with({key}, ?) order by 1",  # noqa: S608
-            [wanted],
-        ).fetchall()
-    ]
-    exact = [match for match in found if match[1] == wanted]
-    if len(exact or found) == 1:
-        return (exact or found)[0]
-    if not found:
-        raise DataProblem(
-            f"no fact has the id {given}",
-            expected="an id of a fact table, such as incident_id of marts.fct_incidents",
-            cure='list them: factwire query "select fact_id, fact_table from marts.brg_fact_evidence"',
-        )
-    raise DataProblem(
-        f"{len(found)} facts have an id that starts with {given}",
-        expected="the id of one fact",
-        cure="give more of it: " + ", ".join(match[1] for match in found[:8]),
-    )
+        print_decisions(connection, console, full_id)
 
 
 def _print_values(connection: duckdb.DuckDBPyConnection, console: Console, table: str, fact_id: str) -> None:

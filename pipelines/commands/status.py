@@ -1,4 +1,4 @@
-"""`factwire status`: what the warehouse holds, what was refused, when it was published."""
+"""`factwire status`: what the warehouse holds, what was decided, what was refused, when it was published."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.commands.deciding import waiting
 from pipelines.commands.published import published
 from pipelines.config import Home
 from pipelines.errors import EnvironmentProblem
@@ -39,6 +40,21 @@ def show_status(home: Home) -> None:
         grid.add_row(name, str(size), Text((comment or "").split("\n")[0], overflow="ellipsis", no_wrap=True))
     console.print(grid)
     _print_rejects(home, console)
+    _print_decisions(home, console)
+
+
+def _print_decisions(home: Home, console: Console) -> None:
+    """What reviewers decided, what of it waits for a build, and what has lost its target."""
+    with published(home) as connection:
+        states = dict(connection.execute("select state, count(*) from marts.review_decisions group by 1").fetchall())
+        lost = connection.execute(
+            "select target_id, detail from marts.review_items where reason = 'decision_without_target' order by rank"
+        ).fetchall()
+        n_waiting = len(waiting(home, connection))
+    in_force = f"{states.get('in_force', 0)} in force"
+    console.print(f"decisions  {in_force}, {n_waiting} waiting for the next run, {len(lost)} without their target")
+    for target_id, detail in lost:
+        console.print(Text(f"  {target_id}: {detail}"))
 
 
 def _print_rejects(home: Home, console: Console) -> None:

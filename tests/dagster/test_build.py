@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 import duckdb
+import pytest
 
 from pipelines.automation import inbox_sensor
 from pipelines.config import Home
@@ -57,6 +58,35 @@ def test_a_blocking_check_keeps_the_published_copy(
         live.execute("delete from staging.extractions")  # the next run reads the article again
     mended = definitions.resolve_job_def("build_warehouse").execute_in_process(instance=instance, raise_on_error=False)
     assert mended.success
+
+
+@pytest.mark.parametrize("what", ["damaged", "lost"])
+def test_a_decision_that_cannot_be_read_stops_the_run(
+    built: dg.ExecuteInProcessResult,
+    definitions: dg.Definitions,
+    instance: dg.DagsterInstance,
+    home: Home,
+    what: str,
+) -> None:
+    """To go on without it would publish what somebody has overruled."""
+    before = home.published.stat().st_mtime_ns
+    home.decisions.parent.mkdir(exist_ok=True)
+    home.decisions.write_text('{"action": "reject"' if what == "damaged" else "")
+    with duckdb.connect(str(home.warehouse)) as live:
+        if what == "lost":
+            live.execute(
+                "insert into raw.review_decisions by name select 'd1' as decision_id, 'fct_incidents' as target_table, "
+                "'AFG-1' as target_id, 'reject' as action, 'mara' as reviewer, now() as decided_at, [] as target, [] as other"
+            )
+    broken = definitions.resolve_job_def("build_warehouse").execute_in_process(instance=instance, raise_on_error=False)
+    home.decisions.unlink()
+    with duckdb.connect(str(home.warehouse)) as live:
+        live.execute("delete from raw.review_decisions")
+    assert not broken.success
+    [failure] = broken.get_step_failure_events()
+    assert failure.step_key == "raw__review_decisions"
+    assert what in str(failure.event_specific_data)
+    assert home.published.stat().st_mtime_ns == before
 
 
 def test_sensor_asks_for_a_run_once_per_change(home: Home) -> None:

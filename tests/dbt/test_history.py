@@ -1,16 +1,14 @@
-"""Ids that are gone, what was known on a day, and what reviewers decide."""
+"""Ids that are gone, and what was known on a day."""
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
 
-from tests.dbt.conftest import ATTACK, STRIKE
-from tests.dbt.warehouse import GUNMEN, PAKISTAN, Staging, build, days, rows, run_dbt
+from tests.dbt.conftest import STRIKE
+from tests.dbt.warehouse import PAKISTAN, Staging, build, days, rows
 
 
 def strike(
@@ -93,83 +91,3 @@ def test_a_copy_of_the_file_answers_by_itself(built: Path, tmp_path: Path) -> No
         connection.execute("copy from database live to copy")
     found = rows(copy, "select count(*) as n from history.incidents_as_of(date '9998-01-01')")
     assert found == rows(built, "select count(*) as n from marts.fct_incidents")
-
-
-def decide(staging_file: Path, **decision: Any) -> None:
-    """A reviewer's decision, as the seed would deliver it; dbt runs without the seed then."""
-    row = {
-        "decision_id": "d1",
-        "target_table": "fct_incidents",
-        "field": None,
-        "old_value": None,
-        "new_value": None,
-        "reviewer": "editor",
-        "reason": "checked",
-        "decided_at": "2025-03-04T10:00:00Z",
-    } | decision
-    with duckdb.connect(str(staging_file)) as connection:
-        connection.execute("delete from seeds.decisions")
-        connection.execute(
-            f"insert into seeds.decisions ({', '.join(row)}) values ({', '.join('?' for _ in row)})", list(row.values())
-        )
-
-
-def rebuild(file: Path, target: Path) -> None:
-    result = run_dbt(file, "build", "--exclude", "decisions", "--exclude-resource-type", "unit_test", target=target)
-    assert result.success, [r.message for r in result.result.results if r.status not in ("success", "pass")]
-
-
-def test_an_edit_outlives_a_build_and_keeps_the_value_it_replaced(warehouse: Path, target: Path) -> None:
-    (edited,) = rows(
-        warehouse, "select incident_id from marts.fct_incidents where first_reported_on = date '2025-10-10'"
-    )
-    decide(warehouse, target_id=edited["incident_id"], action="edit", field="killed_best", new_value="4")
-    rebuild(warehouse, target)
-    (row,) = rows(warehouse, f"select * from marts.fct_incidents where incident_id = '{edited['incident_id']}'")
-    assert (row["killed_best"], row["review_status"]) == (4, "edited")
-    kept = rows(
-        warehouse, "select value, is_chosen, rule from marts.fct_conflicts where field = 'killed_best' order by 1"
-    )
-    assert kept == [
-        {"value": "3", "is_chosen": False, "rule": "manual"},
-        {"value": "4", "is_chosen": True, "rule": "manual"},
-        {"value": "5", "is_chosen": False, "rule": "manual"},
-    ]
-
-
-def test_a_reviewer_merges_and_splits(tmp_path: Path, target: Path) -> None:
-    staging = Staging()
-    staging.article("one", "2025-03-02").told(
-        "incident", "Two were shot.", days("2025-03-01"), at="Kabul", types=ATTACK, by=[GUNMEN], killed_best=2
-    )
-    staging.article("two", "2025-03-02").told(
-        "incident", "Two men were shot.", days("2025-03-01"), at="Kabul", types=ATTACK, by=[GUNMEN], killed_best=2
-    )
-    staging.article("far", "2025-03-02").told(
-        "incident", "Two were shot in Quetta.", days("2025-03-01"), at="Quetta", types=ATTACK, by=[GUNMEN]
-    )
-    file = tmp_path / "warehouse.duckdb"
-    staging.write(file)
-    build(file, target)
-    linked, far = ids(file)
-    claim = {r["article_id"]: r["claim_id"] for r in rows(file, "select article_id, claim_id from marts.fct_claims")}
-    assert linked.startswith("AFG")
-    assert far.startswith("PAK")
-
-    names = {article: f"AFG-2025-03-01-VIOL-{claim[article][:6]}" for article in ("one", "two")}
-    decide(file, target_id=names["one"], action="split", new_value=names["two"])
-    rebuild(file, target)
-    assert ids(file) == sorted([*names.values(), far])
-
-    decide(file, target_id=linked, action="merge", new_value=far)
-    rebuild(file, target)
-    assert len(ids(file)) == 1
-
-
-def test_a_rejected_fact_stays_and_says_so(warehouse: Path, target: Path) -> None:
-    (talks,) = rows(warehouse, "select talks_id from marts.fct_talks")
-    decide(warehouse, target_table="fct_talks", target_id=talks["talks_id"], action="reject")
-    rebuild(warehouse, target)
-    assert rows(warehouse, "select review_status, last_changed_at::date as day from marts.fct_talks") == [
-        {"review_status": "rejected", "day": date(2025, 11, 10)}
-    ]

@@ -124,13 +124,7 @@ select
     current_facts.is_crossing,
     coalesce(
         current_facts.where_prec,
-        case
-            when current_facts.place_id is null then null
-            when current_facts.feature_code like 'PCL%' then 6
-            when current_facts.feature_code like 'ADM1%' then 4
-            when current_facts.feature_code like 'ADM%' then 3
-            else 1
-        end
+        case when current_facts.place_id is not null then {{ precision_of_place('current_facts.feature_code') }} end
     ) as where_prec,
     current_facts.actors,
     current_facts.recipients,

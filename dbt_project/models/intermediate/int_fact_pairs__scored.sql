@@ -13,26 +13,8 @@ with scored as (
     {{ pairs_on_one_scale('int_border_status__paired', 'border_status') }}
 ),
 
-article_facts as (
-    select * from {{ ref('int_article_facts__current') }}
-),
-
-decisions as (
-    select * from {{ ref('int_decisions__latest') }}
-    where action in ('merge', 'split')
-),
-
--- A reviewer names facts by id; its last part is the start of the first claim's id.
 decided as (
-    select
-        l.article_fact_id as left_id,
-        r.article_fact_id as right_id,
-        case decisions.action when 'merge' then 1.0 else -1e6 end as score
-    from decisions
-    inner join article_facts as l on starts_with(l.first_claim_id, split_part(decisions.target_id, '-', -1))
-    inner join article_facts as r
-        on starts_with(r.first_claim_id, split_part(decisions.new_value, '-', -1)) and l.fact_kind = r.fact_kind
-    where l.article_fact_id <> r.article_fact_id
+    select * from {{ ref('int_fact_pairs__decided') }}
 ),
 
 pairs as (
@@ -51,7 +33,7 @@ pairs as (
     select
         decided.left_id,
         decided.right_id,
-        decided.score,
+        case decided.score when 0 then -1e6 else decided.score end as score,
         true as is_settled,
         true as is_manual
     from decided

@@ -7,9 +7,10 @@
     )
 }}
 
--- Every fact id ever published, with the claims it stood for: appended to, never rebuilt, so that old ids resolve.
+-- Every fact id ever built, rejected ones too, with the claims it stood for: appended to, never rebuilt, so that old
+-- ids resolve.
 with named as (
-    select * from {{ ref('int_facts__named') }}
+    select * from {{ ref('int_facts__identified') }}
 ),
 
 article_facts as (

@@ -29,6 +29,15 @@ edits as (
     where action = 'edit'
 ),
 
+linked_denials as (
+    select
+        target_id as fact_id,
+        min(new_value) as claim_id
+    from {{ ref('int_decisions__latest') }}
+    where action = 'link_denial'
+    group by target_id
+),
+
 members as (
     select
         article_facts.*,
@@ -66,28 +75,54 @@ told as (
     inner join rules on members.fact_kind = rules.fact_kind
 ),
 
--- One outlet names who did it, another who denies it: disputed, though neither says so.
+-- One outlet names who did it, another (or the denial a reviewer linked) denies it: disputed, though neither says so.
 disputes as (
     select
-        fact_id,
-        fact_kind,
-        min_by(article_fact_id, telling) as article_fact_id,
-        min_by(first_claim_id, telling) as first_claim_id,
-        min(telling) as telling,
-        min(published_on) as published_on,
+        members.fact_id,
+        members.fact_kind,
+        min_by(members.article_fact_id, members.telling) as article_fact_id,
+        min_by(members.first_claim_id, members.telling) as first_claim_id,
+        min(members.telling) as telling,
+        min(members.published_on) as published_on,
         true as is_eligible,
         'responsibility_status' as field,
         'disputed' as value,
         null::integer as value_prec
     from members
-    where fact_kind = 'incident'
-    group by fact_id, fact_kind
+    left join linked_denials on members.fact_id = linked_denials.fact_id
+    where members.fact_kind = 'incident'
+    group by members.fact_id, members.fact_kind
     having
         bool_or(
-            {{ payload('responsibility_status') }} in ('claimed', 'alleged')
-            or len({{ payload_list('attributed_to') }}) > 0
+            {{ payload('responsibility_status', 'members') }} in ('claimed', 'alleged')
+            or len({{ payload_list('attributed_to', 'members') }}) > 0
+            or linked_denials.claim_id is not null
+            and {{ payload('responsibility_status', 'members') }} = 'undisputed'
         )
-        and bool_or({{ payload('responsibility_status') }} = 'denied' or len({{ payload_list('denied_by') }}) > 0)
+        and bool_or(
+            {{ payload('responsibility_status', 'members') }} = 'denied'
+            or len({{ payload_list('denied_by', 'members') }}) > 0
+            or linked_denials.claim_id is not null
+        )
+),
+
+-- A linked denial of what nobody was blamed for.
+denied as (
+    select
+        members.fact_id,
+        members.fact_kind,
+        min_by(members.article_fact_id, members.telling) as article_fact_id,
+        any_value(linked_denials.claim_id) as first_claim_id,
+        min(members.telling) as telling,
+        min(members.published_on) as published_on,
+        true as is_eligible,
+        'responsibility_status' as field,
+        'denied' as value,
+        null::integer as value_prec
+    from members
+    inner join linked_denials on members.fact_id = linked_denials.fact_id
+    where members.fact_kind = 'incident'
+    group by members.fact_id, members.fact_kind
 ),
 
 -- Where an article dates a fact in two ways, the days it did not settle on.
@@ -115,6 +150,8 @@ candidates as (
     where value is not null
     union all
     select * from disputes
+    union all
+    select * from denied
     union all
     select * from clashing_dates
 ),
@@ -229,12 +266,8 @@ edited as (
         facts.fact_id,
         facts.fact_kind,
         edits.field,
-        case
-            when
-                edits.field = 'date' and not contains(edits.new_value, '/')
-                then concat(edits.new_value, '/', edits.new_value)
-            else edits.new_value
-        end as new_value
+        edits.new_value,
+        edits.value_prec
     from edits
     inner join facts on edits.target_id = facts.fact_id
 )
@@ -247,7 +280,8 @@ select
     valued.value_prec,
     claims_of_values.claim_ids,
     case when edited.field is null then valued.rule else 'manual' end as rule,
-    case when edited.field is null then valued.is_chosen else valued.value = edited.new_value end as is_chosen,
+    case when edited.field is null then valued.is_chosen else coalesce(valued.value = edited.new_value, false) end
+        as is_chosen,
     valued.is_conflicting
 from valued
 inner join claims_of_values
@@ -259,17 +293,17 @@ left join edited on valued.fact_id = edited.fact_id and valued.field = edited.fi
 
 union all
 
--- What only a reviewer says.
+-- What only a reviewer says; that a value is not known leaves none chosen.
 select
     edited.fact_id,
     edited.fact_kind,
     edited.field,
     edited.new_value as value,
-    case edited.field when 'date' then 1 end as value_prec,
+    edited.value_prec,
     []::varchar[] as claim_ids,
     'manual' as rule,
     true as is_chosen,
     false as is_conflicting
 from edited
 left join valued on edited.fact_id = valued.fact_id and edited.field = valued.field and edited.new_value = valued.value
-where valued.fact_id is null
+where valued.fact_id is null and edited.new_value is not null

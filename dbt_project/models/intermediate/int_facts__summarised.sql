@@ -9,7 +9,7 @@ article_facts as (
 
 decisions as (
     select * from {{ ref('int_decisions__latest') }}
-    where action in ('accept', 'reject', 'edit')
+    where action <> 'reject'
 ),
 
 members as (
@@ -25,14 +25,13 @@ members as (
     inner join article_facts on named.article_fact_id = article_facts.article_fact_id
 ),
 
+-- Edited: a reviewer set a value, grouped the tellings or linked a denial.  Reviewed: one looked and let it stand.
 verdicts as (
     select
         target_id,
-        coalesce(
-            max(case action when 'accept' then 'accepted' when 'reject' then 'rejected' end),
-            'edited'
-        ) as review_status,
-        max(decided_at) as decided_at
+        case when bool_or(action <> 'accept') then 'edited' else 'reviewed' end as review_status,
+        max(decided_at) as decided_at,
+        max(decided_at) filter (where action in ('accept', 'edit')) as settled_at
     from decisions
     group by target_id
 )
@@ -50,7 +49,9 @@ select
     min(members.published_on) as first_reported_on,
     min(members.first_seen_at) as first_seen_at,
     greatest(max(members.last_changed_at), any_value(verdicts.decided_at)) as last_changed_at,
-    coalesce(any_value(verdicts.review_status), 'unreviewed') as review_status
+    coalesce(any_value(verdicts.review_status), 'machine') as review_status,
+    -- Whether no reviewer settled it since the last of its articles came in.
+    coalesce(any_value(verdicts.settled_at) < max(members.first_seen_at), true) as is_open
 from members
 left join verdicts on members.fact_id = verdicts.target_id
 group by members.fact_id

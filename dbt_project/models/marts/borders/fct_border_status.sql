@@ -34,6 +34,7 @@ changes as (
         facts.first_claim_id,
         facts.n_articles,
         facts.confidence,
+        facts.review_status,
         resolved.* exclude (fact_id, crossing, traffic_class),
         coalesce(resolved.crossing, places.name) as crossing,
         coalesce(resolved.traffic_class, 'all') as traffic_class,
@@ -73,5 +74,6 @@ select
     reason,
     first_claim_id as claim_id,
     n_articles,
-    confidence
+    confidence,
+    review_status
 from intervals

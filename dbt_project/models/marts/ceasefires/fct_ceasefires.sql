@@ -62,7 +62,8 @@ select
     coalesce(resolved.status, 'unknown') as status,
     facts.n_sources,
     facts.n_articles,
-    facts.confidence
+    facts.confidence,
+    facts.review_status
 from facts
 left join resolved on facts.fact_id = resolved.fact_id
 left join involved on facts.fact_id = involved.fact_id

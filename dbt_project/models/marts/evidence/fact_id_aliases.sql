@@ -2,6 +2,10 @@ with registry as (
     select * from {{ ref('int_fact_registry') }}
 ),
 
+identified as (
+    select * from {{ ref('int_facts__identified') }}
+),
+
 named as (
     select * from {{ ref('int_facts__named') }}
 ),
@@ -16,13 +20,13 @@ living as (
 
 current_claims as (
     select
-        named.fact_id,
-        named.fact_kind,
+        identified.fact_id,
+        identified.fact_kind,
         article_facts.article_id,
         article_facts.char_start,
         unnest(article_facts.claim_ids) as claim_id
-    from named
-    inner join article_facts on named.article_fact_id = article_facts.article_fact_id
+    from identified
+    inner join article_facts on identified.article_fact_id = article_facts.article_fact_id
 ),
 
 gone as (
@@ -30,7 +34,8 @@ gone as (
     where fact_id not in (select living.fact_id from living)
 ),
 
--- Where its claims stand now; failing that (a new version of the article), the nearest fact of its kind in the article.
+-- Where its claims stand now (a rejected fact holds its own); failing that (a new version of the article), the nearest
+-- fact of its kind in the article.
 successors as (
     select
         gone.fact_id as old_id,
@@ -86,9 +91,10 @@ old_ids as (
 
 select
     old_ids.fact_id::varchar as old_id,
-    heirs.new_id::varchar as new_id,
+    nullif(heirs.new_id, old_ids.fact_id)::varchar as new_id,
     case
         when heirs.new_id is null then 'withdrawn'
+        when heirs.new_id = old_ids.fact_id then 'rejected'
         when not old_ids.is_still_read then 'reread'
         when heirs.n_heirs > 1 then 'split'
         when split_part(heirs.new_id, '-', -1) = split_part(old_ids.fact_id, '-', -1) then 'renamed'

@@ -18,8 +18,22 @@ claims as (
     select * from {{ ref('fct_claims') }}
 ),
 
+conflicts as (
+    select * from {{ ref('fct_conflicts') }}
+),
+
+chosen_values as (
+    select * from {{ ref('int_fact_values__observed') }}
+    where is_chosen
+),
+
+decisions as (
+    select * from {{ ref('int_decisions__judged') }}
+    where state = 'without_target'
+),
+
 date_values as (
-    select distinct fact_id from {{ ref('fct_conflicts') }}
+    select distinct fact_id from conflicts
     where field = 'date' and not is_chosen
 ),
 
@@ -55,12 +69,36 @@ disputed as (
     where responsibility_status = 'disputed'
 ),
 
+-- Other values on which sources contradict one another; whose deed it was and when have reasons of their own.
+told as (
+    select
+        fact_id,
+        field,
+        string_agg(value, ' / ' order by is_chosen desc, value) as field_values
+    from conflicts
+    where field not in ('date', 'responsibility_status')
+    group by fact_id, field
+),
+
+differing as (
+    select
+        fact_id,
+        'value_conflict' as reason,
+        string_agg(field || ': ' || field_values, '; ' order by field) as detail,
+        count(*) as n_values,
+        bool_and(starts_with(field, 'killed') or starts_with(field, 'injured') or starts_with(field, 'count'))
+            as is_of_counts
+    from told
+    group by fact_id
+),
+
 parts as (
     select
         parts.part_of_measure_id as fact_id,
         'arithmetic_mismatch' as reason,
         concat('a part counts at least ', max(parts.count_low), ', the whole at most ', any_value(wholes.count_high))
-            as detail
+            as detail,
+        max(parts.count_low) - any_value(wholes.count_high) as n_persons
     from measurements as parts
     inner join measurements as wholes on parts.part_of_measure_id = wholes.measure_id
     group by parts.part_of_measure_id
@@ -81,7 +119,8 @@ between_totals as (
         counted.measure_id as fact_id,
         'arithmetic_mismatch' as reason,
         'the running total rose by ' || (later.count_best - earlier.count_best) || ', the window counts '
-        || counted.count_best as detail
+        || counted.count_best as detail,
+        abs(later.count_best - earlier.count_best - counted.count_best) as n_persons
     from series as counted
     inner join series as earlier
         on counted.series_key = earlier.series_key and counted.window_start - 1 = earlier.window_end
@@ -98,7 +137,8 @@ shrinking as (
     select
         later.measure_id as fact_id,
         'arithmetic_mismatch' as reason,
-        'a running total of ' || later.count_high || ' follows one of ' || earlier.count_low as detail
+        'a running total of ' || later.count_high || ' follows one of ' || earlier.count_low as detail,
+        earlier.count_low - later.count_high as n_persons
     from series as later
     inner join series as earlier
         on
@@ -108,29 +148,139 @@ shrinking as (
     where later.is_cumulative and earlier.is_cumulative and later.count_high < earlier.count_low
 ),
 
-items as (
-    select * from low_confidence
+-- Persons each fact counts, and how far its reports are apart.
+counted as (
+    select
+        incident_id as fact_id,
+        coalesce(killed_best, killed_low, 0) + coalesce(injured_best, injured_low, 0) as n_counted,
+        coalesce(coalesce(killed_high, killed_best) - killed_low, 0)
+        + coalesce(coalesce(injured_high, injured_best) - injured_low, 0) as n_apart
+    from incidents
     union all
-    select * from date_conflicts
-    union all
-    select * from disputed
-    union all
+    select
+        measure_id as fact_id,
+        coalesce(count_best, count_low, 0) as n_counted,
+        coalesce(coalesce(count_high, count_best) - count_low, 0) as n_apart
+    from measurements
+),
+
+carried as (
+    select
+        fact_id,
+        count(*) as n_values
+    from chosen_values
+    group by fact_id
+),
+
+mismatches as (
     select * from parts
     union all
     select * from between_totals
     union all
     select * from shrinking
+),
+
+-- What another verdict would change.  A fact read unsurely stands or falls with all its values; a day, a deed or a type
+-- moves all whom the fact counts; a toll moves by as much as its reports are apart.
+items as (
+    select
+        low_confidence.*,
+        carried.n_values,
+        counted.n_counted as n_persons
+    from low_confidence
+    left join carried on low_confidence.fact_id = carried.fact_id
+    left join counted on low_confidence.fact_id = counted.fact_id
+    union all
+    select
+        date_conflicts.*,
+        1 as n_values,
+        counted.n_counted as n_persons
+    from date_conflicts
+    left join counted on date_conflicts.fact_id = counted.fact_id
+    union all
+    select
+        disputed.*,
+        1 as n_values,
+        counted.n_counted as n_persons
+    from disputed
+    left join counted on disputed.fact_id = counted.fact_id
+    union all
+    select
+        differing.fact_id,
+        differing.reason,
+        differing.detail,
+        differing.n_values,
+        case when differing.is_of_counts then counted.n_apart else counted.n_counted end as n_persons
+    from differing
+    left join counted on differing.fact_id = counted.fact_id
+    union all
+    select
+        fact_id,
+        any_value(reason) as reason,
+        min(detail) as detail,
+        1 as n_values,
+        max(n_persons) as n_persons
+    from mismatches
+    group by fact_id
+),
+
+raised as (
+    select
+        items.reason || ':' || items.fact_id as item_id,
+        facts.fact_table as target_table,
+        items.fact_id as target_id,
+        items.reason,
+        items.detail,
+        coalesce(items.n_values, 0) as n_values,
+        facts.n_articles,
+        coalesce(items.n_persons, 0) as n_persons,
+        facts.confidence,
+        facts.last_changed_at as raised_at,
+        facts.review_status,
+        facts.is_open
+    from items
+    inner join facts on items.fact_id = facts.fact_id
+    union all
+    select
+        'decision_without_target:' || decisions.decision_id as item_id,
+        decisions.target_table,
+        decisions.target_id,
+        'decision_without_target' as reason,
+        concat_ws(
+            ' ',
+            decisions.reviewer, 'decided', concat_ws(' ', decisions.action, decisions.field, decisions.new_value),
+            'on', strftime(decisions.decided_at, '%Y-%m-%d') || ', but what it was about is no longer read'
+        ) as detail,
+        1 as n_values,
+        decisions.n_tellings as n_articles,
+        0 as n_persons,
+        null as confidence,
+        decisions.decided_at as raised_at,
+        null as review_status,
+        true as is_open
+    from decisions
+),
+
+weighed as (
+    select
+        *,
+        round(n_values + n_articles + log2(1 + n_persons), 1) as impact
+    from raised
 )
 
 select
-    items.reason || ':' || items.fact_id as item_id,
-    any_value(facts.fact_table) as target_table,
-    items.fact_id::varchar as target_id,
-    items.reason,
-    min(items.detail) as detail,
-    any_value(facts.confidence) as confidence,
-    any_value(facts.last_changed_at) as raised_at,
-    any_value(facts.review_status) as review_status
-from items
-inner join facts on items.fact_id = facts.fact_id
-group by items.reason, items.fact_id
+    row_number() over (order by is_open desc, impact desc, confidence nulls last, item_id)::integer as rank,
+    impact,
+    item_id,
+    target_table,
+    target_id::varchar as target_id,
+    reason,
+    detail,
+    n_values::integer as n_values,
+    n_articles::integer as n_articles,
+    n_persons::bigint as n_persons,
+    confidence,
+    raised_at,
+    review_status,
+    is_open
+from weighed

@@ -3,6 +3,11 @@ with named as (
     where fact_kind = 'statement'
 ),
 
+facts as (
+    select * from {{ ref('int_facts__summarised') }}
+    where fact_kind = 'statement'
+),
+
 article_facts as (
     select * from {{ ref('int_article_facts__current') }}
 ),
@@ -55,9 +60,11 @@ select
     resolved.said_prec,
     nullif(statements_of_claims.fact_id, named.fact_id) as in_reply_to_id,
     resolved.condition_text,
-    claims.sentence_id
+    claims.sentence_id,
+    facts.review_status
 from named
 inner join article_facts on named.article_fact_id = article_facts.article_fact_id
 inner join claims on article_facts.first_claim_id = claims.claim_id
+inner join facts on named.fact_id = facts.fact_id
 left join resolved on named.fact_id = resolved.fact_id
 left join statements_of_claims on claims.target_claim_id = statements_of_claims.claim_id
