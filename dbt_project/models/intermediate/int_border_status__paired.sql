@@ -4,7 +4,7 @@
 with changes as (
     select
         *,
-        coalesce(place_id, lower({{ payload('crossing') }})) as crossing_key,
+        {{ crossing_key() }} as crossing_key,
         {{ payload('status') }} as status,
         coalesce({{ payload('traffic_class') }}, 'all') as traffic_class,
         {{ payload('side') }} as side

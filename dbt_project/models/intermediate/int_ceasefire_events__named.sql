@@ -17,6 +17,7 @@ select
     {{ payload('event', 'article_facts') }} as event,
     article_facts.date_start,
     article_facts.date_prec,
+    article_facts.published_on,
     {{ payload('by_actor', 'article_facts') }} as by_actor,
     {{ payload('against_actor', 'article_facts') }} as against_actor,
     article_facts.party_keys,

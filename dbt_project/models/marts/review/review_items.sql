@@ -6,8 +6,8 @@ incidents as (
     select * from {{ ref('fct_incidents') }}
 ),
 
-measurements as (
-    select * from {{ ref('fct_deportations') }}
+checks as (
+    select * from {{ ref('fct_deportation_checks') }}
 ),
 
 evidence as (
@@ -55,57 +55,13 @@ disputed as (
     where responsibility_status = 'disputed'
 ),
 
-parts as (
+arithmetic as (
     select
-        parts.part_of_measure_id as fact_id,
+        measure_id as fact_id,
         'arithmetic_mismatch' as reason,
-        concat('a part counts at least ', max(parts.count_low), ', the whole at most ', any_value(wholes.count_high))
-            as detail
-    from measurements as parts
-    inner join measurements as wholes on parts.part_of_measure_id = wholes.measure_id
-    group by parts.part_of_measure_id
-    having max(parts.count_low) > any_value(wholes.count_high)
-),
-
-series as (
-    select
-        *,
-        concat_ws('|', measure, unit, coalesce(document_status, 'all'), from_iso3, to_iso3, authority_id) as series_key
-    from measurements
-    where count_best is not null and window_end is not null
-),
-
--- Two running totals and the count of the days between them; a rounded number proves nothing.
-between_totals as (
-    select
-        counted.measure_id as fact_id,
-        'arithmetic_mismatch' as reason,
-        'the running total rose by ' || (later.count_best - earlier.count_best) || ', the window counts '
-        || counted.count_best as detail
-    from series as counted
-    inner join series as earlier
-        on counted.series_key = earlier.series_key and counted.window_start - 1 = earlier.window_end
-    inner join series as later
-        on counted.series_key = later.series_key and counted.window_end = later.window_end
-    where
-        not counted.is_cumulative and earlier.is_cumulative and later.is_cumulative
-        and coalesce(earlier.window_start = later.window_start, true)
-        and counted.approximator = 'exact' and earlier.approximator = 'exact' and later.approximator = 'exact'
-        and later.count_best - earlier.count_best <> counted.count_best
-),
-
-shrinking as (
-    select
-        later.measure_id as fact_id,
-        'arithmetic_mismatch' as reason,
-        'a running total of ' || later.count_high || ' follows one of ' || earlier.count_low as detail
-    from series as later
-    inner join series as earlier
-        on
-            later.series_key = earlier.series_key
-            and later.window_start = earlier.window_start
-            and later.window_end > earlier.window_end
-    where later.is_cumulative and earlier.is_cumulative and later.count_high < earlier.count_low
+        detail
+    from checks
+    where verdict = 'mismatch'
 ),
 
 items as (
@@ -115,11 +71,7 @@ items as (
     union all
     select * from disputed
     union all
-    select * from parts
-    union all
-    select * from between_totals
-    union all
-    select * from shrinking
+    select * from arithmetic
 )
 
 select
