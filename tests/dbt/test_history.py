@@ -94,8 +94,9 @@ def test_history_answers_by_day_and_old_ids_resolve(
     # The fact that takes over goes on from where the one before it stood.
     assert feed(file, "killed_low") == [(second_id, "4", "3", "earlier")]
     gone = rows(
-        file, "select old_value, new_value from history.changes where change = 'vanished' and fact_id = row_key "
-        "order by changed_at"
+        file,
+        "select old_value, new_value from history.changes where change = 'vanished' and fact_id = row_key "
+        "order by changed_at",
     )
     assert [tuple(r.values()) for r in gone] == [(first_id, second_id), (second_id, third_id), (third_id, None)]
 

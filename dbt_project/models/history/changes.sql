@@ -8,8 +8,8 @@
     )
 }}
 
--- What changed, when, and because of which article: the snapshots read as a feed.  Appended to, never rebuilt, since the article
--- is known only while the evidence that brought the change stands.
+-- What changed, when, and because of which article: the snapshots read as a feed.
+-- Appended to, never rebuilt, since the article is known only while the evidence that brought the change stands.
 {%- set histories = [
     ('incidents', 'fct_incidents', 'incident_id', ['incident_id']),
     ('talks', 'fct_talks', 'talks_id', ['talks_id']),
@@ -28,8 +28,8 @@ with versions as (
             '{{ fact_table }}' as fact_table,
             {{ fact_id }} as fact_id,
             concat_ws('|', {{ keys | join(', ') }}) as row_key,
-            dbt_valid_from as began_at,
-            dbt_valid_to as ended_at,
+            version.dbt_valid_from as began_at,
+            version.dbt_valid_to as ended_at,
             to_json(version) as content
         from {{ ref(snapshot) }} as version
         {{ 'union all' if not loop.last }}
@@ -41,7 +41,10 @@ aliases as (
 ),
 
 articles as (
-    select * from {{ ref('dim_articles') }}
+    select
+        article_id,
+        row_number() over (order by first_seen_at, published_on nulls first, article_id) as recency
+    from {{ ref('dim_articles') }}
 ),
 
 evidence as (
@@ -86,7 +89,7 @@ begun as (
         neighbours.row_key,
         neighbours.began_at as changed_at,
         neighbours.content,
-        neighbours.previous_end is not distinct from neighbours.began_at as is_same_row,
+        coalesce(neighbours.previous_end = neighbours.began_at, false) as is_same_row,
         case
             when neighbours.previous_end = neighbours.began_at then neighbours.previous_content
             else takeovers.content
@@ -157,7 +160,7 @@ identified as (
 fresh as (
     select * from identified
     {% if is_incremental() %}
-        where not exists (select 1 from {{ this }} as known where known.change_id = identified.change_id)
+        where change_id not in (select known.change_id from {{ this }} as known)
     {% endif %}
 ),
 
@@ -165,9 +168,7 @@ fresh as (
 latest_articles as (
     select
         evidence.fact_id,
-        max_by(
-            articles.article_id, row(articles.first_seen_at, articles.published_on is not null, articles.published_on, articles.article_id)
-        ) as article_id
+        max_by(articles.article_id, articles.recency) as article_id
     from evidence
     inner join articles on evidence.article_id = articles.article_id
     group by evidence.fact_id
@@ -179,9 +180,7 @@ value_articles as (
         chosen_values.fact_id,
         chosen_values.field,
         any_value(chosen_values.rule) = 'manual' as is_manual,
-        max_by(
-            articles.article_id, row(articles.first_seen_at, articles.published_on is not null, articles.published_on, articles.article_id)
-        ) as article_id
+        max_by(articles.article_id, articles.recency) as article_id
     from chosen_values
     left join claims on list_contains(chosen_values.claim_ids, claims.claim_id)
     left join articles on claims.article_id = articles.article_id

@@ -58,8 +58,8 @@ changes as (
     left join crossings on resolved.place_id = crossings.place_id
 ),
 
--- A change lasts until the next one that speaks of it too: that of all crossings of a border speaks of each, that of all
--- traffic of every class, one whose side is unsaid of both. An undated change has no place in the row.
+-- A change lasts until the next one that speaks of it too: that of all crossings of a border speaks of each, that of
+-- all traffic of every class, one whose side is unsaid of both. An undated change has no place in the row.
 intervals as (
     select
         earlier.fact_id,
@@ -73,8 +73,8 @@ intervals as (
                 or later.is_whole_border and earlier.countries = later.countries
             )
             and not {{ clash('earlier.side', 'later.side') }}
-            and later.traffic_class in (earlier.traffic_class, 'all')
-            and later.is_announcement <= earlier.is_announcement
+            and (earlier.traffic_class = later.traffic_class or later.traffic_class = 'all')
+            and earlier.is_announcement >= later.is_announcement
     where earlier.valid_from is not null
     group by earlier.fact_id
 )

@@ -3,15 +3,6 @@ with events as (
     select * from {{ ref('int_ceasefire_events__named') }}
 ),
 
-planned as (
-    select
-        fact_id,
-        {{ chosen('planned_duration_hours', 'integer') }}
-    from {{ ref('int_fact_values__observed') }}
-    where fact_kind = 'ceasefire' and is_chosen
-    group by fact_id
-),
-
 -- What is told without a day of its own was so when it was told.
 reported as (
     select
@@ -21,34 +12,44 @@ reported as (
         telling,
         event,
         first_claim_id,
+        planned_days,
         case
-            when event in ('declared', 'conditional', 'proposed') then event
-            when event in ('effective', 'extended', 'reaffirmed', 'in_effect') then 'in_effect'
-            when event = 'violation_alleged' then 'strained'
             when event in ('suspended', 'ended') then 'ended'
+            when event = 'in_effect' then coalesce(status, event)
+            when event not in ('rejected', 'violation_denied') then status
         end as status
     from events
+    where coalesce(date_start, published_on) is not null
 ),
 
--- A truce agreed for some days is not known to hold beyond them.
+-- A truce agreed for some days is not known to hold beyond them, unless a later word says so.
 lapses as (
     select
-        reported.fact_id,
-        max(reported.valid_from) + (ceil(any_value(planned.planned_duration_hours) / 24.0))::integer as valid_from,
+        agreed.fact_id,
+        agreed.valid_from + agreed.planned_days as valid_from,
         true as is_dated,
-        max(reported.telling) as telling,
+        agreed.telling,
         'lapsed' as event,
-        arg_max(reported.first_claim_id, reported.valid_from) as first_claim_id,
+        agreed.first_claim_id,
+        null::integer as planned_days,
         'unknown' as status
-    from reported
-    inner join planned on reported.fact_id = planned.fact_id
-    where reported.event in ('declared', 'effective', 'extended') and planned.planned_duration_hours is not null
-    group by reported.fact_id
+    from reported as agreed
+    where
+        agreed.planned_days is not null
+        and agreed.status in ('declared', 'in_effect')
+        and not exists (
+            select 1 from reported as later
+            where
+                agreed.fact_id = later.fact_id
+                and later.status in ('declared', 'in_effect')
+                and later.valid_from > agreed.valid_from
+                and later.valid_from <= agreed.valid_from + agreed.planned_days
+        )
 ),
 
 changes as (
     select * from reported
-    where status is not null and valid_from is not null
+    where status is not null
     union all
     select * from lapses
 ),

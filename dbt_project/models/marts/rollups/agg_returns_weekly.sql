@@ -1,5 +1,5 @@
--- Windows overlap and sources repeat one another, so that counts are never added blindly: of a week one measurement that covers
--- it is taken, and days are added only where no such measurement is.
+-- Windows overlap and sources repeat one another, so that counts are never added blindly: of a week one measurement
+-- that covers it is taken, and days are added only where no such measurement is.
 {%- set series = ['week', 'measure', 'unit', 'document_status', 'from_iso3', 'to_iso3', 'crossing_place_id'] %}
 
 with measurements as (
@@ -29,7 +29,8 @@ windows as (
 whole_weeks as (
     select * from windows
     where n_days >= 6
-    qualify row_number() over (partition by {{ series | join(', ') }} order by n_days desc, window_start, measure_id) = 1
+    qualify
+        row_number() over (partition by {{ series | join(', ') }} order by n_days desc, window_start, measure_id) = 1
 ),
 
 single_days as (
