@@ -175,16 +175,32 @@ latest_articles as (
 ),
 
 -- The article that came last among those that give the chosen value; none where a reviewer set it.
-value_articles as (
+value_claims as (
     select
         chosen_values.fact_id,
         chosen_values.field,
-        any_value(chosen_values.rule) = 'manual' as is_manual,
-        max_by(articles.article_id, articles.recency) as article_id
+        unnest(chosen_values.claim_ids) as claim_id
     from chosen_values
-    left join claims on list_contains(chosen_values.claim_ids, claims.claim_id)
-    left join articles on claims.article_id = articles.article_id
-    group by chosen_values.fact_id, chosen_values.field
+    where chosen_values.fact_id in (select fresh.fact_id from fresh)
+),
+
+value_articles as (
+    select
+        value_claims.fact_id,
+        value_claims.field,
+        max_by(articles.article_id, articles.recency) as article_id
+    from value_claims
+    inner join claims on value_claims.claim_id = claims.claim_id
+    inner join articles on claims.article_id = articles.article_id
+    group by value_claims.fact_id, value_claims.field
+),
+
+reviewed as (
+    select
+        fact_id,
+        field
+    from chosen_values
+    where rule = 'manual'
 )
 
 select
@@ -197,8 +213,7 @@ select
     fresh.old_value,
     fresh.new_value,
     case
-        when value_articles.is_manual then null
-        else coalesce(value_articles.article_id, latest_articles.article_id)
+        when reviewed.fact_id is null then coalesce(value_articles.article_id, latest_articles.article_id)
     end as article_id,
     timezone('UTC', fresh.changed_at) as changed_at
 from fresh
@@ -206,3 +221,5 @@ left join latest_articles
     on case fresh.change when 'vanished' then fresh.new_value else fresh.fact_id end = latest_articles.fact_id
 left join value_articles
     on fresh.fact_id = value_articles.fact_id and {{ value_field('fresh.field') }} = value_articles.field
+left join reviewed
+    on fresh.fact_id = reviewed.fact_id and {{ value_field('fresh.field') }} = reviewed.field

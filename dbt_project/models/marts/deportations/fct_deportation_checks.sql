@@ -85,7 +85,7 @@ shares as (
     where parts.percent_of_whole is not null and parts.unit = wholes.unit and wholes.least > 0
 ),
 
--- Two running totals from one day on, the later one first.
+-- Two running totals from one day on.
 successive as (
     select
         later.measure_id as later_id,
@@ -113,7 +113,7 @@ successive as (
             and later.window_end > earlier.window_end
 ),
 
--- A running total never falls.
+-- A running total never falls below the last one before it.
 rises as (
     select
         'running_total' as check_kind,
@@ -126,6 +126,7 @@ rises as (
         rounding as tolerance,
         concat('a running total of ', later_count, ' follows one of ', earlier_count) as detail
     from successive
+    qualify row_number() over (partition by later_id order by counted_until desc, earlier_id) = 1
 ),
 
 -- It rises by what the days between count.
