@@ -34,9 +34,10 @@
         ),
 
         named as (
-            select distinct crossing_place_id, crossing, countries from marts.fct_border_status
+            select crossing_place_id, min(crossing) as crossing, any_value(countries) as countries
+            from marts.fct_border_status
             where crossing_place_id is not null
-            qualify row_number() over (partition by crossing_place_id order by crossing) = 1
+            group by crossing_place_id
         ),
 
         inherited as (

@@ -252,7 +252,7 @@ def truce(staging: Staging) -> None:
 
 
 def returns(staging: Staging) -> None:
-    """One running total told twice, a part larger than its whole, a total that shrinks."""
+    """One running total told twice, a part larger than its whole, a share that is not that of the counts, a total that shrinks."""
     one = staging.article("returns-1", "2025-05-02")
     whole = {
         "measure": "returns_total",
@@ -278,6 +278,16 @@ def returns(staging: Staging) -> None:
         count_best=95000,
         count_high=95000,
         **{**whole, "measure": "deportations", "part_of": total},
+    )
+    one.told(
+        "deportation",
+        "Some 9,100 of them (12 per cent) hold no papers.",
+        days("2025-01-01", "2025-05-01", 5),
+        count_low=9100,
+        count_best=9100,
+        count_high=9100,
+        percent_of_whole=12.0,
+        **{**whole, "document_status": "undocumented", "part_of": total},
     )
     two = staging.article("returns-2", "2025-05-03")
     two.told(

@@ -41,7 +41,7 @@ lapses as (
             select 1 from reported as later
             where
                 agreed.fact_id = later.fact_id
-                and later.status in ('declared', 'in_effect')
+                and later.status in ('declared', 'in_effect', 'ended')
                 and later.valid_from > agreed.valid_from
                 and later.valid_from <= agreed.valid_from + agreed.planned_days
         )

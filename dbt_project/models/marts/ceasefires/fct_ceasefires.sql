@@ -37,7 +37,7 @@ ends as (
         ceasefire_id,
         valid_from as end_date
     from states
-    where status = 'ended' and valid_to is null
+    where status = 'ended' and is_dated and valid_to is null
 ),
 
 -- A mediator is no party, even where one telling lists it among them.
