@@ -8,6 +8,7 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
 SEED = PROJECT.parent / "shared" / "articles" / "seed-2025-11-09.txt"
+BEAT = PROJECT.parent / "shared" / "eval" / "data" / "beat" / "articles.jsonl"
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +17,11 @@ def seed_article() -> Path:
     if not SEED.exists():
         pytest.skip("the seed article is not beside this checkout")
     return SEED
+
+
+@pytest.fixture(scope="session")
+def beat_articles() -> Path:
+    """Articles of the beat, which are evaluation data too."""
+    if not BEAT.exists():
+        pytest.skip("the articles of the beat are not beside this checkout")
+    return BEAT

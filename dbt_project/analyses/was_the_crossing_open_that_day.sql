@@ -1,4 +1,4 @@
--- What each crossing let through on one day.
+-- What each crossing let through on one day, and whether its own word or one about the whole border says so.
 select
     crossing,
     side,
@@ -6,10 +6,7 @@ select
     status,
     valid_from,
     valid_to,
+    is_whole_border,
     reason
-from {{ ref('fct_border_status') }}
-where
-    date '2025-11-01' >= valid_from
-    and (valid_to is null or date '2025-11-01' < valid_to)
-    and not starts_with(status, 'announced_')
-order by crossing, traffic_class
+from marts.border_status_on(date '2025-11-01')
+where not starts_with(status, 'announced_')

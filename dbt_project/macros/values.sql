@@ -30,6 +30,13 @@
     coalesce(try_cast({% if fact %}{{ fact }}.{% endif %}payload -> '$.{{ field }}' as varchar[]), []::varchar[])
 {%- endmacro %}
 
+{#- What is crossed: a place, a border as a whole by its two countries, else the words for it. -#}
+{% macro crossing_key() -%}
+    coalesce(
+        place_id, nullif(array_to_string({{ payload_list('countries') }}, '|'), ''), lower({{ payload('crossing') }})
+    )
+{%- endmacro %}
+
 {#- `start/end` of an article fact; the day of a ceasefire is that of its declaration, not of each later event. -#}
 {% macro day_interval(fact) -%}
     case
@@ -107,4 +114,19 @@
     try_cast(
         max(value) filter (where field = '{{ field }}'{{ " and rule = 'manual'" if is_manual }}) as {{ type }}
     )
+{%- endmacro %}
+
+{#- The field of int_fact_values__observed from which a column of a mart is taken. -#}
+{% macro value_field(column) -%}
+    case
+        when {{ column }} in (
+            'event_date', 'date_start', 'date_end', 'date_prec', 'time_precision', 'window_start', 'window_end', 'window_prec',
+            'valid_from', 'from_prec', 'declared_date', 'said_on', 'said_prec'
+        ) then 'date'
+        when {{ column }} in (
+            'location', 'admin1', 'admin2', 'country', 'iso3', 'latitude', 'longitude', 'geonameid', 'where_prec',
+            'geo_precision', 'crossing_place_id', 'venue_place_id'
+        ) then 'place_id'
+        else {{ column }}
+    end
 {%- endmacro %}

@@ -32,6 +32,8 @@ _CLOSING = frozenset(("closed", "announced_closed"))
 _OWN_NAME = re.compile(r"((?:\b(?!The\b|Its\b|All\b|Both\b)[A-Z][a-z][\w’'-]*\s+){1,3})(?:border\s+)?$")
 _UNNAMED = frozenset(("border", "borders", "land border", "land borders", "frontier", "frontiers"))
 _NEEDS_NAME = re.compile(r"gates?", re.IGNORECASE)
+_BORDER = re.compile(r"\b(?:border|frontier)\b(?!\s+(?:crossing|post|point|gate|terminal|checkpoint)\b)", re.IGNORECASE)
+_ONLY_FOR = re.compile(r",?\s*(?:but|though|albeit)\s+only\s+(?:for|to)\b[^.;]*", re.IGNORECASE)
 _ANY_CHANGE = re.compile(r"\b(?:clos|shut|seal|re-?open|open)", re.IGNORECASE)
 
 
@@ -160,11 +162,12 @@ def _read(reading: Reading, sides: Sides, crossing: _Crossing) -> Mention | None
         return None
     crossing = named
     attribution = said_by(reading, trigger)
-    around = text[clause[0] : clause[1]]
+    around = text[clause[0] : _end_of_purpose(text, clause[1])]
     traffic = next((name for name, pattern in _traffic() if pattern.search(around)), None)
     payload: dict[str, Any] = {"crossing": crossing.name, "status": _status(match, around, traffic)}
     payload |= {"traffic_class": traffic} if traffic else {}
     payload |= {"by_actor": by.name, "side": by.iso3} if by else {}
+    payload |= {"countries": countries} if (countries := _countries(crossing, by)) else {}
     reason = _words().reason.search(text, sentence.start, sentence.end)
     if reason and not re.search(r"\d|\b(?:talks|rounds)\b", reason.group("what")):
         payload["reason"] = reason.group("what").strip()
@@ -203,6 +206,21 @@ def _between(sides: Sides, verb: Token, crossing: _Crossing) -> _Crossing | None
     if len(owners) != 2:
         return None
     return replace(crossing, name=f"{owners[0].name}–{owners[1].name} border")
+
+
+def _countries(crossing: _Crossing, by: Actor | None) -> list[str]:
+    """The two countries of a border spoken of as a whole, by the words for it and by who acted; empty for a crossing."""
+    if crossing.place is not None or not (_words().several.search(crossing.name) or _BORDER.search(crossing.name)):
+        return []
+    named = {country_iso3(word) for word in re.findall(r"[^\W\d_]+", crossing.name)} | {by.iso3 if by else None}
+    found = sorted(iso3 for iso3 in named if iso3)
+    return found if len(found) == 2 else []
+
+
+def _end_of_purpose(text: str, end: int) -> int:
+    """Where a clause ends with the restriction that follows it: `reopened …, but only for those who leave`."""
+    restriction = _ONLY_FOR.match(text, end)
+    return restriction.end() if restriction else end
 
 
 def _modality(reading: Reading, match: Match) -> Modality:

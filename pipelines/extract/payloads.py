@@ -75,11 +75,13 @@ DEPORTATION = {
     "to_iso3": "ISO 3166-1 alpha-3",
     "authority": "who counted, by name",
     "legal_basis": "law or plan named",
+    "percent_of_whole": "the share of its whole that the text gives a part, in per cent",
     "part_of": "index of the mention's whole among the facts of this kind in this article (article.py makes it an id)",
 }
 BORDER_STATUS = {
     "crossing": "crossing by name, or the words for several ('all crossings with Afghanistan')",
     "status": "open, closed, partially_open, reopened_temporarily, announced_open, announced_closed",
+    "countries": "iso3 of the two countries whose crossings are meant together, where the words name no single one [text]",
     "traffic_class": "all, trade, transit, pedestrian, returnees_only, humanitarian",
     "by_actor": "name of who changed it",
     "side": "iso3 of the side that closed or opened, where only one did",

@@ -252,7 +252,7 @@ def truce(staging: Staging) -> None:
 
 
 def returns(staging: Staging) -> None:
-    """One running total told twice, a part larger than its whole, a total that shrinks."""
+    """One running total told twice, a part larger than its whole, a share that is not that of the counts, a total that shrinks."""
     one = staging.article("returns-1", "2025-05-02")
     whole = {
         "measure": "returns_total",
@@ -278,6 +278,16 @@ def returns(staging: Staging) -> None:
         count_best=95000,
         count_high=95000,
         **{**whole, "measure": "deportations", "part_of": total},
+    )
+    one.told(
+        "deportation",
+        "Some 9,100 of them (12 per cent) hold no papers.",
+        days("2025-01-01", "2025-05-01", 5),
+        count_low=9100,
+        count_best=9100,
+        count_high=9100,
+        percent_of_whole=12.0,
+        **{**whole, "document_status": "undocumented", "part_of": total},
     )
     two = staging.article("returns-2", "2025-05-03")
     two.told(
@@ -316,23 +326,30 @@ def returns(staging: Staging) -> None:
 
 
 def crossings(staging: Staging) -> None:
-    """Torkham shut and opened again, and open to returnees in between."""
-    for name, published, day, status, traffic in (
-        ("border-1", "2025-10-13", "2025-10-12", "closed", "all"),
-        ("border-2", "2025-10-13", "2025-10-12", "closed", "all"),
-        ("border-3", "2025-11-02", "2025-11-01", "reopened_temporarily", "returnees_only"),
-        ("border-4", "2025-12-02", "2025-12-01", "open", "all"),
+    """Torkham shut and opened again, and open to returnees in between; then the whole border shut, dated apart."""
+    for name, published, day, status, traffic, at in (
+        ("border-1", "2025-10-13", "2025-10-12", "closed", "all", "Torkham"),
+        ("border-2", "2025-10-13", "2025-10-12", "closed", "all", "Torkham"),
+        ("border-3", "2025-11-02", "2025-11-01", "reopened_temporarily", "returnees_only", "Torkham"),
+        ("border-4", "2025-12-02", "2025-12-01", "open", "all", "Torkham"),
+        ("border-5", "2026-01-12", "2026-01-12", "closed", "all", None),
+        ("border-6", "2026-01-13", "2026-01-12", "closed", "all", None),
+        ("border-7", "2026-01-14", "2026-01-11", "closed", "all", None),
+        ("border-8", "2026-01-25", "2026-02-01", "announced_open", "all", "Torkham"),
+        ("border-9", "2026-02-06", "2026-02-05", "partially_open", "trade", "Torkham"),
     ):
         staging.article(name, published).told(
             "border_status",
             "The gate changed hands.",
             days(day),
-            at="Torkham",
+            at=at,
             by=[PAKISTAN],
-            crossing="Torkham",
+            crossing=at or f"the crossings with Afghanistan, as {name} calls them",
             status=status,
             traffic_class=traffic,
             by_actor="Pakistan",
+            side="PAK",
+            **({} if at else {"countries": ["AFG", "PAK"]}),
         )
 
 

@@ -125,6 +125,7 @@ def test_the_date_an_article_did_not_settle_on_is_kept(built: Path) -> None:
 def test_measurements_link_by_definition_and_number(built: Path) -> None:
     assert articles_of(built, "fct_deportations") == [
         ["returns-1"],
+        ["returns-1"],
         ["returns-1", "returns-2"],
         ["returns-3"],
         ["returns-4"],
@@ -143,19 +144,38 @@ def test_an_open_window_stays_open(built: Path) -> None:
 def test_arithmetic_between_measurements_asks_for_review(built: Path) -> None:
     details = rows(built, "select detail from marts.review_items where reason = 'arithmetic_mismatch' order by 1")
     assert [d["detail"] for d in details] == [
-        "a part counts at least 95000, the whole at most 90000",
+        "a part counts 95000, the whole 90000",
         "a running total of 80000 follows one of 90000",
+        "the text says 12.0 per cent, the counts make 10.1",
     ]
 
 
-def test_the_next_change_closes_an_interval_of_the_same_traffic(built: Path) -> None:
+def test_the_next_change_that_speaks_of_it_closes_an_interval(built: Path) -> None:
     intervals = rows(
-        built, "select status, valid_from, valid_to, n_articles from marts.fct_border_status order by valid_from"
+        built,
+        "select status, traffic_class, valid_from, valid_to, n_articles from marts.fct_border_status "
+        "order by valid_from, status",
     )
-    assert intervals == [
-        {"status": "closed", "valid_from": date(2025, 10, 12), "valid_to": date(2025, 12, 1), "n_articles": 2},
-        {"status": "reopened_temporarily", "valid_from": date(2025, 11, 1), "valid_to": None, "n_articles": 1},
-        {"status": "open", "valid_from": date(2025, 12, 1), "valid_to": None, "n_articles": 1},
+    assert [tuple(interval.values()) for interval in intervals] == [
+        ("closed", "all", date(2025, 10, 12), date(2025, 12, 1), 2),
+        ("reopened_temporarily", "returnees_only", date(2025, 11, 1), date(2025, 12, 1), 1),
+        ("open", "all", date(2025, 12, 1), date(2026, 1, 11), 1),
+        ("closed", "all", date(2026, 1, 11), None, 3),
+        ("announced_open", "all", date(2026, 2, 1), None, 1),
+        ("partially_open", "trade", date(2026, 2, 5), None, 1),
+    ]
+
+
+def test_outlets_that_date_one_closure_apart_make_one_interval_and_a_conflict(built: Path) -> None:
+    closed = one(built, "select border_status_id, valid_from from marts.fct_border_status where is_whole_border")
+    kept = rows(
+        built,
+        "select value, is_chosen from marts.fct_conflicts where field = 'date' "
+        f"and fact_id = '{closed['border_status_id']}' order by value",
+    )
+    assert kept == [
+        {"value": "2026-01-11/2026-01-11", "is_chosen": True},
+        {"value": "2026-01-12/2026-01-12", "is_chosen": False},
     ]
 
 

@@ -74,6 +74,12 @@ def test_an_edit_is_chosen_and_the_values_of_the_sources_stay(warehouse: Path, t
     assert (row["killed_low"], row["killed_best"], row["killed_high"]) == (3, 4, None)
     assert (str(row["date_start"]), str(row["date_end"]), row["date_prec"]) == ("2025-10-09", "2025-10-10", 2)
     assert row["responsibility_status"] == "unknown"
+    fed = rows(
+        warehouse,
+        "select old_value, new_value, article_id from history.changes "
+        f"where fact_id = '{night}' and field = 'killed_best' and change = 'changed'",
+    )
+    assert fed == [{"old_value": "5", "new_value": "4", "article_id": None}]
     kept = rows(
         warehouse,
         f"select value, is_chosen, rule from marts.fct_conflicts where fact_id = '{night}' and field = 'killed_best' "

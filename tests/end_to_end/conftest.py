@@ -49,3 +49,11 @@ def seed_home(tmp_path_factory: pytest.TempPathFactory, seed_article: Path) -> P
     home = tmp_path_factory.mktemp("seed")
     factwire("run", "--home", home, "--inbox", seed_article.parent)
     return home
+
+
+@pytest.fixture(scope="session")
+def beat_home(tmp_path_factory: pytest.TempPathFactory, beat_articles: Path) -> Path:
+    """The warehouse of the beat's articles."""
+    home = tmp_path_factory.mktemp("beat")
+    factwire("run", "--home", home, "--inbox", beat_articles)
+    return home

@@ -85,3 +85,27 @@ def test_what_is_no_change_of_a_crossing(text: str) -> None:
 def test_no_text_no_date_no_crash() -> None:
     for text in ("", "closed border", "The border border closed closed \u200b\u00a0", "Gate open"):
         assert not any(fact.when.start for fact in found(text, None).facts)
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("Pakistan sealed all its border crossings with Afghanistan on Monday.", ["AFG", "PAK"]),
+        ("Pakistan sealed the Afghan border on Monday.", ["AFG", "PAK"]),
+        ("The border between Thailand and Cambodia was closed on Monday.", ["KHM", "THA"]),
+        ("Pakistan closed the Torkham crossing on Monday.", None),
+    ],
+)
+def test_a_border_as_a_whole_has_its_two_countries(text: str, countries: list[str] | None) -> None:
+    (fact,) = facts(text)
+    assert fact.payload.get("countries") == countries
+
+
+def test_what_waits_at_a_closed_border_is_no_class_of_traffic() -> None:
+    (fact,) = facts("Hundreds of lorries have been waiting since Iran shut its border with Afghanistan on Monday.")
+    assert "traffic_class" not in fact.payload
+
+
+def test_a_restriction_after_but_narrows_the_opening() -> None:
+    (fact,) = facts("Iran reopened the Islam Qala crossing on Monday, but only for nationals who are going home.")
+    assert (fact.payload["status"], fact.payload["traffic_class"]) == ("partially_open", "returnees_only")

@@ -106,3 +106,56 @@ def test_what_is_no_measurement(text: str) -> None:
 def test_no_text_no_date_no_crash() -> None:
     for text in ("", "deported", "1,000,000 deported 5 \u200b\u00a0 of whom 3", "returned 100 of these 90"):
         assert not any(fact.when.start for fact in found(text, None).facts)
+
+
+def test_the_days_after_of_name_the_week() -> None:
+    whole, part = facts(
+        "In the week of 9–15 November 2025, 21,304 Afghans returned from Iran to Afghanistan, which is 2,110 more than in "
+        "the week before. Of these, 5,021 were deported."
+    )
+    assert (whole.when.start, whole.when.end) == (date(2025, 11, 9), date(2025, 11, 15))
+    assert (part.payload["count_low"], part.payload["part_of"]) == (5021, 0)
+
+
+def test_since_one_day_and_up_to_another_closes_the_window() -> None:
+    (fact,) = facts(
+        "Since 4 March 2024 and up to 8 November 2025, a total of 811,204 people have returned to Afghanistan."
+    )
+    assert (fact.when.start, fact.when.end) == (date(2024, 3, 4), date(2025, 11, 8))
+
+
+def test_a_difference_counts_nobody() -> None:
+    (fact,) = facts(
+        "In October 62,000 refugees returned to Afghanistan from Iran. Returns rose by 8,400 over September."
+    )
+    assert fact.payload["count_low"] == 62000
+
+
+def test_counts_listed_after_a_colon_are_parts_and_name_their_crossing() -> None:
+    whole, first, second = facts(
+        "In May 31,000 refugees returned from Iran to Afghanistan: 20,100 through Islam Qala and 10,900 through Milak."
+    )
+    assert whole.place is None
+    assert [(f.payload["part_of"], f.place.place_id if f.place else None) for f in (first, second)] == [
+        (0, "fw:islam-qala"),
+        (0, "fw:milak"),
+    ]
+
+
+def test_a_part_carries_the_share_that_stands_beside_it() -> None:
+    whole, part = facts(
+        "In May 31,000 refugees returned from Iran to Afghanistan, of whom 6,200 (20 per cent) were deported."
+    )
+    assert part.payload["percent_of_whole"] == 20.0
+    assert "percent_of_whole" not in whole.payload
+
+
+def test_the_noun_of_one_count_does_not_say_what_the_next_one_measures() -> None:
+    measures = [
+        f.payload["measure"]
+        for f in facts(
+            "Returns from Iran to Afghanistan grew from 9,210, including 1,402 deportations, in the week of November 2-8 to "
+            "12,733, including 2,015 deportations, in the week ending November 15."
+        )
+    ]
+    assert measures == ["returns_total", "deportations", "returns_total", "deportations"]

@@ -11,6 +11,7 @@ with events as (
         date_end,
         published_on,
         coalesce(date_start, published_on) as known_on,
+        ceil(try_cast({{ payload('planned_duration_hours') }} as double) / 24)::integer as planned_days,
         recipient_keys as brokers,
         case when len(party_keys) > 0 then array_to_string(party_keys, '|') end as own_parties
     from {{ ref('int_article_facts__current') }}
@@ -35,13 +36,17 @@ placed as (
     left join article_parties on events.article_id = article_parties.article_id
 ),
 
+-- Another one is founded a week later, or after the days that the last one was agreed for.
 foundings as (
     select
         *,
-        coalesce(date_start - lag(date_end) over (partition by parties order by date_start, telling) > 7, true)
-            as is_new
+        coalesce(
+            date_start - lag(date_end) over same_parties > least(7, coalesce(lag(planned_days) over same_parties, 7)),
+            true
+        ) as is_new
     from placed
     where event in ('declared', 'effective') and parties is not null and date_end - date_start <= 6
+    window same_parties as (partition by parties order by date_start, telling)
 ),
 
 numbered as (
@@ -71,6 +76,7 @@ candidates as (
         row_number() over (
             partition by placed.article_fact_id
             order by
+                ceasefires.founded_on <= placed.known_on desc,
                 ceasefires.founded_on <= placed.known_on + 3 desc,
                 abs(ceasefires.founded_on - placed.known_on),
                 ceasefires.first_telling

@@ -29,6 +29,7 @@ from pipelines.extract.mentions import UNDATED, Fact, Found, Mention, Modality, 
 from pipelines.extract.modality import modality_of
 from pipelines.extract.phrases import is_heading
 from pipelines.extract.places.countries import country_iso3, country_name
+from pipelines.extract.places.find import Place
 from pipelines.extract.quantities.numerals import Numeral, numerals
 from pipelines.extract.reportdates import told_in_present
 
@@ -65,6 +66,9 @@ class _Words:
     bare_after: re.Pattern[str]
     subset_before: re.Pattern[str]
     subset_after: re.Pattern[str]
+    difference_before: re.Pattern[str]
+    difference_after: re.Pattern[str]
+    share: re.Pattern[str]
     comprising: re.Pattern[str]
     percent: re.Pattern[str]
     origin: re.Pattern[str]
@@ -110,6 +114,7 @@ class _Reading:
 
     count: _Count
     measure: str
+    crossing: Place | None
     trigger: tuple[int, int]
     modality: Modality
     when: When
@@ -177,6 +182,8 @@ def _count(reading: Reading, sentence: Sentence, numeral: Numeral) -> _Count | N
     if (
         before.endswith(_CURRENCY)
         or words.percent.match(after)
+        or words.difference_before.search(before)
+        or words.difference_after.match(after)
         or re.match(r"[-–]|\s*(?:years?|months?|days?|hours?|km|miles)\b", after)
     ):
         return None
@@ -215,13 +222,16 @@ def _is_people(noun: Token) -> bool:
 
 
 def _with_wholes(counts: list[_Count]) -> list[_Count]:
-    """Point each subset ("of whom …", "131,912 of them") at the count before it that it is a part of."""
+    """Point each subset ("of whom …", "131,912 of them", "312: 200 …, 112 …") at the count it is a part of."""
     out: list[_Count] = []
     words = _words()
     for count in counts:
         whole = next((n for n in range(len(out) - 1, -1, -1) if out[n].part_of is None), None)
         opening = re.match(r"\s*of (?:these|those|them)\b", count.before, re.IGNORECASE)
-        is_subset = words.subset_before.search(count.before) or words.subset_after.match(count.after) or opening
+        is_listed = whole is not None and ":" in out[whole].after[: max(0, count.start - out[whole].end)]
+        is_subset = (
+            words.subset_before.search(count.before) or words.subset_after.match(count.after) or opening or is_listed
+        )
         is_near = whole is not None and count.sentence.number - out[whole].sentence.number <= 1
         is_less = whole is not None and (count.numeral.low or 0) <= (out[whole].numeral.high or count.numeral.low or 0)
         out.append(replace(count, part_of=whole) if is_subset and is_near and is_less else count)
@@ -268,6 +278,7 @@ def _read(
     return _Reading(
         count=count,
         measure=measure,
+        crossing=_crossing(reading, counts, count),
         trigger=trigger,
         modality="actual" if modality == "historical" else modality,
         when=when,
@@ -290,8 +301,13 @@ def _own_words(reading: Reading, counts: list[_Count], count: _Count) -> str:
     return text[start : count.end + pause.start() if pause else end]
 
 
+def _counted_end(count: _Count) -> int:
+    """Where the number ends with the noun it counts."""
+    return count.noun.idx + len(count.noun.text) if count.noun else count.end
+
+
 def _counted_words(count: _Count) -> str:
-    return count.after[: max(0, (count.noun.idx + len(count.noun.text) - count.end) if count.noun else 0)]
+    return count.after[: max(0, _counted_end(count) - count.end)]
 
 
 def _before_next(counts: list[_Count], count: _Count) -> str:
@@ -303,7 +319,7 @@ def _before_next(counts: list[_Count], count: _Count) -> str:
 def _stretch(counts: list[_Count], count: _Count) -> tuple[int, int]:
     """The part of the sentence that speaks of this count: from the count before it to the next that is no part of it."""
     mates = [c for c in counts if c.sentence == count.sentence]
-    start = max((c.end for c in mates if c.end <= count.start), default=count.sentence.start)
+    start = max((_counted_end(c) for c in mates if c.end <= count.start), default=count.sentence.start)
     own = counts.index(count)
     ends = [c.start for c in mates if c.start > count.start and c.part_of != own]
     return start, min(ends, default=count.sentence.end)
@@ -313,7 +329,7 @@ def _measure(reading: Reading, counts: list[_Count], count: _Count) -> tuple[str
     """What is measured, and the word that says so: in the counted noun, after it, else before it in the sentence."""
     text = reading.document.text
     start, end = _stretch(counts, count)
-    own_end = count.noun.idx + len(count.noun.text) if count.noun else count.end
+    own_end = _counted_end(count)
     nearest_other = next((c.start for c in counts if c.sentence == count.sentence and c.start > count.start), end)
     part = _words().part_opens.search(text, own_end, end)
     after_end = min(end, nearest_other, part.start() if part else end)
@@ -399,6 +415,14 @@ def _way(reading: Reading, count: _Count) -> tuple[str | None, str | None]:
     if destination is None:
         destination = _home(reading, count)
     return (origin if origin != destination else None), destination
+
+
+def _crossing(reading: Reading, counts: list[_Count], count: _Count) -> Place | None:
+    """The one crossing that the words of a count name; None where they name several or leave it open."""
+    _, end = _stretch(counts, count)
+    following = min((c.start for c in counts if c.sentence == count.sentence and c.start > count.start), default=end)
+    named = [p for p in within(reading.places, count.end, following) if p.is_crossing]
+    return named[0] if len({p.place_id for p in named}) == 1 else None
 
 
 def _home(reading: Reading, count: _Count) -> str | None:
@@ -572,6 +596,8 @@ def _mention(r: _Reading) -> Mention:
     payload |= {"authority": r.authority} if r.authority else {}
     basis = _words().legal_basis.search(said)
     payload |= {"legal_basis": basis.group()} if basis else {}
+    share = _words().share.search(r.count.after) if r.count.part_of is not None else None
+    payload |= {"percent_of_whole": float(share.group("percent"))} if share else {}
     return Mention(
         kind="deportation",
         fact_kind="deportation",
@@ -580,7 +606,7 @@ def _mention(r: _Reading) -> Mention:
         event_type=r.measure,
         sub_event_type=None,
         when=r.when,
-        place=None,
+        place=r.crossing,
         actors=r.authorities,
         recipients=(),
         payload=payload,
@@ -599,7 +625,7 @@ def _fact(mention: Mention, payload: dict[str, Any]) -> Fact:
         event_type=mention.event_type,
         sub_event_type=None,
         when=mention.when,
-        place=None,
+        place=mention.place,
         actors=mention.actors,
         recipients=(),
         payload=payload,

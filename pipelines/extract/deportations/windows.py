@@ -41,6 +41,9 @@ def is_said_day(text: str, timex: Timex) -> bool:
 
 def covered(text: str, timexes: list[Timex], sentence: Sentence) -> When:
     """One interval over the dates that belong together: a range, `since`, `the week ending`, or a single date."""
+    # "the week of 2–8 November": the days name the week.
+    if len(timexes) > 1 and re.fullmatch(r"\s+of\s+(?:the\s+)?", text[timexes[0].end : timexes[1].start]):
+        timexes = timexes[1:]
     first = timexes[0]
     lead = text[max(sentence.start, first.start - 40) : first.start]
     start, end, prec = first.date_start, first.date_end, first.prec
@@ -82,7 +85,11 @@ def _days_of_month(text: str, timex: Timex) -> tuple[date, date] | None:
 
 def _is_joined(text: str, first: Timex, second: Timex) -> bool:
     between = text[first.end : second.start]
-    return bool(re.fullmatch(r",?\s*(?:\d{4},?\s*)?(?:to|and|until|through|till|-|–|up to)\s*(?:the\s+)?", between))
+    return bool(
+        re.fullmatch(
+            r",?\s*(?:\d{4},?\s*)?(?:and\s+)?(?:(?:up\s+)?to|and|until|through|till|-|–)\s*(?:the\s+)?", between
+        )
+    )
 
 
 def _said(text: str, first: Timex, last: Timex) -> str:

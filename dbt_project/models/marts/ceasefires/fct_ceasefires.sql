@@ -27,6 +27,19 @@ resolved as (
     group by fact_id
 ),
 
+states as (
+    select * from {{ ref('fct_ceasefire_states') }}
+),
+
+-- It ended if nothing is reported of it after its end.
+ends as (
+    select
+        ceasefire_id,
+        valid_from as end_date
+    from states
+    where status = 'ended' and is_dated and valid_to is null
+),
+
 -- A mediator is no party, even where one telling lists it among them.
 involved as (
     select
@@ -34,8 +47,7 @@ involved as (
         first(party_names order by len(party_keys) desc, telling desc) as parties,
         first(broker_names order by len(broker_names) desc, telling desc) as brokered_by,
         bool_or(event = 'declared') as is_declared,
-        min(date_start) filter (where event = 'effective') as effective_date,
-        max(date_start) filter (where event = 'ended') as end_date
+        min(date_start) filter (where event = 'effective') as effective_date
     from events
     group by fact_id
 )
@@ -56,7 +68,7 @@ select
     case when involved.is_declared or involved.effective_date is null then resolved.founded_on end as declared_date,
     involved.effective_date,
     resolved.planned_duration_hours,
-    involved.end_date,
+    ends.end_date,
     resolved.end_reason,
     resolved.conditions,
     coalesce(resolved.status, 'unknown') as status,
@@ -67,3 +79,4 @@ select
 from facts
 left join resolved on facts.fact_id = resolved.fact_id
 left join involved on facts.fact_id = involved.fact_id
+left join ends on facts.fact_id = ends.ceasefire_id

@@ -44,7 +44,8 @@ resolved as (
         {{ chosen('to_country') }},
         {{ chosen('to_iso3') }},
         {{ chosen('authority') }},
-        {{ chosen('legal_basis') }}
+        {{ chosen('legal_basis') }},
+        {{ chosen('percent_of_whole', 'double') }}
     from chosen_values
     group by fact_id
 ),
@@ -85,6 +86,7 @@ select
     related.authority_id,
     resolved.legal_basis,
     nullif(related.part_of_measure_id, facts.fact_id) as part_of_measure_id,
+    resolved.percent_of_whole,
     facts.n_sources,
     facts.n_articles,
     len(coalesce(conflicts.conflict_fields, [])) > 0 as has_conflict,

@@ -10,6 +10,10 @@ measurements as (
     select * from {{ ref('fct_deportations') }}
 ),
 
+checks as (
+    select * from {{ ref('fct_deportation_checks') }}
+),
+
 evidence as (
     select * from {{ ref('brg_fact_evidence') }}
 ),
@@ -92,60 +96,16 @@ differing as (
     group by fact_id
 ),
 
-parts as (
+arithmetic as (
     select
-        parts.part_of_measure_id as fact_id,
+        measure_id as fact_id,
         'arithmetic_mismatch' as reason,
-        concat('a part counts at least ', max(parts.count_low), ', the whole at most ', any_value(wholes.count_high))
-            as detail,
-        max(parts.count_low) - any_value(wholes.count_high) as n_persons
-    from measurements as parts
-    inner join measurements as wholes on parts.part_of_measure_id = wholes.measure_id
-    group by parts.part_of_measure_id
-    having max(parts.count_low) > any_value(wholes.count_high)
-),
-
-series as (
-    select
-        *,
-        concat_ws('|', measure, unit, coalesce(document_status, 'all'), from_iso3, to_iso3, authority_id) as series_key
-    from measurements
-    where count_best is not null and window_end is not null
-),
-
--- Two running totals and the count of the days between them; a rounded number proves nothing.
-between_totals as (
-    select
-        counted.measure_id as fact_id,
-        'arithmetic_mismatch' as reason,
-        'the running total rose by ' || (later.count_best - earlier.count_best) || ', the window counts '
-        || counted.count_best as detail,
-        abs(later.count_best - earlier.count_best - counted.count_best) as n_persons
-    from series as counted
-    inner join series as earlier
-        on counted.series_key = earlier.series_key and counted.window_start - 1 = earlier.window_end
-    inner join series as later
-        on counted.series_key = later.series_key and counted.window_end = later.window_end
-    where
-        not counted.is_cumulative and earlier.is_cumulative and later.is_cumulative
-        and coalesce(earlier.window_start = later.window_start, true)
-        and counted.approximator = 'exact' and earlier.approximator = 'exact' and later.approximator = 'exact'
-        and later.count_best - earlier.count_best <> counted.count_best
-),
-
-shrinking as (
-    select
-        later.measure_id as fact_id,
-        'arithmetic_mismatch' as reason,
-        'a running total of ' || later.count_high || ' follows one of ' || earlier.count_low as detail,
-        earlier.count_low - later.count_high as n_persons
-    from series as later
-    inner join series as earlier
-        on
-            later.series_key = earlier.series_key
-            and later.window_start = earlier.window_start
-            and later.window_end > earlier.window_end
-    where later.is_cumulative and earlier.is_cumulative and later.count_high < earlier.count_low
+        detail,
+        case
+            when check_kind = 'share' then 0 else greatest(found_low - expected_high, expected_low - found_high, 0)
+        end as n_persons
+    from checks
+    where verdict = 'mismatch'
 ),
 
 -- Persons each fact counts, and how far its reports are apart.
@@ -170,14 +130,6 @@ carried as (
         count(*) as n_values
     from chosen_values
     group by fact_id
-),
-
-mismatches as (
-    select * from parts
-    union all
-    select * from between_totals
-    union all
-    select * from shrinking
 ),
 
 -- What another verdict would change.  A fact read unsurely stands or falls with all its values; a day, a deed or a type
@@ -220,7 +172,7 @@ items as (
         min(detail) as detail,
         1 as n_values,
         max(n_persons) as n_persons
-    from mismatches
+    from arithmetic
     group by fact_id
 ),
 
