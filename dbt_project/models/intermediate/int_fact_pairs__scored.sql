@@ -13,6 +13,10 @@ with scored as (
     {{ pairs_on_one_scale('int_border_status__paired', 'border_status') }}
 ),
 
+article_facts as (
+    select * from {{ ref('int_article_facts__current') }}
+),
+
 decided as (
     select * from {{ ref('int_fact_pairs__decided') }}
 ),
