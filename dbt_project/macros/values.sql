@@ -130,3 +130,23 @@
         else {{ column }}
     end
 {%- endmacro %}
+
+{#- How a field is chosen, or the name of that rule: as vars.resolve says for the field, else as the seed does. -#}
+{% macro rule_in_force(column) -%}
+    {%- set ways = {
+        'conservative': {'choose': 'lowest', 'rule': 'conservative'},
+        'latest': {'choose': 'recent', 'rule': 'most_recent'},
+        'official': {'choose': 'official', 'rule': 'official_of_victim_side'}
+    } -%}
+    {%- set wanted = var('resolve') -%}
+    {%- if wanted -%}
+        case field
+        {%- for field, way in wanted.items() %}
+            {%- if way not in ways -%}
+                {{ exceptions.raise_compiler_error(
+                    'vars.resolve: ' ~ field ~ ' is ' ~ way ~ '; expected conservative, latest or official'
+                ) }}
+            {%- endif %} when '{{ field }}' then '{{ ways[way][column] }}'
+        {%- endfor %} else {{ column }} end
+    {%- else -%} {{ column }} {%- endif -%}
+{%- endmacro %}

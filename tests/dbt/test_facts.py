@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tests.dbt.warehouse import rows
+from tests.dbt.warehouse import rows, run_dbt
 
 
 def one(built: Path, sql: str) -> dict[str, Any]:
@@ -159,8 +159,8 @@ def test_the_next_change_that_speaks_of_it_closes_an_interval(built: Path) -> No
     assert [tuple(interval.values()) for interval in intervals] == [
         ("closed", "all", date(2025, 10, 12), date(2025, 12, 1), 2),
         ("reopened_temporarily", "returnees_only", date(2025, 11, 1), date(2025, 12, 1), 1),
-        ("open", "all", date(2025, 12, 1), date(2026, 1, 11), 1),
-        ("closed", "all", date(2026, 1, 11), None, 3),
+        ("open", "all", date(2025, 12, 1), date(2026, 1, 12), 1),
+        ("closed", "all", date(2026, 1, 12), None, 3),
         ("announced_open", "all", date(2026, 2, 1), None, 1),
         ("partially_open", "trade", date(2026, 2, 5), None, 1),
     ]
@@ -174,8 +174,8 @@ def test_outlets_that_date_one_closure_apart_make_one_interval_and_a_conflict(bu
         f"and fact_id = '{closed['border_status_id']}' order by value",
     )
     assert kept == [
-        {"value": "2026-01-11/2026-01-11", "is_chosen": True},
-        {"value": "2026-01-12/2026-01-12", "is_chosen": False},
+        {"value": "2026-01-11/2026-01-11", "is_chosen": False},
+        {"value": "2026-01-12/2026-01-12", "is_chosen": True},
     ]
 
 
@@ -184,3 +184,23 @@ def test_statements_stay_with_their_article_and_answer_one_another(built: Path) 
     assert len(statements) == 3
     reply = next(s for s in statements if s["statement_type"] == "denial")
     assert reply["in_reply_to_id"] in {s["statement_id"] for s in statements if s["statement_type"] == "accusation"}
+
+
+def test_a_user_may_choose_another_rule_for_a_field(warehouse: Path, tmp_path: Path) -> None:
+    chosen = "select value from marts.fct_conflicts where field = 'killed_best' and is_chosen"
+    assert rows(warehouse, chosen) == [{"value": "5"}]
+    rules = tmp_path / "target"
+    result = run_dbt(
+        warehouse,
+        "run",
+        "-s",
+        "int_fact_values__observed+",
+        "--vars",
+        "{resolve: {killed_best: conservative}}",
+        target=rules,
+    )
+    assert result.success
+    assert rows(warehouse, chosen) == [{"value": "3"}]
+    refused = run_dbt(warehouse, "parse", "--vars", "{resolve: {killed_best: mean}}", target=rules)
+    assert not refused.success
+    assert "expected conservative, latest or official" in str(refused.exception)

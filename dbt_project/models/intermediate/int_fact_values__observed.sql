@@ -1,5 +1,6 @@
 -- Every value that an article gives for a field of a fact, the one that is chosen, and those that contradict it.
--- Which fields there are, and how each is chosen, is data: seeds/resolution_rules.csv.
+-- Which fields there are, and how each is chosen, is data: seeds/resolution_rules.csv, and the variable `resolve` for a
+-- user who wants another rule.
 with named as (
     select * from {{ ref('int_facts__named') }}
 ),
@@ -16,12 +17,16 @@ rules as (
     select
         fact_kind,
         field,
-        choose,
-        rule,
+        {{ rule_in_force('choose') }} as choose,
+        {{ rule_in_force('rule') }} as rule,
         is_comparable,
         string_split(coalesce(value_order, ''), '|') as value_order,
         string_split(coalesce(weak_values, ''), '|') as weak_values
     from {{ ref('resolution_rules') }}
+),
+
+actors as (
+    select * from {{ ref('int_actors__known') }}
 ),
 
 edits as (
@@ -145,6 +150,19 @@ clashing_dates as (
         and (claims.date_end < members.date_start or claims.date_start > members.date_end)
 ),
 
+-- Figures vouched for by an authority of the country in which it happened.
+official_values as (
+    select distinct
+        members.article_fact_id,
+        rules.field,
+        json_extract_string(claims.payload, '$.' || rules.field) as value
+    from members
+    inner join claims on members.article_fact_id = claims.article_fact_id
+    inner join actors on claims.speaker_id = actors.actor_id and members.iso3 = actors.iso3
+    inner join rules on members.fact_kind = rules.fact_kind and rules.choose = 'official'
+    where claims.stance <> 'denies' and actors.sector in ('GOV', 'MIL', 'COP')
+),
+
 candidates as (
     select * from told
     where value is not null
@@ -156,10 +174,26 @@ candidates as (
     select * from clashing_dates
 ),
 
+weighed as (
+    select
+        candidates.*,
+        official_values.value is not null as is_official,
+        count(*) filter (where candidates.is_eligible) over (
+            partition by candidates.fact_id, candidates.field, candidates.value
+        ) as n_reports
+    from candidates
+    left join official_values
+        on
+            candidates.article_fact_id = official_values.article_fact_id
+            and candidates.field = official_values.field
+            and candidates.value = official_values.value
+),
+
 ranked as (
     select
         candidates.*,
-        rules.rule,
+        case when rules.choose = 'official' and not candidates.is_official then 'most_recent' else rules.rule end
+            as rule,
         rules.is_comparable,
         list_contains(rules.weak_values, candidates.value) as is_weak,
         row_number() over (
@@ -171,6 +205,8 @@ ranked as (
                     when 'precise' then candidates.value_prec
                     when 'longest' then greatest(candidates.value_prec, 2)
                 end nulls last,
+                case rules.choose when 'precise' then candidates.n_reports end desc nulls last,
+                case rules.choose when 'official' then candidates.is_official end desc nulls last,
                 case rules.choose
                     when 'longest'
                         then
@@ -187,7 +223,7 @@ ranked as (
                 candidates.telling desc,
                 candidates.value
         ) as choice
-    from candidates
+    from weighed as candidates
     inner join rules on candidates.fact_kind = rules.fact_kind and candidates.field = rules.field
 ),
 
@@ -247,7 +283,7 @@ valued as (
         field,
         value,
         min(value_prec) as value_prec,
-        any_value(rule) as rule,
+        arg_min(rule, choice) as rule,
         bool_or(choice = 1) as is_chosen,
         bool_or(is_conflicting) as is_conflicting
     from judged
