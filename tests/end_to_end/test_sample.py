@@ -90,6 +90,21 @@ def test_one_row_for_one_event_told_by_many(sample_home: Path) -> None:
     assert kabul["responsibility_status"] == "disputed"
 
 
+def test_a_denial_in_one_outlet_meets_the_claim_of_another(sample_home: Path) -> None:
+    [khost] = rows(
+        sample_home, "select * from marts.fct_incidents where admin1 = 'Khost' and event_date = date '2025-11-25'"
+    )
+    assert khost["responsibility_status"] == "disputed"
+    roles = rows(
+        sample_home,
+        "select a.published_on::varchar as day, e.role from marts.brg_fact_evidence as e "
+        f"join marts.dim_articles as a using (article_id) where e.fact_id = '{khost['incident_id']}' "
+        "and e.role <> 'context' order by all",
+    )
+    assert {"day": "2025-11-25", "role": "supports"} in roles
+    assert {"day": "2025-11-26", "role": "contradicts"} in roles
+
+
 def test_a_copy_adds_no_independent_source(sample_home: Path) -> None:
     copies = rows(
         sample_home, "select article_id, near_duplicate_of from marts.dim_articles where near_duplicate_of is not null"

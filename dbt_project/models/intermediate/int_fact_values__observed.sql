@@ -36,11 +36,10 @@ edits as (
 
 linked_denials as (
     select
-        target_id as fact_id,
-        min(new_value) as claim_id
-    from {{ ref('int_decisions__latest') }}
-    where action = 'link_denial'
-    group by target_id
+        fact_id,
+        min(claim_id) as claim_id
+    from {{ ref('int_denials__linked') }}
+    group by fact_id
 ),
 
 members as (
@@ -80,7 +79,7 @@ told as (
     inner join rules on members.fact_kind = rules.fact_kind
 ),
 
--- One outlet names who did it, another (or the denial a reviewer linked) denies it: disputed, though neither says so.
+-- One outlet names who did it, another (or a denial linked to it) denies it: disputed, though neither says so.
 disputes as (
     select
         members.fact_id,

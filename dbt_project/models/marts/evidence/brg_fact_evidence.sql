@@ -6,9 +6,8 @@ claims as (
     select * from {{ ref('int_claims__current') }}
 ),
 
-decisions as (
-    select * from {{ ref('int_decisions__latest') }}
-    where action = 'link_denial'
+linked_denials as (
+    select * from {{ ref('int_denials__linked') }}
 ),
 
 facts as (
@@ -55,9 +54,9 @@ spoken_to as (
         facts.fact_id,
         claims.claim_id,
         true as is_linked_denial
-    from decisions
-    inner join facts on decisions.target_id = facts.fact_id
-    inner join claims on decisions.new_value = claims.claim_id
+    from linked_denials
+    inner join facts on linked_denials.fact_id = facts.fact_id
+    inner join claims on linked_denials.claim_id = claims.claim_id
 ),
 
 -- A statement is supported by the words that make it, whatever they deny; so is a truce refused or a breach denied.
