@@ -139,14 +139,15 @@ select
     coalesce(party_lists.recipient_keys, []) as recipient_keys,
     coalesce(party_lists.identified_keys, []) as identified_keys,
     coalesce(claimed.claim_ids, [current_facts.first_claim_id]) as claim_ids,
-    -- The window in which it is compared: its dates, a week before publication where it has none, nothing past a month.
+    -- The window in which it is compared: its dates, the week before its end or before publication where no more is known,
+    -- nothing past a month.
     case
-        when current_facts.date_start is null then current_facts.published_on - 6
+        when current_facts.date_start is null then coalesce(current_facts.date_end, current_facts.published_on) - 6
         when coalesce(current_facts.date_end, current_facts.date_start) - current_facts.date_start <= 31
             then current_facts.date_start
     end as link_start,
     case
-        when current_facts.date_start is null then current_facts.published_on
+        when current_facts.date_start is null then coalesce(current_facts.date_end, current_facts.published_on)
         when coalesce(current_facts.date_end, current_facts.date_start) - current_facts.date_start <= 31
             then coalesce(current_facts.date_end, current_facts.date_start)
     end as link_end,

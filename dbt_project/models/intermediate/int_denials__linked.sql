@@ -1,5 +1,5 @@
--- Denials of incidents that other articles tell: linked by a reviewer, or carried by an article without the claim, where
--- days, place and the denier's country leave one incident that can be meant.  A denial never deletes.
+-- Denials of incidents that other articles tell: linked by a reviewer, or carried without the claim where days, place
+-- and the country of the denier leave one incident that can be meant.  A denial never deletes.
 with claims as (
     select * from {{ ref('int_claims__current') }}
 ),

@@ -23,7 +23,7 @@ pairs as (
         l.article_fact_id as left_id,
         r.article_fact_id as right_id,
         {{ days_apart('l.link_start', 'l.link_end', 'r.link_start', 'r.link_end') }} as days_apart,
-        l.date_start is null or r.date_start is null as is_undated,
+        l.date_end is null or r.date_end is null as is_undated,
         len(list_intersect(l.party_keys, r.party_keys)) as shared_parties,
         least(len(l.party_keys), len(r.party_keys)) as fewest_parties,
         coalesce(l.place_id = r.place_id, false) or coalesce(l.venue = r.venue, false) as is_same_venue,
