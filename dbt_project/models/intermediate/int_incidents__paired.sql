@@ -48,7 +48,12 @@ pairs as (
         coalesce(alike.likeness, 0) as likeness,
         coalesce(alike.fewest_words, 1) as fewest_words,
         coalesce(alike.shared_words, []) as shared_words,
-        {{ days_apart('l.link_start', 'l.link_end', 'r.link_start', 'r.link_end') }} as events_apart,
+        -- Short windows by their middles: "the 5th or 6th" is further from the 7th than from the 6th.
+        case
+            when greatest(l.link_end - l.link_start, r.link_end - r.link_start) <= 3
+                then abs((l.link_start - r.link_start) + (l.link_end - r.link_end)) / 2
+            else {{ days_apart('l.link_start', 'l.link_end', 'r.link_start', 'r.link_end') }}
+        end as events_apart,
         abs(l.published_on - r.published_on) as reports_apart,
         l.date_start is not null and r.date_start is not null as is_dated,
         l.date_prec = 1 and r.date_prec = 1 and l.date_start = r.date_start as is_same_day,
