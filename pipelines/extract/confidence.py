@@ -34,7 +34,7 @@ FEATURES = {
     "day": "the day is known",
     "days": "a span of up to a week is known, not the day",
     "date_borrowed": "the date is that of the report or of something told beside it",
-    "date_conflict": "weekday and date contradict each other",
+    "date_conflict": "the article dates it twice, and the dates clash",
     "located": "the place is one of the gazetteer",
     "region": "the place is no more than a region, a border or a country",
     "place_apart": "the place stands in another sentence",
