@@ -169,22 +169,30 @@ def printed(kind: str, facts: Tested, claims: Tested) -> Iterator[str]:
         yield f"| {kind} | all of {corpus} | {facts.of(corpus)} | {claims.of(corpus)} |"
 
 
+def verdict(level: Level, tested: Sequence[Tested]) -> str:
+    """How often what was said with 0.9 or more is right, over all kinds."""
+    right = np.concatenate([one.right[one.said >= _SURE] for one in tested])
+    return f"{level}s of {_SURE} or more: {len(right)}, right: {int(right.sum())}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     rows = list(judged(parser.parse_args().folder))
     tables: dict[str, Any] = {"prior": PRIOR}
+    tested: dict[Level, list[Tested]] = {level: [] for level in _LEVELS}
     print("| | held out | facts | mean confidence | share right | claims | mean confidence | share right |")
     print("|---|---|---|---|---|---|---|---|")
     for kind in dict.fromkeys(row.kind for row in rows):
-        tables[kind], tested = {}, []
+        tables[kind] = {}
         for level in _LEVELS:
             mine = [row for row in rows if (row.kind, row.level) == (kind, level)]
             said, right = held_out(mine), np.array([row.is_right for row in mine], dtype=float)
             top = ceiling(said, right)
             tables[kind][level] = Model(mine).table(top)
-            tested.append(Tested(mine, np.minimum(said, top), right))
-        print("\n".join(printed(kind, *tested)))
+            tested[level].append(Tested(mine, np.minimum(said, top), right))
+        print("\n".join(printed(kind, *(tested[level][-1] for level in _LEVELS))))
+    print("\n" + "; ".join(verdict(level, tested[level]) for level in _LEVELS))
     counts = Counter(f"{row.level}s of {row.corpus}" for row in rows)
     head = (
         "# Written by benchmarks/calibrate.py: what each feature of extract/confidence.py adds to the log odds that a fact or\n"
