@@ -23,6 +23,7 @@ from pipelines.extract.actors.find import Actor
 from pipelines.extract.attribution.tagger import plugged_in
 from pipelines.extract.borders import find_borders
 from pipelines.extract.ceasefires import find_ceasefires
+from pipelines.extract.confidence import of_claim, of_fact
 from pipelines.extract.deportations.find import find_deportations
 from pipelines.extract.document import Article, model_version, parse
 from pipelines.extract.incidents.find import find_incidents
@@ -175,7 +176,7 @@ def record(analysis: Analysis) -> dict[str, Any]:
             }
             for a in reading.attributions
         ],
-    } | {RECORD_LISTS[kind]: [_fact_record(fact) for fact in found.facts] for kind, found in analysis.found.items()}
+    } | {RECORD_LISTS[kind]: [fact_record(fact) for fact in found.facts] for kind, found in analysis.found.items()}
 
 
 def _place_record(place: Place) -> dict[str, Any]:
@@ -208,7 +209,7 @@ _LIST_FIELDS = frozenset(
 )
 
 
-def _fact_record(fact: Fact) -> dict[str, Any]:
+def fact_record(fact: Fact) -> dict[str, Any]:
     start, end = iso_interval(fact.when)
     who, whom = [a.name for a in fact.actors], [a.name for a in fact.recipients]
     out: dict[str, Any] = {
@@ -308,11 +309,11 @@ def rows(analysis: Analysis, *, version: int, recorded_at: datetime) -> Rows:
             target = next((c for c, m in zip(claim_ids, mentions, strict=True) if m.stance == "asserts"), None)
             for claim, mention in zip(claim_ids, mentions, strict=True):
                 opposes = mention.stance in {"denies", "confirms"} and target != claim
-                out.claims.append(books.claim_row(mention, claim, fact_id, target if opposes else None))
+                out.claims.append(books.claim_row(mention, claim, fact, fact_id, target if opposes else None))
             out.facts.append(books.fact_row(fact, fact_id, claim_ids[0], mentions[0], is_main=fact is main))
         for row in out.facts:
             _name_the_whole(row, kind, fact_ids)
-        out.claims.extend(books.claim_row(m, books.claim_id(m), None, None) for m in found.loose)
+        out.claims.extend(books.claim_row(m, books.claim_id(m)) for m in found.loose)
     return out
 
 
@@ -341,6 +342,7 @@ class _Books:
         self.version = version
         self.recorded_at = recorded_at
         self.sides = _sides(analysis)
+        self.n_of_kind = {kind: len(found.facts) for kind, found in analysis.found.items()}
         self._seen: Counter[str] = Counter()
 
     def claim_id(self, mention: Mention) -> str:
@@ -354,7 +356,14 @@ class _Books:
     def _sentence_id(self, mention: Mention) -> str:
         return ids.sentence_id(self.article.id, self.version, self.document.sentence_at(mention.trigger[0]).number)
 
-    def claim_row(self, mention: Mention, claim_id: str, fact_id: str | None, target: str | None) -> dict[str, object]:
+    def claim_row(
+        self,
+        mention: Mention,
+        claim_id: str,
+        whole: Fact | None = None,
+        fact_id: str | None = None,
+        target: str | None = None,
+    ) -> dict[str, object]:
         sentence = self.document.sentence_at(mention.trigger[0])
         speaker = _speaker(mention)
         said = mention.attribution
@@ -386,7 +395,7 @@ class _Books:
             }
             | _time_row(mention.when)
             | _place_row(mention.place)
-            | self._books(mention.confidence, mention.rule)
+            | self._books(of_claim(mention, whole, self.article.text, self.n_of_kind[mention.fact_kind]), mention.rule)
         )
 
     def fact_row(
@@ -411,7 +420,7 @@ class _Books:
             }
             | _time_row(fact.when)
             | _place_row(fact.place)
-            | self._books(fact.confidence, fact.rule)
+            | self._books(of_fact(fact, self.article.text, self.n_of_kind[fact.kind]), fact.rule)
         )
 
     def _words(self, fact: Fact, *, is_main: bool) -> list[dict[str, object]]:

@@ -186,7 +186,6 @@ def _read(reading: Reading, sides: Sides, crossing: _Crossing) -> Mention | None
         attribution=attribution,
         stance=attribution.stance if attribution else "asserts",
         modality=modality,
-        confidence=0.85 if crossing.place or "cross" in crossing.name.lower() else 0.7,
         rule=f"border.{match.phrase.label}",
     )
 
@@ -294,6 +293,5 @@ def _fact(group: list[Mention]) -> Fact:
         actors=distinct(a for m in group for a in m.actors),
         recipients=(),
         payload=payload,
-        confidence=max(m.confidence for m in group),
         rule=first.rule,
     )

@@ -181,7 +181,6 @@ def _mention(
         attribution=attribution,
         stance=attribution.stance if attribution else "asserts",
         modality=modality,
-        confidence=0.6 if event == "proposed" else 0.8,
         rule=f"ceasefire.{event}",
     )
     before = text[max(clause[0], phrase[0] - 40) : phrase[0]]
@@ -388,6 +387,5 @@ def _fact(group: list[_Seen]) -> Fact:
         actors=actors,
         recipients=recipients,
         payload=payload,
-        confidence=max(m.confidence for m in mentions),
         rule=first.rule,
     )

@@ -94,7 +94,6 @@ class Mention:
     attribution: Attribution | None
     stance: str
     modality: Modality
-    confidence: float
     rule: str
 
 
@@ -111,7 +110,6 @@ class Fact:
     actors: tuple[Actor, ...]
     recipients: tuple[Actor, ...]
     payload: dict[str, Any] = field(default_factory=dict)
-    confidence: float = 0.5
     rule: str = ""
 
 

@@ -442,7 +442,6 @@ def _fact(reading: Reading, quotes: Quotes, said: _Said) -> Fact:
         attribution=said.attribution,
         stance=said.attribution.stance,
         modality="actual",
-        confidence=round(said.attribution.confidence * said.speaker.confidence, 2),
         rule=f"statement.{said.kind}",
     )
     return Fact(
@@ -455,7 +454,6 @@ def _fact(reading: Reading, quotes: Quotes, said: _Said) -> Fact:
         actors=mention.actors,
         recipients=mention.recipients,
         payload=payload,
-        confidence=mention.confidence,
         rule=mention.rule,
     )
 

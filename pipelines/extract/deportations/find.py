@@ -613,7 +613,6 @@ def _mention(r: _Reading) -> Mention:
         attribution=r.attribution,
         stance=r.attribution.stance if r.attribution else "asserts",
         modality=r.modality,
-        confidence=0.85 if r.when.start or r.when.end else 0.7,
         rule=f"deportation.{r.measure}",
     )
 
@@ -629,7 +628,6 @@ def _fact(mention: Mention, payload: dict[str, Any]) -> Fact:
         actors=mention.actors,
         recipients=(),
         payload=payload,
-        confidence=mention.confidence,
         rule=mention.rule,
     )
 

@@ -75,7 +75,6 @@ def _mention(reading: Reading, frame: Frame) -> Mention:
         attribution=attribution,
         stance=attribution.stance if attribution is not None else "asserts",
         modality=modality,
-        confidence=0.8 if frame.is_supported else 0.4,
         rule=f"incident:{frame.kind.name}",
     )
 
@@ -335,7 +334,6 @@ def _fact(reading: Reading, event: Event, order: int) -> Fact:
         actors=tuple(agents),
         recipients=tuple(patients),
         payload=payload,
-        confidence=_confidence(event, when, place),
         rule=f"incident:{kind.name}",
     )
 
@@ -463,13 +461,3 @@ def _place_nearby(reading: Reading, event: Event) -> Place | None:
         if place is not None:
             return place
     return reading.scene.country
-
-
-def _confidence(event: Event, when: When, place: Place | None) -> float:
-    """Higher with a day, a resolved place, and a reporter or several sentences behind it."""
-    score = 0.5
-    score += 0.15 if when.prec == 1 else 0.05 if when.prec is not None else 0.0
-    score += 0.15 if place is not None and place.place_id else 0.0
-    score += 0.1 if len(event.mentions) > 1 else 0.0
-    score -= 0.1 if event.deniers else 0.0
-    return round(min(score, 0.95), 3)

@@ -289,7 +289,6 @@ def _sighting(reading: Reading, sides: Sides, trigger: _Trigger) -> Sighting | N
         attribution=attribution,
         stance=attribution.stance if attribution else "asserts",
         modality=modality or "actual",
-        confidence=0.85 if outcome else 0.6,
         rule=f"talks.{outcome or 'mention'}",
     )
     lead = text[trigger.sentence.start : trigger.start]
@@ -532,7 +531,6 @@ def _account(sentence: Sentence, span: tuple[int, int], side: Actor, payload: di
         attribution=said,
         stance=said.stance,
         modality="actual",
-        confidence=0.8,
         rule="talks.account",
     )
 

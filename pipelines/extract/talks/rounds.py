@@ -228,7 +228,6 @@ def _fact(r: _Round, common: tuple[Actor, ...]) -> Fact:
         actors=actors,
         recipients=recipients,
         payload=payload,
-        confidence=max(m.confidence for m in mentions),
         rule=best.mention.rule if best else first.rule,
     )
 
