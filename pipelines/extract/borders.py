@@ -34,7 +34,7 @@ _UNNAMED = frozenset(("border", "borders", "land border", "land borders", "front
 _NEEDS_NAME = re.compile(r"gates?", re.IGNORECASE)
 _BORDER = re.compile(r"\b(?:border|frontier)\b(?!\s+(?:crossing|post|point|gate|terminal|checkpoint)\b)", re.IGNORECASE)
 _ONLY_FOR = re.compile(r",?\s*(?:but|though|albeit)\s+only\s+(?:for|to)\b[^.;]*", re.IGNORECASE)
-_ANY_CHANGE = re.compile(r"\b(?:clos|shut|seal|re-?open|open)", re.IGNORECASE)
+_ANY_CHANGE = re.compile(r"\b(?:clos|shut|seal|re-?open|open|suspend|block|halt|stop|barr|ban)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
