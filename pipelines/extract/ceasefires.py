@@ -139,7 +139,18 @@ def _read(reading: Reading, sides: Sides, noun: re.Match[str]) -> _Seen | None:
     is_conditional = is_under_condition(text, clause, phrase[0])
     told = [(m, "conditional" if is_conditional else _modality(reading, m)) for m in matches]
     match, modality = next((pair for pair in told if pair[1] == "actual"), told[0])
+    if match.phrase.label == "proposed" and _is_asked_by_crowd(reading, match):
+        return None
     return _mention(reading, sides, sentence, clause, phrase, match, modality)
+
+
+def _is_asked_by_crowd(reading: Reading, match: Match) -> bool:
+    """Whether those who ask for a truce are protesters or other civilians, who propose none."""
+    clause = clause_of(reading.document.span(match.start, match.end)[0])
+    subject = next((c for c in clause.lefts if c.dep_ == "nsubj"), None)
+    return subject is not None and any(
+        a.sector == "CVL" and a.start <= subject.idx < a.end for a in reading.actors if a.kind != "pronoun"
+    )
 
 
 def _modality(reading: Reading, match: Match) -> Modality:

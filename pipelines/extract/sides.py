@@ -24,12 +24,15 @@ from pipelines.extract.places.countries import country_iso3, country_name
 _STATE_SECTORS = frozenset(("GOV", "MIL", "SPY", "COP", "LEG", "JUD"))
 _PREMODIFIERS = frozenset(("compound", "amod", "nmod", "poss", "npadvmod", "nummod"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+_RELATIVE = frozenset(("which", "who", "that"))
+_POSSESSIVE = frozenset(("its", "their", "his", "her", "our"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     mediating: frozenset[str]
     mediation_nouns: frozenset[str]
+    acting: frozenset[str]
     joining: frozenset[str]
     saying: frozenset[str]
     talks: frozenset[str]
@@ -41,6 +44,7 @@ def _words() -> _Words:
     return _Words(
         mediating=frozenset(data["mediating"]),
         mediation_nouns=frozenset(data["mediation_nouns"]),
+        acting=frozenset(data["acting"]),
         joining=frozenset(data["joining"]),
         saying=frozenset(data["saying"]),
         talks=frozenset(data["talks"]),
@@ -109,6 +113,9 @@ class Sides:
         """The side an actor stands for; None where it stands for none (media, sources, civilians)."""
         if actor.actor_id is None and " and " in actor.text:
             return None
+        # "Its fighters" are of a side that other words name.
+        if actor.actor_id is None and actor.affiliation_id is None and actor.text.split()[0].lower() in _POSSESSIVE:
+            return None
         if actor.affiliation_id and actor.affiliation_id in self._by_id:
             actor = self._by_id[actor.affiliation_id]
         if actor.kind == "armed_group" or (actor.kind == "organization" and actor.sector in {"IGO", "REB"}):
@@ -176,7 +183,7 @@ class Sides:
                         yield from self.chain(obj)
         for head in _linked_by_of(noun):
             for token in head.doc[head.left_edge.i : head.i]:
-                is_mediated = any(t.lower_ in _words().mediating for t in token.doc[token.i + 1 : token.i + 3])
+                is_mediated = any(_is_mediating(t) for t in token.doc[token.i : token.i + 3])
                 if not is_mediated and token.dep_ in _PREMODIFIERS and (side := self.at(token)):
                     yield side
 
@@ -198,7 +205,7 @@ class Sides:
         words = _words()
         found: list[Actor] = []
         for token in _phrase(noun):
-            if token.lower_ in words.mediating:
+            if _is_mediating(token):
                 found += self._agents(token)
             elif token.lower_ in words.mediation_nouns:
                 found += self.in_tokens(t for t in token.subtree if t.i <= token.i or t.dep_ in {"pobj", "conj"})
@@ -216,7 +223,11 @@ class Sides:
         """Who mediates in a sentence, whatever noun the words hang on: `a deal brokered by …`, `after mediation by …`."""
         found: list[Actor] = []
         for token in tokens:
-            is_verb = token.lower_ in _words().mediating and any(c.dep_ == "agent" for c in token.children)
+            is_verb = token.lower_ in _words().mediating and (
+                any(c.dep_ == "agent" for c in token.children)
+                or token.dep_ == "relcl"
+                or (token.lower_.endswith("ing") and token.head.lower_ == "with")
+            )
             if is_verb or token.lower_ in _words().mediation_nouns:
                 found += self._agents(token)
             if token.lower_ in _words().mediation_nouns:
@@ -224,7 +235,12 @@ class Sides:
         return distinct(found)
 
     def _named_as(self, noun: Token) -> tuple[Actor, ...]:
-        """ "with X and Y as mediators": the names that end right before "as"."""
+        """ "with X and Y as mediators": the names that end right before "as"; "X, the mediator", "X acts as mediator"."""
+        if noun.dep_ == "appos":
+            return self._of_head(noun.head)
+        verb = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "as" else None
+        if verb is not None and verb.lemma_.lower() in _words().acting:
+            return self._agents(verb)
         if noun.i < 2 or noun.nbor(-1).lower_ != "as":
             return ()
         last = noun.nbor(-2)
@@ -247,9 +263,15 @@ class Sides:
         for child in verb.children:
             if child.dep_ in {"agent", "prep"} and child.lower_ == "by":
                 tokens += [t for obj in child.children if obj.dep_ == "pobj" for t in (obj, *obj.conjuncts)]
-            elif child.dep_ in _SUBJECTS and child.dep_ == "nsubj":
-                tokens += [child, *child.conjuncts]
-        if not tokens and verb.i >= 2 and verb.nbor(-1).text in "-–‑":
+            elif child.dep_ == "nsubj":
+                # "X, which is mediating": the noun that the clause describes.
+                subject = verb.head if child.lower_ in _RELATIVE and verb.dep_ == "relcl" else child
+                tokens += [subject, *subject.conjuncts]
+        if not tokens and "-" in verb.text:
+            tokens = [verb]
+        elif not tokens and verb.head.lower_ == "with" and verb.lower_.endswith("ing"):
+            tokens = [t for t in verb.lefts if t.dep_ in _PREMODIFIERS]
+        elif not tokens and verb.i >= 2 and verb.nbor(-1).text in "-–‑":
             tokens = [verb.nbor(-2)]
         elif not tokens and verb.i >= 1 and verb.nbor(-1).dep_ == "npadvmod":
             tokens = [verb.nbor(-1)]
@@ -340,6 +362,11 @@ class Sides:
                 for obj in token.children:
                     if obj.dep_ == "pobj" and len(pair := self.chain(obj)) == 2:
                         yield pair
+
+
+def _is_mediating(token: Token) -> bool:
+    """A word of mediating, also joined to who does it: `brokered`, `U.S.-brokered`."""
+    return token.lower_.rpartition("-")[2] in _words().mediating
 
 
 def _country_word(token: Token) -> str | None:

@@ -201,6 +201,9 @@ def _is_negated(document: Document, attribution: Attribution) -> bool:
 def _cue_key(document: Document, attribution: Attribution, verb: str) -> str:
     """The verb with the preposition that makes it another act: "call for", "blame on"."""
     if attribution.cue:
+        words = document.text[slice(*attribution.cue[0])].lower().split()
+        if len(words) > 1 and f"{verb}_{words[1]}" in _lexicon().by_cue:
+            return f"{verb}_{words[1]}"
         after = document.text[attribution.cue[0][1] : attribution.cue[0][1] + 6].split()
         if after:
             return f"{verb}_{after[0].lower()}"
