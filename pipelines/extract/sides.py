@@ -225,13 +225,14 @@ class Sides:
         for token in tokens:
             is_verb = token.lower_ in _words().mediating and (
                 any(c.dep_ == "agent" for c in token.children)
-                or token.dep_ == "relcl"
+                or "relcl" in {token.dep_, token.head.dep_}
                 or (token.lower_.endswith("ing") and token.head.lower_ == "with")
             )
             if is_verb or token.lower_ in _words().mediation_nouns:
                 found += self._agents(token)
             if token.lower_ in _words().mediation_nouns:
                 found += self._named_as(token)
+                found += self.in_tokens(t for t in token.lefts if t.dep_ in _PREMODIFIERS)
         return distinct(found)
 
     def _named_as(self, noun: Token) -> tuple[Actor, ...]:
@@ -260,6 +261,8 @@ class Sides:
     def _agents(self, verb: Token) -> tuple[Actor, ...]:
         """Who does what `verb` says: by-phrase, subject, or the word before its hyphen (`Saudi-hosted`)."""
         tokens: list[Token] = []
+        if verb.dep_ in {"acomp", "attr"} and verb.head.dep_ == "relcl":  # "which is mediating", read as an adjective
+            verb = verb.head
         for child in verb.children:
             if child.dep_ in {"agent", "prep"} and child.lower_ == "by":
                 tokens += [t for obj in child.children if obj.dep_ == "pobj" for t in (obj, *obj.conjuncts)]

@@ -34,6 +34,8 @@ _SILENT_RULES = frozenset(("attribution.raising", "attribution.adverb", "attribu
 _CONTENT_POS = frozenset(("NOUN", "VERB", "PROPN", "ADJ"))
 _SIDES = frozenset(("GOV", "MIL", "REB", "UAF", "COP", "SPY"))
 _NOBODY = frozenset(("no", "none", "nobody", "neither"))
+_FUTURE = frozenset(("will", "’ll", "'ll", "shall", "would"))
+_OURS = frozenset(("we", "our", "it", "its", "they", "their", "he", "his", "she", "her", "i", "my"))
 _ACCUSING = frozenset(("accusation", "blame", "condemnation"))
 _STRIKES = frozenset("strike airstrike attack bombing raid shelling assault bombardment blast".split())
 # How far back a statement that names no other side finds the one it is about.
@@ -48,6 +50,7 @@ class _Lexicon:
     by_cue: Mapping[str, str]
     content: Mapping[str, tuple[str, ...]]
     hostile: frozenset[str]
+    claimed: frozenset[str]
     threat_words: frozenset[str]
     matter: frozenset[str]
     matter_needed: int
@@ -67,6 +70,7 @@ def _lexicon() -> _Lexicon:
         by_cue={cue: name for name, entry in reversed(types.items()) for cue in entry["cues"].split()},
         content={key: tuple(value) for key, value in content.items() if key.endswith("_phrases")},
         hostile=frozenset(content["hostile_verbs"].split()),
+        claimed=frozenset(word.partition("_")[0] for word in data["claimed_verbs"].split()),
         threat_words=frozenset(content["threat_verbs"].split()) | frozenset(content["threat_nouns"].split()),
         matter=frozenset(data["matter"].split()),
         matter_needed=data["matter_needed"],
@@ -246,9 +250,11 @@ def _type_by_content(reading: Reading, speaker: Actor, words: str, pieces: list[
     tokens = [token for start, end in pieces for token in reading.document.span(start, end)]
     if holds("offer_phrases"):
         return "offer"
-    if holds("threat_phrases") or _threatens(tokens):
+    if speaker.kind == "armed_group" and any(_is_own_deed(reading, speaker, t, lexicon.claimed) for t in tokens):
+        return "claim_of_responsibility"
+    if holds("threat_phrases") or _threatens(reading, speaker, tokens):
         return "threat"
-    if holds("denial_phrases"):
+    if holds("denial_phrases") or any(_disowns(reading, speaker, token) for token in tokens):
         return "denial"
     if holds("condemnation_phrases"):
         return "condemnation"
@@ -277,19 +283,53 @@ def _holds(text: str, phrase: str) -> bool:
     return before_ok and (end == len(text) or not text[end].isalnum())
 
 
-def _threatens(tokens: list[Token]) -> bool:
-    """A future with force in it: "will respond", "only war will happen"."""
+def _threatens(reading: Reading, speaker: Actor, tokens: list[Token]) -> bool:
+    """A future with force in it: "will respond", "only war will happen"; told in the past, "would respond"."""
     words = _lexicon().threat_words
     for token in tokens:
-        if token.dep_ == "aux" and token.lower_ in ("will", "’ll", "'ll", "shall"):
-            verb = token.head
-            if verb.lemma_ in words:
+        verb = token.head
+        if token.dep_ not in ("aux", "auxpass") or token.lower_ not in _FUTURE:
+            continue
+        if any(c.dep_ == "neg" for c in verb.children):
+            continue
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        doer = _actor_at(reading.actors, subject) if subject is not None else None
+        is_of_other = doer is not None and _is_other_side(speaker, doer) and verb.lemma_ in _lexicon().hostile
+        if token.lower_ == "would":
+            if verb.lemma_ in words and not is_of_other:
                 return True
-            if any(
-                c.lemma_.lower() in words for c in verb.children if c.dep_ in ("nsubj", "dobj", "attr", "nsubjpass")
-            ):
-                return True
+        elif verb.lemma_ in words or any(
+            c.lemma_.lower() in words for c in verb.children if c.dep_ in ("nsubj", "dobj", "attr", "nsubjpass")
+        ):
+            return True
     return False
+
+
+def _is_own(reading: Reading, speaker: Actor, subject: Token) -> bool:
+    """Whether the doer in what is said is the speaker's side: a pronoun of it, "our fighters", or its name."""
+    if subject.lower_ in _OURS or any(c.dep_ == "poss" and c.lower_ in _OURS for c in subject.children):
+        return True
+    actor = _actor_at(reading.actors, subject)
+    return actor is not None and _same_side(speaker, actor)
+
+
+def _is_own_deed(reading: Reading, speaker: Actor, verb: Token, deeds: frozenset[str]) -> bool:
+    """Whether one of the verbs says, as done, what the speaker's own side did: "its men carried out the ambush"."""
+    if verb.lemma_ not in deeds or verb.tag_ not in ("VBD", "VBN") or any(c.dep_ == "neg" for c in verb.children):
+        return False
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    return subject is not None and _is_own(reading, speaker, subject)
+
+
+def _disowns(reading: Reading, speaker: Actor, verb: Token) -> bool:
+    """Whether a hostile act of the speaker's own side is said not to be: "it harbours no foreign fighters"."""
+    if verb.pos_ != "VERB" or verb.lemma_ not in _lexicon().hostile or any(c.lower_ in _FUTURE for c in verb.children):
+        return False
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    is_negated = any(c.dep_ == "neg" or c.lower_ == "never" for c in verb.children) or any(
+        c.dep_ == "dobj" and any(d.lower_ == "no" for d in c.children) for c in verb.children
+    )
+    return is_negated and subject is not None and _is_own(reading, speaker, subject)
 
 
 def _hostile_doer(reading: Reading, speaker: Actor, tokens: list[Token]) -> Actor | None:

@@ -28,7 +28,7 @@ def sides(fact: Fact) -> set[str]:
         ("The truce between Lebanon and Israel took effect on Monday.", "effective"),
         ("Both sides agreed on Monday to extend the ceasefire.", "extended"),
         ("Thailand and Cambodia pledged to uphold the ceasefire.", "reaffirmed"),
-        ("The fragile truce has largely held.", "in_effect"),
+        ("The fragile truce in Gaza has largely held.", "in_effect"),
         ("The ceasefire would last only as long as the raids stopped, the general said.", "conditional"),
         ("Cambodia accused Thailand of breaking the truce.", "violation_alleged"),
         ("Thailand denied violating the ceasefire.", "violation_denied"),

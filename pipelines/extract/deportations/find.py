@@ -48,6 +48,7 @@ _CURRENCY = ("$", "€", "£", "¥", "Rs", "Rs ", "Rs.", "Rs. ")
 _CITING = frozenset(("cite", "according", "quote"))
 # Without a word of deportation or refuge in the article, only a crowd that returns is more than travellers.
 _MANY = 50
+_SOME = 10
 # A date that stands so near after a number (characters) is the number's own.
 _DIRECTLY = 12
 _RATE = re.compile(r"(?<!\bin )(?<!\bwithin )\b(?:(?:every|each|per|a|an) (?:single )?(?:day|week|month|hour)|daily)\b", re.IGNORECASE)
@@ -144,7 +145,7 @@ def find_deportations(reading: Reading) -> Found:
         return Found(())
     counts = _with_wholes(list(_counts(reading)))
     if not _words().movement.search(text):
-        counts = [c for c in counts if (c.numeral.low or c.numeral.high or 0) >= _MANY]
+        counts = [c for c in counts if (c.numeral.low or c.numeral.high or 0) >= (_SOME if _is_mover(c.noun) else _MANY)]
     read: list[_Reading | None] = []
     for count in counts:
         whole = read[count.part_of] if count.part_of is not None else None
@@ -211,7 +212,8 @@ def _count(reading: Reading, sentence: Sentence, numeral: Numeral) -> _Count | N
 def _noun_after(doc: Any, numeral: Numeral, end: int) -> Token | None:
     """The noun that a number counts: at most four words on, with only modifiers between."""
     for token in doc[numeral.last + 1 : numeral.last + 6]:
-        is_participle = token.pos_ == "VERB" and token.dep_ == "amod"
+        # "1,880 suspected Bangladeshis", also where the parser takes the participle for a clause.
+        is_participle = token.tag_ == "VBN" and (token.dep_ == "amod" or token.nbor(1).pos_ == "PROPN")
         if token.idx >= end or token.is_punct or (token.pos_ in _NOT_INSIDE and not is_participle):
             return None
         following = token.nbor(1) if token.i + 1 < len(doc) else None
@@ -223,6 +225,10 @@ def _noun_after(doc: Any, numeral: Numeral, end: int) -> Token | None:
         if token.pos_ == "ADJ" and token.text[:1].isupper() and not is_modifier:
             return token  # type: ignore[no-any-return]
     return None
+
+
+def _is_mover(noun: Token | None) -> bool:
+    return noun is not None and noun.lemma_.lower() in lexicon(_FILE)["movers"]
 
 
 def _is_people(noun: Token) -> bool:
@@ -480,7 +486,7 @@ def _people_of(word: str) -> re.Pattern[str]:
     kinds = (
         r"\s+(?:\w+\s+)?(?:nationals|refugees|migrants|citizens|people|families|returnees|immigrants|women|children)"
     )
-    return re.compile(rf"\b{re.escape(word)}(?:{kinds}\b|(?<=s)\b)")
+    return re.compile(rf"\b{re.escape(word)}(?:{kinds}\b|(?<=s)\b|(?<=ese)\s+(?:who|have|had|were|returned|came|went)\b)")
 
 
 def _authority(

@@ -199,8 +199,8 @@ def _common_parties(found: Iterable[_Round], sides: Sides) -> tuple[Actor, ...]:
         named = distinct(a for s in r.sightings for a in s.mention.actors)
         if len(named) >= 2:
             return named
-    first = next((s.mention.span for r in found for s in r.sightings), (0, 0))
-    return sides.of_article(mediators, first)
+    # A place in their sentence is where they are held, not who holds them.
+    return sides.of_article(mediators, (0, 0))
 
 
 def _fact(r: _Round, common: tuple[Actor, ...]) -> Fact:
