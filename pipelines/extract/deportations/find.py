@@ -39,6 +39,8 @@ _FILE = "deportations.yml"
 # Stands for an origin that the text gives as several countries together.
 SEVERAL = "several"
 _NO_WAY = re.compile(r"\b(?:according to|returned to (?:power|work)|thanks to)\s+$", re.IGNORECASE)
+# Words that may name a people, two together first: `South Sudanese`.
+_NAMES = re.compile(r"\b(?:(?:North|South|Central|East|Sri|Saudi|Papua|New) [A-Z][a-zé]+|[A-Z][a-zé]+)\b")
 _STATE = frozenset(("GOV", "MIL", "COP", "SPY"))
 _DATA = re.compile(r"\s+(?:data|figures|statistics|records|numbers)$", re.IGNORECASE)
 _WITH = re.compile(r"\bwith\s+$", re.IGNORECASE)
@@ -52,6 +54,7 @@ _SOME = 10
 # A date that stands so near after a number (characters) is the number's own.
 _DIRECTLY = 12
 _RATE = re.compile(r"(?<!\bin )(?<!\bwithin )\b(?:(?:every|each|per|a|an) (?:single )?(?:day|week|month|hour)|daily)\b", re.IGNORECASE)
+_AVERAGE = re.compile(r"\b(?:daily|weekly|monthly|the) (?:average|rate)\b|\bon average\b", re.IGNORECASE)
 # Parts of speech that end the noun phrase of a count.
 _NOT_INSIDE = frozenset(("ADP", "VERB", "AUX", "CCONJ", "PRON", "SCONJ", "DET"))
 _FAMILIES = frozenset(("family", "household"))
@@ -202,7 +205,7 @@ def _count(reading: Reading, sentence: Sentence, numeral: Numeral) -> _Count | N
     noun = _noun_after(doc, numeral, sentence.end)
     count = _Count(numeral, start, end, sentence, before, after, noun)
     if noun is not None:
-        return count if _is_people(noun) else None
+        return count if _is_people(noun) or _is_people_of_country(noun) else None
     # A bare small number is a rank, a score or a share; a bare large one is a count where its clause says so.
     if (numeral.best or numeral.low or 0) < 100:
         return None
@@ -238,6 +241,11 @@ def _is_people(noun: Token) -> bool:
     return is_kind or (noun.text[:1].isupper() and country_iso3(noun.text) is not None)
 
 
+def _is_people_of_country(noun: Token) -> bool:
+    """ "Congolese diamond diggers": whoever is several and of a country; what else is so is not deported."""
+    return noun.tag_ == "NNS" and any(country_iso3(t.text) for t in noun.lefts if t.text[:1].isupper())
+
+
 def _with_wholes(counts: list[_Count]) -> list[_Count]:
     """Point each subset ("of whom …", "131,912 of them", "312: 200 …, 112 …") at the count it is a part of."""
     out: list[_Count] = []
@@ -266,10 +274,10 @@ def _read(
     said = reading.document.text[count.sentence.start : count.sentence.end]
     if count.noun is not None and words.never.search(_counted_words(count)):
         return None
-    if words.never.search(said) and not words.movement.search(said):
+    if words.never.search(said) and not words.movement.search(said) and not _is_mover(count.noun):
         return None
-    # A rate ("2,000 a day") has no window.
-    if _RATE.search(_own_words(reading, counts, count)):
+    # A rate ("2,000 a day", "the daily average") has no window.
+    if _AVERAGE.search(count.before) or _RATE.search(_own_words(reading, counts, count)):
         return None
     # Families beside the individuals they comprise are the same people.
     if words.comprising.search(_before_next(counts, count)):
@@ -282,6 +290,8 @@ def _read(
     if found is None:
         return None
     measure, trigger = found
+    if count.noun is not None and measure != "deportations" and not _is_people(count.noun):
+        return None
     modality = modality_of(reading, trigger)
     when = _window(reading, counts, count) or (whole.when if whole else UNDATED)
     attribution = said_by(reading, (count.start, count.end))
@@ -474,7 +484,7 @@ def _home(reading: Reading, count: _Count) -> str | None:
     said = reading.document.text[count.sentence.start : count.sentence.end]
     near = _counted_words(count)
     for text in (near, said):
-        for word in re.findall(r"\b[A-Z][a-zé]+\b", text):
+        for word in _NAMES.findall(text):
             iso3 = country_iso3(word)
             if iso3 and word != country_name(iso3) and (text == near or re.search(_people_of(word), said)):
                 return iso3

@@ -50,7 +50,7 @@ _TRAVEL = re.compile(r"left|leaves|travell?ed|head(?:s|ed)|flew|depart(?:s|ed)|a
 _BEGINS = re.compile(r"beg[aiu]n|start|open|resum|launch|kick|got under|get under", re.IGNORECASE)
 _AGREEING = re.compile(r"\b(?:agree|decid|plan|schedul|set to|due to|will|are to|is to)\w*\b", re.IGNORECASE)
 _WHICH_ENDED = re.compile(
-    r",\s+which\s+(?:has |have |had )?(?:end|fail|collaps|conclud|broke|stall)\w*\b", re.IGNORECASE
+    r",\s+which\s+(?:has |have |had )?(?:end|fail|collaps|conclud|clos|broke|stall|open|beg[au]n|start|resum|took place)\w*\b", re.IGNORECASE
 )
 _ROUND_NUMBER = re.compile(
     r"\bround (?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\b(?!\s+(?:days?|weeks?))", re.IGNORECASE
