@@ -381,6 +381,8 @@ def _venue(reading: Reading, trigger: _Trigger, head: Token, *, is_bound: bool) 
             continue
         first = reading.document.span(place.start, place.end)[0]
         is_country = (place.where_prec or 9) >= 6
+        if is_country and _is_of_other_noun(first, trigger):
+            continue
         before = first.nbor(-1).lower_ if first.i > 0 else ""
         if before in {"in", "at", "near"} or (is_bound and before in {"for", "to"}):
             # "A round of talks in …": the place may hang on either noun.
@@ -396,6 +398,12 @@ def _venue(reading: Reading, trigger: _Trigger, head: Token, *, is_bound: bool) 
         elif is_listed and not is_country and place.start >= trigger.end:
             ranked.append((9.0, place.start - trigger.end, place))
     return min(ranked, key=lambda r: (r[0], r[1], r[2].start))[2] if ranked else None
+
+
+def _is_of_other_noun(place: Token, trigger: _Trigger) -> bool:
+    """Whether `in` and a country hang on another noun: "talks on a truce in Sudan"."""
+    head = place.nbor(-1).head if place.i > 0 and place.nbor(-1).dep_ == "prep" else place
+    return head.pos_ == "NOUN" and not trigger.start <= head.idx < trigger.end
 
 
 def _number(reading: Reading, trigger: _Trigger) -> tuple[int | None, str | None]:
