@@ -29,6 +29,8 @@ _OPENS_CLAUSE = re.compile(
     r"\b(?:after|before|when|as|since|following|that|which|who|while|because|if|amid|until|ahead|said|says)\b|[;:“”\"]",
     re.IGNORECASE,
 )
+# A date of a relative clause before the verb: "…, which began on Monday, was extended".
+_IN_RELATIVE = re.compile(r",\s(?:which|who)\s[^,]*\Z")
 _REPORTED_ON = re.compile(r",\s[^,;“”\"]{3,80}?\s(?P<verb>\w+ed|said|told)\s+(?:(?:on|late)\s+)*\Z", re.IGNORECASE)
 _ABOVE = frozenset(("ccomp", "xcomp", "advcl", "acl", "conj", "pobj", "prep", "dobj", "parataxis", "pcomp", "relcl"))
 
@@ -102,7 +104,8 @@ def only_date(reading: Reading, stretch: tuple[int, int], event: tuple[int, int]
         return UNDATED
     timex = found[0]
     between = text[event[1] : timex.start] if timex.start >= event[1] else text[timex.end : event[0]]
-    if _OPENS_CLAUSE.search(between):
+    is_enclosed = timex.end <= event[0] and _IN_RELATIVE.search(text, stretch[0], timex.start) and "," in between
+    if is_enclosed or _OPENS_CLAUSE.search(between):
         return UNDATED
     words = text[timex.start : timex.end]
     return When(timex.date_start, timex.date_end, timex.prec, words, timex.rule, timex.is_conflicting)

@@ -146,11 +146,20 @@ class Sides:
         """The sides named among some tokens, each once."""
         return distinct(side for token in tokens if (side := self.at(token)))
 
-    def chain(self, token: Token) -> tuple[Actor, ...]:
-        """The sides of a coordination: `Qatar, Turkey and Saudi Arabia`."""
+    def chain(self, token: Token, *, is_table: bool = False) -> tuple[Actor, ...]:
+        """The sides of a coordination: `Qatar, Turkey and Saudi Arabia`; at a table a capital is its government."""
         # "Prime minister A and president B": what follows the apposition is joined to the title.
         apposed = [other for child in token.rights if child.dep_ == "appos" for other in child.conjuncts]
-        return distinct(side for head in (token, *token.conjuncts, *apposed) for side in self._of_head(head))
+        heads = (token, *token.conjuncts, *apposed)
+        return distinct(
+            side
+            for head in heads
+            for side in self._of_head(head) or (self._of_city(head) if is_table else ())
+        )
+
+    def _of_city(self, head: Token) -> tuple[Actor, ...]:
+        city = self._cities.get(head.i)
+        return (self.state(city, head),) if city else ()
 
     def _of_head(self, head: Token) -> tuple[Actor, ...]:
         """The side a noun stands for; for a collective (`Saudi and US mediators`) those its modifiers name."""
@@ -175,12 +184,15 @@ class Sides:
         return tuple(a for a in distinct(found) if key_of(a) not in mediators and a.sector != "IGO")
 
     def _beside(self, noun: Token) -> Iterator[Actor]:
-        """`talks between A and B`, `talks with B`, `A-B talks`, `the A-B talks`."""
+        """`talks between A and B`, `talks with B`, `A-B talks`, `the A-B talks`, `the truce that A and B signed`."""
+        for clause in (c for c in noun.rights if c.dep_ == "relcl"):
+            for subject in (c for c in clause.lefts if c.dep_ == "nsubj" and c.conjuncts):
+                yield from self.chain(subject, is_table=True)
         for token in _phrase(noun):
             if token.dep_ == "prep" and token.lower_ in _words().joining:
                 for obj in token.children:
                     if obj.dep_ == "pobj":
-                        yield from self.chain(obj)
+                        yield from self.chain(obj, is_table=token.lower_ == "between")
         for head in _linked_by_of(noun):
             for token in head.doc[head.left_edge.i : head.i]:
                 is_mediated = any(_is_mediating(t) for t in token.doc[token.i : token.i + 3])
@@ -195,7 +207,7 @@ class Sides:
                 continue
             for child in verb.lefts:
                 if child.dep_ in _SUBJECTS and noun.i not in {t.i for t in child.subtree}:
-                    subjects = self.chain(child)
+                    subjects = self.chain(child, is_table=bool(child.conjuncts))
                     # One who announces or confirms need be no party; two who do so together are.
                     if len(subjects) > 1 or is_reporter_party or verb.lemma_.lower() not in _words().saying:
                         yield from subjects
@@ -282,8 +294,7 @@ class Sides:
         for head in tokens:
             named = self._of_head(head)
             # Who mediates is a government, also where the name is that of its capital.
-            city = self._cities.get(head.i)
-            found += named or ([self.state(city, head)] if city else [])
+            found += named or self._of_city(head)
             if head.lower_ in _words().mediation_nouns:
                 found += self._mediators_by_origin(head)
         return distinct(found)
@@ -313,11 +324,13 @@ class Sides:
             head=word.idx,
         )
 
-    def of_article(self, excluded: Iterable[Actor], sentence: tuple[int, int]) -> tuple[Actor, ...]:
+    def of_article(
+        self, excluded: Iterable[Actor], sentence: tuple[int, int], venues: frozenset[str | None] = frozenset()
+    ) -> tuple[Actor, ...]:
         """The sides most often named, at most two, for an event whose clause names none; none that is named in passing.
 
         Persons do not count: who speaks most of a war need not wage it.  Where the other side is only the ground of the
-        fighting, it is the country of a place in the same sentence.
+        fighting, it is the country of a place in the same sentence, unless that is only a venue.
         """
         out = {key_of(a) for a in excluded}
         sides = [
@@ -333,7 +346,7 @@ class Sides:
         grounds = [
             self.state(place.iso3, self.reading.document.span(place.start, place.end)[0])
             for place in self.reading.places
-            if place.iso3 and sentence[0] <= place.start < sentence[1] and place.iso3 not in out
+            if place.iso3 and sentence[0] <= place.start < sentence[1] and place.iso3 not in out | venues
         ]
         ground = Counter(key_of(side) for side in grounds if key_of(side) not in leading)
         leading += [key for key, _ in ground.most_common(max(0, 2 - len(leading)))]

@@ -200,8 +200,8 @@ def _common_parties(found: Iterable[_Round], sides: Sides) -> tuple[Actor, ...]:
         named = distinct(a for s in r.sightings for a in s.mention.actors)
         if len(named) >= 2:
             return named
-    # A place in their sentence is where they are held, not who holds them.
-    return sides.of_article(mediators, (0, 0))
+    first = next((s.mention.span for r in found for s in r.sightings), (0, 0))
+    return sides.of_article(mediators, first, frozenset(r.venue.iso3 for r in found if r.venue))
 
 
 def _fact(r: _Round, common: tuple[Actor, ...]) -> Fact:
