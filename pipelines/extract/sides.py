@@ -152,9 +152,7 @@ class Sides:
         apposed = [other for child in token.rights if child.dep_ == "appos" for other in child.conjuncts]
         heads = (token, *token.conjuncts, *apposed)
         return distinct(
-            side
-            for head in heads
-            for side in self._of_head(head) or (self._of_city(head) if is_table else ())
+            side for head in heads for side in self._of_head(head) or (self._of_city(head) if is_table else ())
         )
 
     def _of_city(self, head: Token) -> tuple[Actor, ...]:

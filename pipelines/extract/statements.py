@@ -310,7 +310,9 @@ def _is_own(reading: Reading, speaker: Actor, subject: Token) -> bool:
     if subject.lower_ in _OURS or any(c.dep_ == "poss" and c.lower_ in _OURS for c in subject.children):
         return True
     actor = _actor_at(reading.actors, subject)
-    return actor is not None and _same_side(speaker, actor)
+    if actor is None or (speaker.kind == "armed_group" and not _ids(speaker) & _ids(actor)):
+        return False  # two groups of one country are two sides
+    return _same_side(speaker, actor)
 
 
 def _is_own_deed(reading: Reading, speaker: Actor, verb: Token, deeds: frozenset[str]) -> bool:
@@ -417,20 +419,20 @@ def _with_counterparts(said: list[_Said]) -> list[_Said]:
     return found
 
 
+def _ids(actor: Actor) -> set[str]:
+    return {x for x in (actor.actor_id, actor.affiliation_id) if x}
+
+
 def _same_side(one: Actor, other: Actor) -> bool:
-    ids = {x for x in (one.actor_id, one.affiliation_id) if x} & {
-        x for x in (other.actor_id, other.affiliation_id) if x
-    }
-    return bool(ids) or (one.iso3 is not None and one.iso3 == other.iso3 and one.sector in _SIDES)
+    return bool(_ids(one) & _ids(other)) or (one.iso3 is not None and one.iso3 == other.iso3 and one.sector in _SIDES)
 
 
 def _is_other_side(speaker: Actor, actor: Actor) -> bool:
     """Whether an actor is a side, and not the speaker's own."""
     if actor.sector not in _SIDES or actor.start == speaker.start:
         return False
-    own = {x for x in (speaker.actor_id, speaker.affiliation_id) if x}
-    theirs = {x for x in (actor.actor_id, actor.affiliation_id) if x}
-    if own & theirs or speaker.name == actor.name:
+    theirs = _ids(actor)
+    if _ids(speaker) & theirs or speaker.name == actor.name:
         return False
     same_country = speaker.iso3 is not None and speaker.iso3 == actor.iso3
     return bool(theirs) and not (same_country and actor.sector != "REB")

@@ -153,7 +153,13 @@ def test_no_text_no_date_no_crash() -> None:
             "Hanoi, Beijing and Washington welcomed the ceasefire that Thailand and Cambodia struck on Monday.",
             *("declared", 17, {"THA", "KHM"}, set()),
         ),
-        ("Turkey's president said Ankara would stand by the truce with Syria.", "reaffirmed", None, {"TUR", "SYR"}, set()),
+        (
+            "Turkey's president said Ankara would stand by the truce with Syria.",
+            "reaffirmed",
+            None,
+            {"TUR", "SYR"},
+            set(),
+        ),
         ("India and Pakistan have prolonged their truce, both said on Tuesday.", "extended", 18, {"IND", "PAK"}, set()),
     ],
 )

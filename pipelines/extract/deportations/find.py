@@ -53,7 +53,9 @@ _MANY = 50
 _SOME = 10
 # A date that stands so near after a number (characters) is the number's own.
 _DIRECTLY = 12
-_RATE = re.compile(r"(?<!\bin )(?<!\bwithin )\b(?:(?:every|each|per|a|an) (?:single )?(?:day|week|month|hour)|daily)\b", re.IGNORECASE)
+_RATE = re.compile(
+    r"(?<!\bin )(?<!\bwithin )\b(?:(?:every|each|per|a|an) (?:single )?(?:day|week|month|hour)|daily)\b", re.IGNORECASE
+)
 _AVERAGE = re.compile(r"\b(?:daily|weekly|monthly|the) (?:average|rate)\b|\bon average\b", re.IGNORECASE)
 # Parts of speech that end the noun phrase of a count.
 _NOT_INSIDE = frozenset(("ADP", "VERB", "AUX", "CCONJ", "PRON", "SCONJ", "DET"))
@@ -148,7 +150,9 @@ def find_deportations(reading: Reading) -> Found:
         return Found(())
     counts = _with_wholes(list(_counts(reading)))
     if not _words().movement.search(text):
-        counts = [c for c in counts if (c.numeral.low or c.numeral.high or 0) >= (_SOME if _is_mover(c.noun) else _MANY)]
+        counts = [
+            c for c in counts if (c.numeral.low or c.numeral.high or 0) >= (_SOME if _is_mover(c.noun) else _MANY)
+        ]
     read: list[_Reading | None] = []
     for count in counts:
         whole = read[count.part_of] if count.part_of is not None else None
@@ -399,7 +403,11 @@ def _window(reading: Reading, counts: list[_Count], count: _Count) -> When | Non
     text = reading.document.text
     _, end = _stretch(counts, count)
     dates = within(reading.timexes, count.sentence.start, count.sentence.end)
-    usable = [t for t in dates if (t.type in {"DATE", "TIME"} or t.rule == "rolling") and t.date_start and not is_said_day(text, t)]
+    usable = [
+        t
+        for t in dates
+        if (t.type in {"DATE", "TIME"} or t.rule == "rolling") and t.date_start and not is_said_day(text, t)
+    ]
     mates = [c for c in counts if c.sentence == count.sentence]
     next_count = min((c.start for c in mates if c.start > count.start), default=end)
     after = [
@@ -496,7 +504,9 @@ def _people_of(word: str) -> re.Pattern[str]:
     kinds = (
         r"\s+(?:\w+\s+)?(?:nationals|refugees|migrants|citizens|people|families|returnees|immigrants|women|children)"
     )
-    return re.compile(rf"\b{re.escape(word)}(?:{kinds}\b|(?<=s)\b|(?<=ese)\s+(?:who|have|had|were|returned|came|went)\b)")
+    return re.compile(
+        rf"\b{re.escape(word)}(?:{kinds}\b|(?<=s)\b|(?<=ese)\s+(?:who|have|had|were|returned|came|went)\b)"
+    )
 
 
 def _authority(

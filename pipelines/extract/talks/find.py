@@ -50,10 +50,12 @@ _TRAVEL = re.compile(r"left|leaves|travell?ed|head(?:s|ed)|flew|depart(?:s|ed)|a
 _BEGINS = re.compile(r"beg[aiu]n|start|open|resum|launch|kick|got under|get under", re.IGNORECASE)
 _AGREEING = re.compile(r"\b(?:agree|decid|plan|schedul|set to|due to|will|are to|is to)\w*\b", re.IGNORECASE)
 _WHICH_ENDED = re.compile(
-    r",\s+which\s+(?:has |have |had )?(?:end|fail|collaps|conclud|clos|broke|stall|open|beg[au]n|start|resum|took place)\w*\b", re.IGNORECASE
+    r",\s+which\s+(?:has |have |had )?(?:end|fail|collaps|conclud|clos|broke|stall|open|beg[au]n|start|resum|took place)\w*\b",
+    re.IGNORECASE,
 )
 _ROUND_NUMBER = re.compile(
-    r"\bround (?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\b(?!\s+(?:days?|weeks?))", re.IGNORECASE
+    r"\bround (?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\b(?!\s+(?:days?|weeks?))",
+    re.IGNORECASE,
 )
 _SIGNED = re.compile(r"sign", re.IGNORECASE)
 _LEADING_THAT = re.compile(r"^[\s“\"]*that\s+", re.IGNORECASE)
@@ -188,7 +190,9 @@ def _is_of_another_subject(text: str, spot: tuple[int, int], sentence: Sentence)
     named = text[slice(*spot)]
     if words.peace.search(before) or words.peace.search(named):
         return False
-    return bool(words.other_subjects.search(f"{before} {named}") or (after and words.other_subjects.search(after.group())))
+    return bool(
+        words.other_subjects.search(f"{before} {named}") or (after and words.other_subjects.search(after.group()))
+    )
 
 
 def _divided(reading: Reading, sentence: Sentence, spots: list[tuple[int, int]]) -> Iterator[_Trigger]:
