@@ -106,10 +106,15 @@ def find_ceasefires(reading: Reading) -> Found:
     seen = [found for noun in nouns if (found := _read(reading, sides, noun))]
     actual = [s for s in seen if s.mention.modality == "actual"]
     facts = _merged(_with_parties(_with_origin(actual), sides))
-    if not _words().warfare.search(reading.document.text):
-        # A truce of nobody at war is a figure of speech.
-        facts = [fact for fact in facts if fact.actors]
+    facts = [fact for fact in facts if fact.actors or fact.recipients or _is_of_war(reading, fact)]
     return Found(tuple(facts), tuple(s.mention for s in seen if s.mention.modality != "actual"))
+
+
+def _is_of_war(reading: Reading, fact: Fact) -> bool:
+    """Whether a truce of nobody named is meant as one: in an article on a war, and not called a mere truce."""
+    text = reading.document.text
+    named = text[slice(*fact.mentions[0].trigger)]
+    return "truce" not in named.lower() and bool(_words().warfare.search(text))
 
 
 def _read(reading: Reading, sides: Sides, noun: re.Match[str]) -> _Seen | None:

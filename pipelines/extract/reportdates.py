@@ -29,6 +29,7 @@ _OPENS_CLAUSE = re.compile(
     r"\b(?:after|before|when|as|since|following|that|which|who|while|because|if|amid|until|ahead|said|says)\b|[;:“”\"]",
     re.IGNORECASE,
 )
+_ENTRY = re.compile(r"\s?[:–—]\s")
 # A date of a relative clause before the verb: "…, which began on Monday, was extended".
 _IN_RELATIVE = re.compile(r",\s(?:which|who)\s[^,]*\Z")
 _REPORTED_ON = re.compile(r",\s[^,;“”\"]{3,80}?\s(?P<verb>\w+ed|said|told)\s+(?:(?:on|late)\s+)*\Z", re.IGNORECASE)
@@ -48,7 +49,13 @@ def own_date(reading: Reading, event: tuple[int, int], sentence: Sentence, claus
 
 
 def told_in_present(reading: Reading, trigger: tuple[int, int], sentence: Sentence) -> When:
-    """The publication day, where the sentence tells news in the present tense and dates nothing in it."""
+    """The publication day, where the sentence tells news in the present tense and dates nothing in it; the day that opens
+    its line ("19 November: the talks …"), whatever the tense."""
+    for timex in within(reading.timexes, sentence.start, sentence.end):
+        rest = reading.document.text[timex.end : timex.end + 3]
+        if timex.start == sentence.start and timex.prec == 1 and _ENTRY.match(rest):
+            text = reading.document.text[timex.start : timex.end]
+            return When(timex.date_start, timex.date_end, 1, text, f"{timex.rule}+entry")
     published = reading.document.article.published
     head = head_of(reading, trigger)
     if published is None or head is None:

@@ -252,6 +252,12 @@ class Sides:
         verb = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "as" else None
         if verb is not None and verb.lemma_.lower() in _words().acting:
             return self._agents(verb)
+        # "Mediators Qatar and Egypt": the names after the noun.
+        names = [c for c in noun.rights if c.dep_ == "appos"]
+        if noun.dep_ in {"compound", "nmod"} and noun.head.pos_ == "PROPN":
+            names.append(noun.head)
+        if names:
+            return distinct(side for name in names for side in self.chain(name))
         if noun.i < 2 or noun.nbor(-1).lower_ != "as":
             return ()
         last = noun.nbor(-2)

@@ -38,6 +38,7 @@ _FUTURE = frozenset(("will", "’ll", "'ll", "shall", "would"))
 _OURS = frozenset(("we", "our", "it", "its", "they", "their", "he", "his", "she", "her", "i", "my"))
 _ACCUSING = frozenset(("accusation", "blame", "condemnation"))
 _STRIKES = frozenset("strike airstrike attack bombing raid shelling assault bombardment blast".split())
+_CLAIMED = _STRIKES | {"ambush", "explosion", "killing", "abduction"}
 # How far back a statement that names no other side finds the one it is about.
 _MEMORY = 4
 _TYPED_BY_CONTENT = frozenset(("claim", "announcement", "confirmation", "promise", "reassurance"))
@@ -178,7 +179,7 @@ def _type_of(
     lexicon = _lexicon()
     text = reading.document.text
     words = " ".join(text[start:end] for start, end in pieces)
-    if attribution.stance == "claims_responsibility":
+    if attribution.stance == "claims_responsibility" or _claims_attack(reading, attribution, pieces):
         return "claim_of_responsibility"
     if attribution.stance == "declines_comment":
         return None
@@ -194,6 +195,14 @@ def _type_of(
         if beside is not None:
             return beside
     return _type_by_content(reading, speaker, words, pieces) or (by_cue if by_cue in _TYPED_BY_CONTENT else "claim")
+
+
+def _claims_attack(reading: Reading, attribution: Attribution, pieces: list[tuple[int, int]]) -> bool:
+    """ "X claimed the attack": what is claimed is a deed, not that something is so."""
+    if attribution.verb != "claim" or attribution.rule != "attribution.object":
+        return False
+    claimed = reading.document.span(*pieces[0])
+    return len(claimed) > 0 and claimed.root.pos_ == "NOUN" and claimed.root.lemma_ in _CLAIMED
 
 
 def _is_negated(document: Document, attribution: Attribution) -> bool:
@@ -344,7 +353,7 @@ def _hostile_doer(reading: Reading, speaker: Actor, tokens: list[Token]) -> Acto
             doer = child if child.dep_ == "nsubj" else None
             if child.dep_ == "agent":
                 doer = next((c for c in child.children if c.dep_ == "pobj"), None)
-            actor = _actor_at(reading.actors, doer) if doer is not None else None
+            actor = _named_at(reading, doer) if doer is not None else None
             if actor is not None and _is_other_side(speaker, actor):
                 return actor
     return None
@@ -436,6 +445,13 @@ def _is_other_side(speaker: Actor, actor: Actor) -> bool:
         return False
     same_country = speaker.iso3 is not None and speaker.iso3 == actor.iso3
     return bool(theirs) and not (same_country and actor.sector != "REB")
+
+
+def _named_at(reading: Reading, noun: Token) -> Actor | None:
+    """The actor a noun is, or whose it is: "Cambodia", "Pakistani jets"."""
+    own = _actor_at(reading.actors, noun)
+    modifiers = (c for c in noun.lefts if c.dep_ in ("amod", "compound", "nmod", "poss"))
+    return own or next((actor for c in modifiers if (actor := _actor_at(reading.actors, c))), None)
 
 
 def _actor_at(actors: tuple[Actor, ...], token: Token) -> Actor | None:

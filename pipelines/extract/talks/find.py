@@ -57,6 +57,8 @@ _ROUND_NUMBER = re.compile(
     r"\bround (?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\b(?!\s+(?:days?|weeks?))",
     re.IGNORECASE,
 )
+# Talks told as what came long before: "… months after the dialogue stalled".
+_LONG_BEFORE = re.compile(r"\b(?:weeks|months|years|decades)\s+after\s+(?:[\w’'-]+\s+){0,5}$", re.IGNORECASE)
 _SIGNED = re.compile(r"sign", re.IGNORECASE)
 _LEADING_THAT = re.compile(r"^[\s“\"]*that\s+", re.IGNORECASE)
 
@@ -348,6 +350,7 @@ def _outcome(reading: Reading, trigger: _Trigger) -> tuple[Match | None, Any]:
     matches = beside(phrases(_FILE, "outcomes"), text, trigger.stretch, spot)
     is_conditional = is_under_condition(text, trigger.stretch, trigger.start)
     told: list[tuple[Match, Any]] = []
+    is_long_ago = bool(_LONG_BEFORE.search(text, trigger.stretch[0], trigger.start))
     for match in matches:
         head = reading.document.span(match.start, match.end)[0]
         modality = "conditional" if is_conditional else modality_of(reading, (match.start, match.end))
@@ -357,7 +360,7 @@ def _outcome(reading: Reading, trigger: _Trigger) -> tuple[Match | None, Any]:
             modality = "future" if not _is_under_condition(head) else "hypothetical"
         if match.phrase.label not in _OPEN and modality == "actual" and _is_infinitive(head):
             modality = "hypothetical"
-        told.append((match, modality))
+        told.append((match, "historical" if is_long_ago else modality))
     chosen = next((pair for pair in told if pair[1] in {"actual", "future"}), None)
     return chosen or (told[0] if told else (None, None))
 
