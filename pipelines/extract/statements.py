@@ -450,6 +450,8 @@ def _is_other_side(speaker: Actor, actor: Actor) -> bool:
 def _named_at(reading: Reading, noun: Token) -> Actor | None:
     """The actor a noun is, or whose it is: "Cambodia", "Pakistani jets"."""
     own = _actor_at(reading.actors, noun)
+    if noun.lemma_.lower() in _STRIKES:  # "an Israeli strike killed two" tells the strike apart, it accuses nobody
+        return own
     modifiers = (c for c in noun.lefts if c.dep_ in ("amod", "compound", "nmod", "poss"))
     return own or next((actor for c in modifiers if (actor := _actor_at(reading.actors, c))), None)
 

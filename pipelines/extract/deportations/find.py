@@ -294,8 +294,11 @@ def _read(
     if found is None:
         return None
     measure, trigger = found
-    if count.noun is not None and measure != "deportations" and not _is_people(count.noun):
-        return None
+    if count.noun is not None and not _is_people(count.noun):
+        # Who else is counted must be the very object of the deporting.
+        verb = reading.document.span(*trigger)[0]
+        if measure != "deportations" or (count.noun.head != verb and verb.head != count.noun):
+            return None
     modality = modality_of(reading, trigger)
     when = _window(reading, counts, count) or (whole.when if whole else UNDATED)
     attribution = said_by(reading, (count.start, count.end))

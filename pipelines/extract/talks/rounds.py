@@ -155,8 +155,7 @@ def _affinity(sighting: Sighting, candidate: _Round, *, is_latest: bool) -> floa
             return None
         score += 1
     score += bool({key_of(a) for a in sighting.mention.recipients} & candidate.mediators)
-    hosts = candidate.mediators | {key_of(a) for a in sighting.mention.recipients}
-    if sighting.venue and not candidate.venue and sighting.venue.iso3 in hosts:
+    if sighting.venue and not candidate.venue and sighting.venue.iso3 in candidate.mediators:
         score += 2
     if score < 1 and (sighting.is_new or (sighting.venue and not candidate.venue and not sighting.is_topic)):
         return None
