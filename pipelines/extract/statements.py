@@ -35,6 +35,7 @@ _CONTENT_POS = frozenset(("NOUN", "VERB", "PROPN", "ADJ"))
 _SIDES = frozenset(("GOV", "MIL", "REB", "UAF", "COP", "SPY"))
 _NOBODY = frozenset(("no", "none", "nobody", "neither"))
 _FUTURE = frozenset(("will", "’ll", "'ll", "shall", "would"))
+_FRIENDLY = frozenset(("support", "back", "refuse", "carry"))
 _OURS = frozenset(("we", "our", "it", "its", "they", "their", "he", "his", "she", "her", "i", "my"))
 _ACCUSING = frozenset(("accusation", "blame", "condemnation"))
 _STRIKES = frozenset("strike airstrike attack bombing raid shelling assault bombardment blast".split())
@@ -336,9 +337,13 @@ def _disowns(reading: Reading, speaker: Actor, verb: Token) -> bool:
     """Whether a hostile act of the speaker's own side is said not to be: "it harbours no foreign fighters"."""
     if verb.pos_ != "VERB" or verb.lemma_ not in _lexicon().hostile or any(c.lower_ in _FUTURE for c in verb.children):
         return False
+    objects = [c for c in verb.children if c.dep_ == "dobj"]
+    # Not to back a plan is an opinion; not to back a group denies a deed.
+    if verb.lemma_ in _FRIENDLY and not any(_actor_at(reading.actors, c) for c in objects):
+        return False
     subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
     is_negated = any(c.dep_ == "neg" or c.lower_ == "never" for c in verb.children) or any(
-        c.dep_ == "dobj" and any(d.lower_ == "no" for d in c.children) for c in verb.children
+        d.lower_ == "no" for c in objects for d in c.children
     )
     return is_negated and subject is not None and _is_own(reading, speaker, subject)
 

@@ -95,3 +95,11 @@ def test_a_deed_of_the_own_side_is_claimed_or_disowned() -> None:
 def test_type_by_a_verb_and_its_particle() -> None:
     assert kinds("The Kremlin ruled out a pause in the fighting.") == ["denial"]
     assert kinds("Ishaq Dar said Pakistan was prepared to host another meeting of both sides.") == ["offer"]
+
+
+def test_whose_deed_it_is_by_the_word_before_it() -> None:
+    [fact] = statements("The Taliban said Pakistani jets bombed a house in Khost.")
+    assert (fact.event_type, fact.payload["about_ids"]) == ("accusation", ["pak-gov"])
+    assert kinds("Ishaq Dar said an Indian strike killed two shepherds.") == ["claim"]
+    assert kinds("The BLA claimed the attack.") == ["claim_of_responsibility"]
+    assert kinds("Ishaq Dar said Pakistan did not support the plan.") != ["denial"]

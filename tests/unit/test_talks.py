@@ -204,6 +204,19 @@ def test_those_named_as_mediators_are_no_parties() -> None:
             ("ongoing", "Doha", (18, None), {"COD", "m23"}, {"QAT"}, 2),
         ),
         (
+            "Three days of negotiations between Israel and Lebanon in Doha produced nothing, an official said. Mediators "
+            "Qatar and Egypt will try to stop the war again.",
+            ("no_agreement", "Doha", None, {"ISR", "LBN"}, {"QAT", "EGY"}, None),
+        ),
+        (
+            "The Ukrainian delegation has arrived in Abu Dhabi for peace talks with Russia scheduled for Friday.",
+            ("scheduled", "Abu Dhabi", (21, None), {"UKR", "RUS"}, set(), None),
+        ),
+        (
+            "19 November: The second round of peace negotiations between Chad and Sudan concludes in Rome.",
+            ("held", "Rome", (None, 19), {"TCD", "SDN"}, set(), 2),
+        ),
+        (
             "Thailand has put border talks with Cambodia on hold after a soldier lost a foot to a mine.",
             ("suspended_indefinitely", None, None, {"THA", "KHM"}, set(), None),
         ),

@@ -50,6 +50,7 @@ _CURRENCY = ("$", "€", "£", "¥", "Rs", "Rs ", "Rs.", "Rs. ")
 _CITING = frozenset(("cite", "according", "quote"))
 # Without a word of deportation or refuge in the article, only a crowd that returns is more than travellers.
 _MANY = 50
+# Of refugees and migrants fewer will do.
 _SOME = 10
 # A date that stands so near after a number (characters) is the number's own.
 _DIRECTLY = 12
