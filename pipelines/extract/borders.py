@@ -34,7 +34,7 @@ _UNNAMED = frozenset(("border", "borders", "land border", "land borders", "front
 _NEEDS_NAME = re.compile(r"gates?", re.IGNORECASE)
 _BORDER = re.compile(r"\b(?:border|frontier)\b(?!\s+(?:crossing|post|point|gate|terminal|checkpoint)\b)", re.IGNORECASE)
 _ONLY_FOR = re.compile(r",?\s*(?:but|though|albeit)\s+only\s+(?:for|to)\b[^.;]*", re.IGNORECASE)
-_ANY_CHANGE = re.compile(r"\b(?:clos|shut|seal|re-?open|open)", re.IGNORECASE)
+_ANY_CHANGE = re.compile(r"\b(?:clos|shut|seal|re-?open|open|resum|suspend|block|halt|stop|barr|ban)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,11 @@ def _of_noun(reading: Reading, start: int, end: int, sentence: Sentence, latest:
     own_name = _OWN_NAME.search(text, sentence.start, start)
     if own_name and not any(country_iso3(word) for word in own_name.group(1).split()):
         return _Crossing(own_name.start(1), end, own_name.group(1).strip(), None)
+    # "The gate at Islam Qala": the place right after the noun.
+    if not _BORDER.search(text[start:end]):
+        for place in within(reading.places, end, sentence.end):
+            if re.fullmatch(r"\s+(?:at|in)\s+", text[end : place.start]) and (place.where_prec or 9) < 4:
+                return _Crossing(start, place.end, place.name or place.text, place)
     if _NEEDS_NAME.fullmatch(text, start, end):
         return None
     counterpart = re.match(r"\s+(?:with|between|to)\s+(?:[A-Z][\w’'-]*(?:\s+and)?\s*){1,4}", text[end : sentence.end])

@@ -37,6 +37,8 @@ _ENDING = frozenset(("ended", "suspended"))
 _STANDING = frozenset(("in_effect", "conditional"))
 _PROLONGING = frozenset(("extended", "reaffirmed"))
 _ALLEGED = frozenset(("violation_alleged", "violation_denied"))
+# What is said of talks as well as of the truce they are about.
+_OF_TALKS_TOO = _ENDING | {"effective", "extended"}
 _OF_AGREEMENTS = _ENDING | {"violation_alleged"}
 _OTHER_CLAUSE = re.compile(r"[,;]|\b(?:was|were|has|had|until|would)\b")
 _MEETING = re.compile(r"\b(?:to|will|would|and)\s+(?:meet|reconvene|hold|resume|gather|continue)\b", re.IGNORECASE)
@@ -62,6 +64,9 @@ class _Words:
     nouns: re.Pattern[str]
     agreements: re.Pattern[str]
     figurative: re.Pattern[str]
+    quarrels: re.Pattern[str]
+    warfare: re.Pattern[str]
+    about: re.Pattern[str]
     compounds: re.Pattern[str]
     continued: re.Pattern[str]
     strained: re.Pattern[str]
@@ -101,7 +106,15 @@ def find_ceasefires(reading: Reading) -> Found:
     seen = [found for noun in nouns if (found := _read(reading, sides, noun))]
     actual = [s for s in seen if s.mention.modality == "actual"]
     facts = _merged(_with_parties(_with_origin(actual), sides))
+    facts = [fact for fact in facts if fact.actors or fact.recipients or _is_of_war(reading, fact)]
     return Found(tuple(facts), tuple(s.mention for s in seen if s.mention.modality != "actual"))
+
+
+def _is_of_war(reading: Reading, fact: Fact) -> bool:
+    """Whether a truce of nobody named is meant as one: in an article on a war, and not called a mere truce."""
+    text = reading.document.text
+    named = text[slice(*fact.mentions[0].trigger)]
+    return "truce" not in named.lower() and bool(_words().warfare.search(text))
 
 
 def _read(reading: Reading, sides: Sides, noun: re.Match[str]) -> _Seen | None:
@@ -113,29 +126,46 @@ def _read(reading: Reading, sides: Sides, noun: re.Match[str]) -> _Seen | None:
     if words.figurative.search(text, sentence.start, noun.start()):
         return None
     after = text[noun.end() : sentence.end]
-    if words.compounds.match(after):
+    if words.compounds.match(after) or words.quarrels.match(after):
         return None
     continued = words.continued.match(after)
     phrase = (noun.start(), noun.end() + (continued.end() if continued else 0))
     clause = clause_around(text, (sentence.start, sentence.end), phrase)
     is_agreement = bool(words.agreements.match(noun.group()))
+    is_topic = bool(words.about.search(text, clause[0], phrase[0]))
     matches = [
         m
         for m in beside(phrases(_FILE, "events"), text, clause, phrase)
-        if not is_agreement or m.phrase.label in _OF_AGREEMENTS
+        if (not is_agreement or m.phrase.label in _OF_AGREEMENTS)
+        and not (is_topic and m.start >= phrase[1] and m.phrase.label in _OF_TALKS_TOO)
     ]
     if not matches:
         return None
     is_conditional = is_under_condition(text, clause, phrase[0])
     told = [(m, "conditional" if is_conditional else _modality(reading, m)) for m in matches]
     match, modality = next((pair for pair in told if pair[1] == "actual"), told[0])
+    if match.phrase.label == "proposed" and _is_asked_by_crowd(reading, match):
+        return None
     return _mention(reading, sides, sentence, clause, phrase, match, modality)
+
+
+def _is_asked_by_crowd(reading: Reading, match: Match) -> bool:
+    """Whether those who ask for a truce are protesters or other civilians, who propose none."""
+    clause = clause_of(reading.document.span(match.start, match.end)[0])
+    subject = next((c for c in clause.lefts if c.dep_ == "nsubj"), None)
+    return subject is not None and any(
+        a.sector == "CVL" and a.start <= subject.idx < a.end for a in reading.actors if a.kind != "pronoun"
+    )
 
 
 def _modality(reading: Reading, match: Match) -> Modality:
     if match.phrase.label in _SPEECH:
         return "actual"
-    return modality_of(reading, (match.start, match.end))
+    modality = modality_of(reading, (match.start, match.end))
+    verb = reading.document.span(match.start, match.end)[0]
+    is_pledge = match.phrase.label == "reaffirmed" and any(c.lower_ in {"will", "would"} for c in verb.lefts)
+    # "X said it would stand by the truce" is how a truce is reaffirmed.
+    return "actual" if is_pledge and modality in {"future", "hypothetical"} else modality
 
 
 def _mention(
@@ -154,7 +184,10 @@ def _mention(
     if not brokers and event in _MAKING:
         brokers = _mediators_of_talks(reading, sides, sentence) or sides.mediators_in(document.sentence_span(sentence))
     out = {key_of(a) for a in brokers}
+    is_alone = bool(_words().unilateral.search(document.text, clause[0], phrase[0]))
     parties = tuple(a for a in sides.parties(head, clause_of(predicate)) if key_of(a) not in out)
+    if is_alone and event in _MAKING and (declarer := _side_of_child(sides, clause_of(predicate), ("nsubj",))):
+        parties = distinct((*parties, declarer))
     origin = _origin(reading, sentence, phrase)
     attribution = said_by(reading, (match.start, match.end))
     by_actor, against = _roles(sides, predicate, event) if predicate.pos_ in {"VERB", "AUX"} else (None, None)
@@ -262,7 +295,7 @@ def _event_day(
         own = _unless_of_meeting(reading, clause, trigger, only_date(reading, clause, trigger))
     if own.start is None and own.end is None and event != "reaffirmed":
         own = told_in_present(reading, trigger, sentence)
-    if own.start is None and own.end is None and event in _MAKING | _ENDING:
+    if own.start is None and own.end is None and event in _MAKING | _ENDING | {"extended"}:
         own = announced_day(reading, trigger, sentence)
     if event in _ENDING and origin.start and origin.prec == 1:
         known = own if own.start or own.end else origin

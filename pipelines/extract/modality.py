@@ -45,6 +45,7 @@ _TRANSPARENT = frozenset(
 )
 
 
+_LONG = frozenset(("year", "decade", "century"))
 # Prepositions over which the mood of a governor carries; "after", "since", "despite" … presuppose the event.
 _CARRYING = frozenset(("against", "to", "of", "for", "from", "with", "about", "over", "by", "on", "in", "at"))
 
@@ -148,6 +149,8 @@ def _governed_mood(head: Token) -> Modality | None:
     token = head
     while token.dep_ != "ROOT":
         governor, dep = token.head, token.dep_
+        if dep == "advcl" and _is_years_ago(token):
+            return "historical"
         if dep == "advcl" or dep == "relcl":
             return "conditional" if any(c.lower_ in rules.conditional_marks for c in token.children) else None
         if dep in ("pobj", "pcomp"):
@@ -181,6 +184,12 @@ def _governed_mood(head: Token) -> Modality | None:
             return rules.nouns[lemma]
         token = governor
     return None
+
+
+def _is_years_ago(verb: Token) -> bool:
+    """ "It is twenty years since …": what lies that far back is background."""
+    is_since = any(c.dep_ == "mark" and c.lower_ == "since" for c in verb.children)
+    return is_since and verb.head.lemma_ == "be" and any(c.lemma_ in _LONG for c in verb.head.rights)
 
 
 def _reaches(dep: str, token: Token, lemma: str) -> bool:

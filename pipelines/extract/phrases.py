@@ -89,6 +89,11 @@ _BOUNDARY = re.compile(
     r"[;—]|\s[-–]{1,2}\s|[,\s](?:but|while|whilst|although|though|whereas|however)\s|,\s(?:which|who|where|whom|with)\s|:\s|[,.!?][\"”]\s",
     re.IGNORECASE,
 )
+# A relative clause between commas, after which the verb of the noun itself comes: ", which began on Monday, was …".
+_ENCLOSED = re.compile(
+    r",\s(?:which|who)\s[^.;,]{3,90},\s(?=(?:was|were|is|are|has|had|have|will|would|\w{3,}ed|broke|fell|held|ran)\b)",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(r"\b(?:if|unless|whether|should)\s+(?:[\w’'-]+\s+){0,5}$", re.IGNORECASE)
 _TITLE_WORD = re.compile(r"\b[A-Za-z][\w’'-]*")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s*$|\([^)]{2,40}\)\s*$")
@@ -97,10 +102,11 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s*$|\([^)]{2,40}\)\s*$")
 def clause_around(text: str, sentence: tuple[int, int], noun: tuple[int, int]) -> tuple[int, int]:
     """The stretch of a sentence around a noun that no conjunction of contrast, dash or semicolon divides."""
     start, end = sentence
+    enclosed = [m.span() for m in _ENCLOSED.finditer(text, noun[1], end)]
     for boundary in _BOUNDARY.finditer(text, start, end):
         if boundary.end() <= noun[0]:
             start = boundary.end()
-        elif boundary.start() >= noun[1]:
+        elif boundary.start() >= noun[1] and not any(s <= boundary.start() < e for s, e in enclosed):
             return start, boundary.start()
     return start, end
 

@@ -21,7 +21,7 @@ ANNOUNCING = frozenset(("announce", "declare", "confirm"))
 # What stands before a date that is the day of a report, a limit, or another event's.
 _NO_EVENT = re.compile(
     r"\b(?:(?:said|says|reported|told|confirmed|stated|announced|wrote)(?: [\w ]{0,24})?|until|till|since|by|before|after|from|"
-    r"following|of|for|last for)\s+(?:on\s+|late\s+|the\s+)*$",
+    r"following|of|(?<!scheduled )(?<!planned )(?<!slated )(?<!set )(?<!due )for)\s+(?:on\s+|late\s+|the\s+)*$",
     re.IGNORECASE,
 )
 _OTHER_MOMENT = re.compile(r"\b(?:after|following|despite|amid|before|ahead of|in response to)\b", re.IGNORECASE)
@@ -29,6 +29,10 @@ _OPENS_CLAUSE = re.compile(
     r"\b(?:after|before|when|as|since|following|that|which|who|while|because|if|amid|until|ahead|said|says)\b|[;:“”\"]",
     re.IGNORECASE,
 )
+_ENTRY = re.compile(r"\s?[:–—]\s")
+# A date of a relative clause before the verb: "…, which began on Monday, was extended".
+_IN_RELATIVE = re.compile(r",\s(?:which|who)\s[^,]*\Z")
+_REPORTED_ON = re.compile(r",\s[^,;“”\"]{3,80}?\s(?P<verb>\w+ed|said|told)\s+(?:(?:on|late)\s+)*\Z", re.IGNORECASE)
 _ABOVE = frozenset(("ccomp", "xcomp", "advcl", "acl", "conj", "pobj", "prep", "dobj", "parataxis", "pcomp", "relcl"))
 
 
@@ -45,7 +49,13 @@ def own_date(reading: Reading, event: tuple[int, int], sentence: Sentence, claus
 
 
 def told_in_present(reading: Reading, trigger: tuple[int, int], sentence: Sentence) -> When:
-    """The publication day, where the sentence tells news in the present tense and dates nothing in it."""
+    """The publication day, where the sentence tells news in the present tense and dates nothing in it; the day that opens
+    its line ("19 November: the talks …"), whatever the tense."""
+    for timex in within(reading.timexes, sentence.start, sentence.end):
+        rest = reading.document.text[timex.end : timex.end + 3]
+        if timex.start == sentence.start and timex.prec == 1 and _ENTRY.match(rest):
+            text = reading.document.text[timex.start : timex.end]
+            return When(timex.date_start, timex.date_end, 1, text, f"{timex.rule}+entry")
     published = reading.document.article.published
     head = head_of(reading, trigger)
     if published is None or head is None:
@@ -72,13 +82,20 @@ def announced_day(
     if head is None:
         return UNDATED
     saying = next((t for t in head.ancestors if t.lemma_.lower() in verbs), None)
-    if saying is None:
-        return UNDATED
+    text = reading.document.text
     for timex in within(reading.timexes, sentence.start, sentence.end):
         token = head_of(reading, (timex.start, timex.end))
-        if token is not None and timex.date_start and timex.prec == 1 and _hangs_on(token, saying):
-            text = reading.document.text[timex.start : timex.end]
-            return When(timex.date_start, timex.date_end, timex.prec, text, f"{timex.rule}+announced")
+        if token is None or not timex.date_start or timex.prec != 1:
+            continue
+        if saying is None:
+            # "…, the minister announced on Monday": the form tells where the parser ties the clause to a name before it.
+            tail = _REPORTED_ON.search(text, trigger[1], timex.start)
+            is_own = tail is not None and reading.document.span(tail.start("verb"), timex.start)[0].lemma_ in verbs
+        else:
+            is_own = _hangs_on(token, saying)
+        if is_own:
+            said = text[timex.start : timex.end]
+            return When(timex.date_start, timex.date_end, timex.prec, said, f"{timex.rule}+announced")
     return UNDATED
 
 
@@ -94,7 +111,8 @@ def only_date(reading: Reading, stretch: tuple[int, int], event: tuple[int, int]
         return UNDATED
     timex = found[0]
     between = text[event[1] : timex.start] if timex.start >= event[1] else text[timex.end : event[0]]
-    if _OPENS_CLAUSE.search(between):
+    is_enclosed = timex.end <= event[0] and _IN_RELATIVE.search(text, stretch[0], timex.start) and "," in between
+    if is_enclosed or _OPENS_CLAUSE.search(between):
         return UNDATED
     words = text[timex.start : timex.end]
     return When(timex.date_start, timex.date_end, timex.prec, words, timex.rule, timex.is_conflicting)

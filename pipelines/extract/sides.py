@@ -24,12 +24,15 @@ from pipelines.extract.places.countries import country_iso3, country_name
 _STATE_SECTORS = frozenset(("GOV", "MIL", "SPY", "COP", "LEG", "JUD"))
 _PREMODIFIERS = frozenset(("compound", "amod", "nmod", "poss", "npadvmod", "nummod"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+_RELATIVE = frozenset(("which", "who", "that"))
+_POSSESSIVE = frozenset(("its", "their", "his", "her", "our"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     mediating: frozenset[str]
     mediation_nouns: frozenset[str]
+    acting: frozenset[str]
     joining: frozenset[str]
     saying: frozenset[str]
     talks: frozenset[str]
@@ -41,6 +44,7 @@ def _words() -> _Words:
     return _Words(
         mediating=frozenset(data["mediating"]),
         mediation_nouns=frozenset(data["mediation_nouns"]),
+        acting=frozenset(data["acting"]),
         joining=frozenset(data["joining"]),
         saying=frozenset(data["saying"]),
         talks=frozenset(data["talks"]),
@@ -109,6 +113,9 @@ class Sides:
         """The side an actor stands for; None where it stands for none (media, sources, civilians)."""
         if actor.actor_id is None and " and " in actor.text:
             return None
+        # "Its fighters" are of a side that other words name.
+        if actor.actor_id is None and actor.affiliation_id is None and actor.text.split()[0].lower() in _POSSESSIVE:
+            return None
         if actor.affiliation_id and actor.affiliation_id in self._by_id:
             actor = self._by_id[actor.affiliation_id]
         if actor.kind == "armed_group" or (actor.kind == "organization" and actor.sector in {"IGO", "REB"}):
@@ -139,11 +146,18 @@ class Sides:
         """The sides named among some tokens, each once."""
         return distinct(side for token in tokens if (side := self.at(token)))
 
-    def chain(self, token: Token) -> tuple[Actor, ...]:
-        """The sides of a coordination: `Qatar, Turkey and Saudi Arabia`."""
+    def chain(self, token: Token, *, is_table: bool = False) -> tuple[Actor, ...]:
+        """The sides of a coordination: `Qatar, Turkey and Saudi Arabia`; at a table a capital is its government."""
         # "Prime minister A and president B": what follows the apposition is joined to the title.
         apposed = [other for child in token.rights if child.dep_ == "appos" for other in child.conjuncts]
-        return distinct(side for head in (token, *token.conjuncts, *apposed) for side in self._of_head(head))
+        heads = (token, *token.conjuncts, *apposed)
+        return distinct(
+            side for head in heads for side in self._of_head(head) or (self._of_city(head) if is_table else ())
+        )
+
+    def _of_city(self, head: Token) -> tuple[Actor, ...]:
+        city = self._cities.get(head.i)
+        return (self.state(city, head),) if city else ()
 
     def _of_head(self, head: Token) -> tuple[Actor, ...]:
         """The side a noun stands for; for a collective (`Saudi and US mediators`) those its modifiers name."""
@@ -168,15 +182,18 @@ class Sides:
         return tuple(a for a in distinct(found) if key_of(a) not in mediators and a.sector != "IGO")
 
     def _beside(self, noun: Token) -> Iterator[Actor]:
-        """`talks between A and B`, `talks with B`, `A-B talks`, `the A-B talks`."""
+        """`talks between A and B`, `talks with B`, `A-B talks`, `the A-B talks`, `the truce that A and B signed`."""
+        for clause in (c for c in noun.rights if c.dep_ == "relcl"):
+            for subject in (c for c in clause.lefts if c.dep_ == "nsubj" and c.conjuncts):
+                yield from self.chain(subject, is_table=True)
         for token in _phrase(noun):
             if token.dep_ == "prep" and token.lower_ in _words().joining:
                 for obj in token.children:
                     if obj.dep_ == "pobj":
-                        yield from self.chain(obj)
+                        yield from self.chain(obj, is_table=token.lower_ == "between")
         for head in _linked_by_of(noun):
             for token in head.doc[head.left_edge.i : head.i]:
-                is_mediated = any(t.lower_ in _words().mediating for t in token.doc[token.i + 1 : token.i + 3])
+                is_mediated = any(_is_mediating(t) for t in token.doc[token.i : token.i + 3])
                 if not is_mediated and token.dep_ in _PREMODIFIERS and (side := self.at(token)):
                     yield side
 
@@ -188,7 +205,7 @@ class Sides:
                 continue
             for child in verb.lefts:
                 if child.dep_ in _SUBJECTS and noun.i not in {t.i for t in child.subtree}:
-                    subjects = self.chain(child)
+                    subjects = self.chain(child, is_table=bool(child.conjuncts))
                     # One who announces or confirms need be no party; two who do so together are.
                     if len(subjects) > 1 or is_reporter_party or verb.lemma_.lower() not in _words().saying:
                         yield from subjects
@@ -198,7 +215,7 @@ class Sides:
         words = _words()
         found: list[Actor] = []
         for token in _phrase(noun):
-            if token.lower_ in words.mediating:
+            if _is_mediating(token):
                 found += self._agents(token)
             elif token.lower_ in words.mediation_nouns:
                 found += self.in_tokens(t for t in token.subtree if t.i <= token.i or t.dep_ in {"pobj", "conj"})
@@ -216,15 +233,31 @@ class Sides:
         """Who mediates in a sentence, whatever noun the words hang on: `a deal brokered by …`, `after mediation by …`."""
         found: list[Actor] = []
         for token in tokens:
-            is_verb = token.lower_ in _words().mediating and any(c.dep_ == "agent" for c in token.children)
+            is_verb = token.lower_ in _words().mediating and (
+                any(c.dep_ == "agent" for c in token.children)
+                or "relcl" in {token.dep_, token.head.dep_}
+                or (token.lower_.endswith("ing") and token.head.lower_ == "with")
+            )
             if is_verb or token.lower_ in _words().mediation_nouns:
                 found += self._agents(token)
             if token.lower_ in _words().mediation_nouns:
                 found += self._named_as(token)
+                found += self.in_tokens(t for t in token.lefts if t.dep_ in _PREMODIFIERS)
         return distinct(found)
 
     def _named_as(self, noun: Token) -> tuple[Actor, ...]:
-        """ "with X and Y as mediators": the names that end right before "as"."""
+        """ "with X and Y as mediators": the names that end right before "as"; "X, the mediator", "X acts as mediator"."""
+        if noun.dep_ == "appos":
+            return self._of_head(noun.head)
+        verb = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "as" else None
+        if verb is not None and verb.lemma_.lower() in _words().acting:
+            return self._agents(verb)
+        # "Mediators Qatar and Egypt": the names after the noun.
+        names = [c for c in noun.rights if c.dep_ == "appos"]
+        if noun.dep_ in {"compound", "nmod"} and noun.head.pos_ == "PROPN":
+            names.append(noun.head)
+        if names:
+            return distinct(side for name in names for side in self.chain(name))
         if noun.i < 2 or noun.nbor(-1).lower_ != "as":
             return ()
         last = noun.nbor(-2)
@@ -244,12 +277,20 @@ class Sides:
     def _agents(self, verb: Token) -> tuple[Actor, ...]:
         """Who does what `verb` says: by-phrase, subject, or the word before its hyphen (`Saudi-hosted`)."""
         tokens: list[Token] = []
+        if verb.dep_ in {"acomp", "attr"} and verb.head.dep_ == "relcl":  # "which is mediating", read as an adjective
+            verb = verb.head
         for child in verb.children:
             if child.dep_ in {"agent", "prep"} and child.lower_ == "by":
                 tokens += [t for obj in child.children if obj.dep_ == "pobj" for t in (obj, *obj.conjuncts)]
-            elif child.dep_ in _SUBJECTS and child.dep_ == "nsubj":
-                tokens += [child, *child.conjuncts]
-        if not tokens and verb.i >= 2 and verb.nbor(-1).text in "-–‑":
+            elif child.dep_ == "nsubj":
+                # "X, which is mediating": the noun that the clause describes.
+                subject = verb.head if child.lower_ in _RELATIVE and verb.dep_ == "relcl" else child
+                tokens += [subject, *subject.conjuncts]
+        if not tokens and "-" in verb.text:
+            tokens = [verb]
+        elif not tokens and verb.head.lower_ == "with" and verb.lower_.endswith("ing"):
+            tokens = [t for t in verb.lefts if t.dep_ in _PREMODIFIERS]
+        elif not tokens and verb.i >= 2 and verb.nbor(-1).text in "-–‑":
             tokens = [verb.nbor(-2)]
         elif not tokens and verb.i >= 1 and verb.nbor(-1).dep_ == "npadvmod":
             tokens = [verb.nbor(-1)]
@@ -257,8 +298,7 @@ class Sides:
         for head in tokens:
             named = self._of_head(head)
             # Who mediates is a government, also where the name is that of its capital.
-            city = self._cities.get(head.i)
-            found += named or ([self.state(city, head)] if city else [])
+            found += named or self._of_city(head)
             if head.lower_ in _words().mediation_nouns:
                 found += self._mediators_by_origin(head)
         return distinct(found)
@@ -288,11 +328,13 @@ class Sides:
             head=word.idx,
         )
 
-    def of_article(self, excluded: Iterable[Actor], sentence: tuple[int, int]) -> tuple[Actor, ...]:
+    def of_article(
+        self, excluded: Iterable[Actor], sentence: tuple[int, int], venues: frozenset[str | None] = frozenset()
+    ) -> tuple[Actor, ...]:
         """The sides most often named, at most two, for an event whose clause names none; none that is named in passing.
 
         Persons do not count: who speaks most of a war need not wage it.  Where the other side is only the ground of the
-        fighting, it is the country of a place in the same sentence.
+        fighting, it is the country of a place in the same sentence, unless that is only a venue.
         """
         out = {key_of(a) for a in excluded}
         sides = [
@@ -308,7 +350,7 @@ class Sides:
         grounds = [
             self.state(place.iso3, self.reading.document.span(place.start, place.end)[0])
             for place in self.reading.places
-            if place.iso3 and sentence[0] <= place.start < sentence[1] and place.iso3 not in out
+            if place.iso3 and sentence[0] <= place.start < sentence[1] and place.iso3 not in out | venues
         ]
         ground = Counter(key_of(side) for side in grounds if key_of(side) not in leading)
         leading += [key for key, _ in ground.most_common(max(0, 2 - len(leading)))]
@@ -340,6 +382,11 @@ class Sides:
                 for obj in token.children:
                     if obj.dep_ == "pobj" and len(pair := self.chain(obj)) == 2:
                         yield pair
+
+
+def _is_mediating(token: Token) -> bool:
+    """A word of mediating, also joined to who does it: `brokered`, `U.S.-brokered`."""
+    return token.lower_.rpartition("-")[2] in _words().mediating
 
 
 def _country_word(token: Token) -> str | None:

@@ -34,8 +34,12 @@ _SILENT_RULES = frozenset(("attribution.raising", "attribution.adverb", "attribu
 _CONTENT_POS = frozenset(("NOUN", "VERB", "PROPN", "ADJ"))
 _SIDES = frozenset(("GOV", "MIL", "REB", "UAF", "COP", "SPY"))
 _NOBODY = frozenset(("no", "none", "nobody", "neither"))
+_FUTURE = frozenset(("will", "’ll", "'ll", "shall", "would"))
+_FRIENDLY = frozenset(("support", "back", "refuse", "carry"))
+_OURS = frozenset(("we", "our", "it", "its", "they", "their", "he", "his", "she", "her", "i", "my"))
 _ACCUSING = frozenset(("accusation", "blame", "condemnation"))
 _STRIKES = frozenset("strike airstrike attack bombing raid shelling assault bombardment blast".split())
+_CLAIMED = _STRIKES | {"ambush", "explosion", "killing", "abduction"}
 # How far back a statement that names no other side finds the one it is about.
 _MEMORY = 4
 _TYPED_BY_CONTENT = frozenset(("claim", "announcement", "confirmation", "promise", "reassurance"))
@@ -48,6 +52,7 @@ class _Lexicon:
     by_cue: Mapping[str, str]
     content: Mapping[str, tuple[str, ...]]
     hostile: frozenset[str]
+    claimed: frozenset[str]
     threat_words: frozenset[str]
     matter: frozenset[str]
     matter_needed: int
@@ -67,6 +72,7 @@ def _lexicon() -> _Lexicon:
         by_cue={cue: name for name, entry in reversed(types.items()) for cue in entry["cues"].split()},
         content={key: tuple(value) for key, value in content.items() if key.endswith("_phrases")},
         hostile=frozenset(content["hostile_verbs"].split()),
+        claimed=frozenset(word.partition("_")[0] for word in data["claimed_verbs"].split()),
         threat_words=frozenset(content["threat_verbs"].split()) | frozenset(content["threat_nouns"].split()),
         matter=frozenset(data["matter"].split()),
         matter_needed=data["matter_needed"],
@@ -174,7 +180,7 @@ def _type_of(
     lexicon = _lexicon()
     text = reading.document.text
     words = " ".join(text[start:end] for start, end in pieces)
-    if attribution.stance == "claims_responsibility":
+    if attribution.stance == "claims_responsibility" or _claims_attack(reading, attribution, pieces):
         return "claim_of_responsibility"
     if attribution.stance == "declines_comment":
         return None
@@ -192,6 +198,14 @@ def _type_of(
     return _type_by_content(reading, speaker, words, pieces) or (by_cue if by_cue in _TYPED_BY_CONTENT else "claim")
 
 
+def _claims_attack(reading: Reading, attribution: Attribution, pieces: list[tuple[int, int]]) -> bool:
+    """ "X claimed the attack": what is claimed is a deed, not that something is so."""
+    if attribution.verb != "claim" or attribution.rule != "attribution.object":
+        return False
+    claimed = reading.document.span(*pieces[0])
+    return len(claimed) > 0 and claimed.root.pos_ == "NOUN" and claimed.root.lemma_ in _CLAIMED
+
+
 def _is_negated(document: Document, attribution: Attribution) -> bool:
     """ "Has not announced": nothing was said."""
     tokens = [t for start, end in attribution.cue for t in document.span(start, end)]
@@ -201,6 +215,9 @@ def _is_negated(document: Document, attribution: Attribution) -> bool:
 def _cue_key(document: Document, attribution: Attribution, verb: str) -> str:
     """The verb with the preposition that makes it another act: "call for", "blame on"."""
     if attribution.cue:
+        words = document.text[slice(*attribution.cue[0])].lower().split()
+        if len(words) > 1 and f"{verb}_{words[1]}" in _lexicon().by_cue:
+            return f"{verb}_{words[1]}"
         after = document.text[attribution.cue[0][1] : attribution.cue[0][1] + 6].split()
         if after:
             return f"{verb}_{after[0].lower()}"
@@ -243,9 +260,11 @@ def _type_by_content(reading: Reading, speaker: Actor, words: str, pieces: list[
     tokens = [token for start, end in pieces for token in reading.document.span(start, end)]
     if holds("offer_phrases"):
         return "offer"
-    if holds("threat_phrases") or _threatens(tokens):
+    if speaker.kind == "armed_group" and any(_is_own_deed(reading, speaker, t, lexicon.claimed) for t in tokens):
+        return "claim_of_responsibility"
+    if holds("threat_phrases") or _threatens(reading, speaker, tokens):
         return "threat"
-    if holds("denial_phrases"):
+    if holds("denial_phrases") or any(_disowns(reading, speaker, token) for token in tokens):
         return "denial"
     if holds("condemnation_phrases"):
         return "condemnation"
@@ -274,19 +293,59 @@ def _holds(text: str, phrase: str) -> bool:
     return before_ok and (end == len(text) or not text[end].isalnum())
 
 
-def _threatens(tokens: list[Token]) -> bool:
-    """A future with force in it: "will respond", "only war will happen"."""
+def _threatens(reading: Reading, speaker: Actor, tokens: list[Token]) -> bool:
+    """A future with force in it: "will respond", "only war will happen"; told in the past, "would respond"."""
     words = _lexicon().threat_words
     for token in tokens:
-        if token.dep_ == "aux" and token.lower_ in ("will", "’ll", "'ll", "shall"):
-            verb = token.head
-            if verb.lemma_ in words:
+        verb = token.head
+        if token.dep_ not in ("aux", "auxpass") or token.lower_ not in _FUTURE:
+            continue
+        if any(c.dep_ == "neg" for c in verb.children):
+            continue
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        doer = _actor_at(reading.actors, subject) if subject is not None else None
+        is_of_other = doer is not None and _is_other_side(speaker, doer) and verb.lemma_ in _lexicon().hostile
+        if token.lower_ == "would":
+            if verb.lemma_ in words and not is_of_other:
                 return True
-            if any(
-                c.lemma_.lower() in words for c in verb.children if c.dep_ in ("nsubj", "dobj", "attr", "nsubjpass")
-            ):
-                return True
+        elif verb.lemma_ in words or any(
+            c.lemma_.lower() in words for c in verb.children if c.dep_ in ("nsubj", "dobj", "attr", "nsubjpass")
+        ):
+            return True
     return False
+
+
+def _is_own(reading: Reading, speaker: Actor, subject: Token) -> bool:
+    """Whether the doer in what is said is the speaker's side: a pronoun of it, "our fighters", or its name."""
+    if subject.lower_ in _OURS or any(c.dep_ == "poss" and c.lower_ in _OURS for c in subject.children):
+        return True
+    actor = _actor_at(reading.actors, subject)
+    if actor is None or (speaker.kind == "armed_group" and not _ids(speaker) & _ids(actor)):
+        return False  # two groups of one country are two sides
+    return _same_side(speaker, actor)
+
+
+def _is_own_deed(reading: Reading, speaker: Actor, verb: Token, deeds: frozenset[str]) -> bool:
+    """Whether one of the verbs says, as done, what the speaker's own side did: "its men carried out the ambush"."""
+    if verb.lemma_ not in deeds or verb.tag_ not in ("VBD", "VBN") or any(c.dep_ == "neg" for c in verb.children):
+        return False
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    return subject is not None and _is_own(reading, speaker, subject)
+
+
+def _disowns(reading: Reading, speaker: Actor, verb: Token) -> bool:
+    """Whether a hostile act of the speaker's own side is said not to be: "it harbours no foreign fighters"."""
+    if verb.pos_ != "VERB" or verb.lemma_ not in _lexicon().hostile or any(c.lower_ in _FUTURE for c in verb.children):
+        return False
+    objects = [c for c in verb.children if c.dep_ == "dobj"]
+    # Not to back a plan is an opinion; not to back a group denies a deed.
+    if verb.lemma_ in _FRIENDLY and not any(_actor_at(reading.actors, c) for c in objects):
+        return False
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    is_negated = any(c.dep_ == "neg" or c.lower_ == "never" for c in verb.children) or any(
+        d.lower_ == "no" for c in objects for d in c.children
+    )
+    return is_negated and subject is not None and _is_own(reading, speaker, subject)
 
 
 def _hostile_doer(reading: Reading, speaker: Actor, tokens: list[Token]) -> Actor | None:
@@ -299,7 +358,7 @@ def _hostile_doer(reading: Reading, speaker: Actor, tokens: list[Token]) -> Acto
             doer = child if child.dep_ == "nsubj" else None
             if child.dep_ == "agent":
                 doer = next((c for c in child.children if c.dep_ == "pobj"), None)
-            actor = _actor_at(reading.actors, doer) if doer is not None else None
+            actor = _named_at(reading, doer) if doer is not None else None
             if actor is not None and _is_other_side(speaker, actor):
                 return actor
     return None
@@ -374,23 +433,32 @@ def _with_counterparts(said: list[_Said]) -> list[_Said]:
     return found
 
 
+def _ids(actor: Actor) -> set[str]:
+    return {x for x in (actor.actor_id, actor.affiliation_id) if x}
+
+
 def _same_side(one: Actor, other: Actor) -> bool:
-    ids = {x for x in (one.actor_id, one.affiliation_id) if x} & {
-        x for x in (other.actor_id, other.affiliation_id) if x
-    }
-    return bool(ids) or (one.iso3 is not None and one.iso3 == other.iso3 and one.sector in _SIDES)
+    return bool(_ids(one) & _ids(other)) or (one.iso3 is not None and one.iso3 == other.iso3 and one.sector in _SIDES)
 
 
 def _is_other_side(speaker: Actor, actor: Actor) -> bool:
     """Whether an actor is a side, and not the speaker's own."""
     if actor.sector not in _SIDES or actor.start == speaker.start:
         return False
-    own = {x for x in (speaker.actor_id, speaker.affiliation_id) if x}
-    theirs = {x for x in (actor.actor_id, actor.affiliation_id) if x}
-    if own & theirs or speaker.name == actor.name:
+    theirs = _ids(actor)
+    if _ids(speaker) & theirs or speaker.name == actor.name:
         return False
     same_country = speaker.iso3 is not None and speaker.iso3 == actor.iso3
     return bool(theirs) and not (same_country and actor.sector != "REB")
+
+
+def _named_at(reading: Reading, noun: Token) -> Actor | None:
+    """The actor a noun is, or whose it is: "Cambodia", "Pakistani jets"."""
+    own = _actor_at(reading.actors, noun)
+    if noun.lemma_.lower() in _STRIKES:  # "an Israeli strike killed two" tells the strike apart, it accuses nobody
+        return own
+    modifiers = (c for c in noun.lefts if c.dep_ in ("amod", "compound", "nmod", "poss"))
+    return own or next((actor for c in modifiers if (actor := _actor_at(reading.actors, c))), None)
 
 
 def _actor_at(actors: tuple[Actor, ...], token: Token) -> Actor | None:

@@ -109,3 +109,60 @@ def test_what_waits_at_a_closed_border_is_no_class_of_traffic() -> None:
 def test_a_restriction_after_but_narrows_the_opening() -> None:
     (fact,) = facts("Iran reopened the Islam Qala crossing on Monday, but only for nationals who are going home.")
     assert (fact.payload["status"], fact.payload["traffic_class"]) == ("partially_open", "returnees_only")
+
+
+# Wordings of many newsrooms: crossing, status, traffic class, day of November, who did it.
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Traffic at the Torkham border terminal was suspended on Wednesday, leaving hundreds of trucks stranded.",
+            ("Torkham", "closed", None, 19, None),
+        ),
+        (
+            "Lithuania on Sunday lifted the closure of its two crossings with Belarus.",
+            ("two crossings with Belarus", "open", None, 16, "Lithuania"),
+        ),
+        (
+            "Turkey has reopened the Karkamış border gate to Syrians going home for good, the governor said.",
+            ("Karkamış", "partially_open", "returnees_only", None, "Turkey"),
+        ),
+        (
+            "Afghan border police shut the gate at Islam Qala on Tuesday after a quarrel with Iranian guards.",
+            ("Islam Qala", "closed", None, 18, "Afghanistan"),
+        ),
+        (
+            "Kenya reopened its border with Somalia at Mandera on Monday, twelve years after it was shut.",
+            ("border with Somalia", "open", None, 17, "Kenya"),
+        ),
+        (
+            "The Torkham crossing opened for wounded civilians on Saturday, state television said.",
+            ("Torkham", "partially_open", "humanitarian", 15, None),
+        ),
+        (
+            "Burundi has barred traffic at its border with Rwanda since last Monday.",
+            ("border with Rwanda", "closed", None, 17, "Burundi"),
+        ),
+    ],
+)
+def test_other_wordings(text: str, expected: tuple[object, ...]) -> None:
+    (fact,) = facts(text)
+    names = ("crossing", "status", "traffic_class", "by_actor")
+    crossing, status, traffic, by_actor = (fact.payload.get(name) for name in names)
+    assert (crossing, status, traffic, fact.when.start and fact.when.start.day, by_actor) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A level crossing near Lyon was closed after a train hit a truck.",
+        "Officials inaugurated a new border market near Torkham on Tuesday.",
+        "Pakistan denied that the Torkham crossing had been closed.",
+        "Fighting along the border resumed on Monday.",
+        "The two presidents opened a solar plant on the border between Namibia and Angola.",
+        "Thailand opened a shelter for those displaced by fighting at the border on Tuesday.",
+        "Had Iran closed the border, thousands would have been stranded, the mayor said.",
+    ],
+)
+def test_what_opens_and_shuts_but_is_no_border(text: str) -> None:
+    assert facts(text) == ()

@@ -26,14 +26,14 @@ def sides(fact: Fact) -> set[str]:
     [
         ("India and Pakistan agreed to a ceasefire on Monday.", "declared"),
         ("The truce between Lebanon and Israel took effect on Monday.", "effective"),
-        ("Both sides agreed on Monday to extend the ceasefire.", "extended"),
+        ("Both armies agreed on Monday to extend the ceasefire.", "extended"),
         ("Thailand and Cambodia pledged to uphold the ceasefire.", "reaffirmed"),
-        ("The fragile truce has largely held.", "in_effect"),
+        ("The fragile truce in Gaza has largely held.", "in_effect"),
         ("The ceasefire would last only as long as the raids stopped, the general said.", "conditional"),
         ("Cambodia accused Thailand of breaking the truce.", "violation_alleged"),
         ("Thailand denied violating the ceasefire.", "violation_denied"),
         ("Thailand suspended the ceasefire on Monday.", "suspended"),
-        ("The ceasefire collapsed on Tuesday.", "ended"),
+        ("The ceasefire in Sudan collapsed on Tuesday.", "ended"),
         ("Russia rejected a Ukrainian proposal for a ceasefire.", "rejected"),
         ("Egypt proposed a truce in Sudan.", "proposed"),
     ],
@@ -118,3 +118,70 @@ def test_a_speaker_who_only_tells_of_it_is_no_party() -> None:
 def test_no_text_no_date_no_crash() -> None:
     for text in ("", "ceasefire", "Truce truce TRUCE \u200b\u00a0", "The ceasefire which which"):
         assert not any(fact.when.start for fact in facts(text, None))
+
+
+# Wordings of many newsrooms: event, day of November, parties, brokers.
+@pytest.mark.parametrize(
+    ("text", "event", "day", "parties", "brokers"),
+    [
+        (
+            "Guns fell silent along the Thai-Cambodian frontier at midnight on Monday as a truce brokered by Malaysia "
+            "came into force.",
+            *("effective", 17, {"THA", "KHM"}, {"MYS"}),
+        ),
+        (
+            "Israel and Hezbollah have signed up to a 60-day cessation of hostilities mediated by the United States and "
+            "France, Lebanon's prime minister announced on Tuesday.",
+            *("declared", 18, {"ISR", "LBN"}, {"USA", "FRA"}),
+        ),
+        ("President Vladimir Putin declared a unilateral truce on Saturday.", "declared", 15, {"RUS"}, set()),
+        (
+            "The ceasefire between Pakistan and Afghanistan, brokered by Qatar, expired at 6 p.m. on Friday.",
+            *("ended", 14, {"PAK", "AFG"}, {"QAT"}),
+        ),
+        (
+            "Pakistan said the truce with Afghanistan, which began on Wednesday, was being extended.",
+            *("extended", 19, {"PAK", "AFG"}, set()),  # undated: the day the truce was made
+        ),
+        ("Armenia declared the ceasefire with Azerbaijan over on Tuesday.", "ended", 18, {"ARM", "AZE"}, set()),
+        (
+            "Rebels overran two villages, flouting the ceasefire that Chad and Sudan concluded in July, elders said.",
+            *("violation_alleged", None, {"TCD", "SDN"}, set()),
+        ),
+        ("Kyiv brushed aside the Kremlin's offer of a three-day ceasefire.", "rejected", None, {"UKR", "RUS"}, set()),
+        (
+            "Hanoi, Beijing and Washington welcomed the ceasefire that Thailand and Cambodia struck on Monday.",
+            *("declared", 17, {"THA", "KHM"}, set()),
+        ),
+        (
+            "Turkey's president said Ankara would stand by the truce with Syria.",
+            "reaffirmed",
+            None,
+            {"TUR", "SYR"},
+            set(),
+        ),
+        ("India and Pakistan have prolonged their truce, both said on Tuesday.", "extended", 18, {"IND", "PAK"}, set()),
+    ],
+)
+def test_other_wordings(text: str, event: str, day: int | None, parties: set[str], brokers: set[str]) -> None:
+    (fact,) = facts(text)
+    assert (fact.payload["event"], fact.when.start and fact.when.start.day) == (event, day)
+    assert {a.iso3 for a in fact.actors} == parties
+    assert {a.iso3 for a in fact.recipients} == brokers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The two supermarket chains called a truce in their price war on Monday.",
+        "The two tech giants declared a ceasefire in their patent war on Tuesday.",
+        "The singer and her former husband have reached a truce over the tapes.",
+        "The union ended its truce with the railway bosses on Monday.",
+        "Protesters in London demanded an immediate ceasefire in Gaza on Saturday.",
+        "Efforts to broker a ceasefire in Sudan ended in failure on Monday.",
+        "Peace talks on a truce in Sudan ended on Monday.",
+        "The Kremlin denied that a ceasefire with Ukraine had been agreed.",
+    ],
+)
+def test_truces_of_nobody_at_war_and_truces_that_are_not_there(text: str) -> None:
+    assert facts(text) == ()

@@ -159,3 +159,89 @@ def test_the_noun_of_one_count_does_not_say_what_the_next_one_measures() -> None
         )
     ]
     assert measures == ["returns_total", "deportations", "returns_total", "deportations"]
+
+
+# Wordings of many newsrooms: count, approximator, cumulative, first and last day, from, to.
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Since January, upwards of 1.5 million Afghans have been sent back from Iran, UNHCR figures show.",
+            (1500000, "at_least", True, (date(2025, 1, 1), None), "IRN", "AFG"),
+        ),
+        (
+            "The number of Sudanese who have returned from Egypt since the start of the year stands at 428,676, the IOM said.",
+            (428676, "exact", True, (date(2025, 1, 1), None), "EGY", "SDN"),
+        ),
+        (
+            "Turkey's interior minister said 550,000 Syrians had gone home voluntarily from Turkey since December 8, 2024.",
+            (550000, "exact", True, (date(2024, 12, 8), None), "TUR", "SYR"),
+        ),
+        (
+            "Tajikistan sent home 49 Afghan refugees in a single day last week, a rights group said.",
+            (49, "exact", False, (date(2025, 11, 10), date(2025, 11, 16)), "TJK", "AFG"),
+        ),
+        (
+            "Thai immigration officers handed 60 Cambodians over at the Poipet checkpoint on Wednesday after arresting them.",
+            (60, "exact", False, (date(2025, 11, 19), date(2025, 11, 19)), "THA", "KHM"),
+        ),
+        (
+            "Iranian border guards pushed at least 300 Afghans back across the frontier near Islam Qala on Sunday.",
+            (300, "at_least", False, (date(2025, 11, 16), date(2025, 11, 16)), "IRN", "AFG"),
+        ),
+        (
+            "Authorities in Malaysia removed 112 Rohingya to Myanmar on Tuesday, the immigration department announced.",
+            (112, "exact", False, (date(2025, 11, 18), date(2025, 11, 18)), "MYS", "MMR"),
+        ),
+        (
+            "Nigeria received 250 citizens deported from Niger on Sunday, the emergency agency said.",
+            (250, "exact", False, (date(2025, 11, 16), date(2025, 11, 16)), "NER", "NGA"),
+        ),
+        (
+            "Ethiopian officials say they brought home 3,000 citizens from Saudi Arabia on Monday.",
+            (3000, "exact", False, (date(2025, 11, 17), date(2025, 11, 17)), "SAU", "ETH"),
+        ),
+        (
+            "Over the last seven days 17,218 Afghans deported by Iran arrived in Herat, the returnee office said.",
+            (17218, "exact", False, (date(2025, 11, 13), THURSDAY), "IRN", "AFG"),
+        ),
+        (
+            "Angola expelled 1,100 Congolese diamond diggers on Friday, local officials said.",
+            (1100, "exact", False, (date(2025, 11, 14), date(2025, 11, 14)), "AGO", "COD"),
+        ),
+        (
+            "About 900 Burundian refugees went home from Tanzania on Friday aboard trucks of the UN refugee agency.",
+            (900, "about", False, (date(2025, 11, 14), date(2025, 11, 14)), "TZA", "BDI"),
+        ),
+    ],
+)
+def test_other_wordings(text: str, expected: tuple[object, ...]) -> None:
+    (fact,) = facts(text)
+    names = ("count_low", "approximator", "is_cumulative", "from_iso3", "to_iso3")
+    low, approximator, is_cumulative, origin, home = (fact.payload.get(name) for name in names)
+    days = (fact.when.start, fact.when.end)
+    assert (low, approximator, is_cumulative, days, origin, home) == expected
+
+
+def test_a_count_of_which_only_the_upper_bound_is_said() -> None:
+    (fact,) = facts("Fewer than 700 refugees went back to Azerbaijan from Armenia last year.")
+    assert (fact.payload["count_low"], fact.payload["count_high"]) == (None, 699)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A judge blocked the deportation of 76 Guatemalan children on Sunday.",
+        "The daily average has fallen from 10,000 to 4,000 returnees, the agency said.",
+        "Up to 6,000 Afghans a day cross at Torkham, the UNHCR said.",
+        "The novelist was deported from Vienna as a child; she returned to the city in 1985 with two children.",
+        "Of the 12,000 fans who travelled, 300 were sent home for throwing flares. Migrants sold scarves outside.",
+        "Some 900 workers returned to their posts after the strike; migrants make up a third of staff.",
+        "The ministry denied that 600 Afghans had been deported from Iran on Monday.",
+        "Australia deported the tennis star after cancelling his visa. About 200 fans protested outside the court.",
+        "Russia returned the bodies of 1,000 Ukrainian soldiers on Thursday.",
+        "The team returned home with 14 medals after two refugees won gold.",
+    ],
+)
+def test_people_who_are_no_measurement(text: str) -> None:
+    assert facts(text) == ()

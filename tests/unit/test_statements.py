@@ -76,3 +76,30 @@ def test_condition_and_exact_words() -> None:
     [fact] = statements("Ishaq Dar said the truce “will not last” if the raids go on.")
     assert fact.payload["quote_text"] == "will not last"
     assert fact.payload["condition_text"] == "if the raids go on"
+
+
+def test_a_threat_told_in_the_past_and_what_is_none() -> None:
+    assert kinds("Khawaja Asif said Pakistan would respond with full force.") == ["threat"]
+    assert kinds("“Whoever crosses this line will be buried here,” Khawaja Asif said.") == ["threat"]
+    assert kinds("Khawaja Asif said India would strike before winter.") != ["threat"]
+    assert kinds("Khawaja Asif said Pakistan will not attack.") == ["claim"]
+
+
+def test_a_deed_of_the_own_side_is_claimed_or_disowned() -> None:
+    assert kinds("The BLA said its fighters ambushed the convoy.") == ["claim_of_responsibility"]
+    assert kinds("The BLA said the fighters of the TTP ambushed the convoy.") != ["claim_of_responsibility"]
+    assert kinds("Pakistan said it harbours no foreign fighters.") == ["denial"]
+    assert kinds("“There is no truth in these reports,” Ishaq Dar said.") == ["denial"]
+
+
+def test_type_by_a_verb_and_its_particle() -> None:
+    assert kinds("The Kremlin ruled out a pause in the fighting.") == ["denial"]
+    assert kinds("Ishaq Dar said Pakistan was prepared to host another meeting of both sides.") == ["offer"]
+
+
+def test_whose_deed_it_is_by_the_word_before_it() -> None:
+    [fact] = statements("The Taliban said Pakistani jets bombed a house in Khost.")
+    assert (fact.event_type, fact.payload["about_ids"]) == ("accusation", ["pak-gov"])
+    assert kinds("Ishaq Dar said an Indian strike killed two shepherds.") == ["claim"]
+    assert kinds("The BLA claimed the attack.") == ["claim_of_responsibility"]
+    assert kinds("Ishaq Dar said Pakistan did not support the plan.") != ["denial"]

@@ -150,3 +150,97 @@ def test_those_named_as_mediators_are_no_parties() -> None:
     facts = found(text, date(2025, 3, 6)).facts
     assert {a.name for f in facts for a in f.recipients} == {"Egypt", "Qatar"}
     assert not {"Egypt", "Qatar"} & {a.name for f in facts for a in f.actors}
+
+
+# Wordings of many newsrooms: outcome, venue, first and last day, parties, mediators, number of the round.
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Talks aimed at shoring up the truce between Kabul and Islamabad fell flat in Istanbul on Saturday.",
+            ("collapsed", "Istanbul", (None, 15), {"AFG", "PAK"}, set(), None),
+        ),
+        (
+            "Negotiators for Russia and Ukraine parted ways in Istanbul late on Tuesday without settling any of the "
+            "issues that keep the war going. Turkey had hosted the peace talks.",
+            ("no_agreement", "Istanbul", (None, 18), {"RUS", "UKR"}, {"TUR"}, None),
+        ),
+        (
+            "Colombia's government broke off negotiations with the ELN on Friday after an attack on a barracks.",
+            ("collapsed", None, (None, 14), {"COL", "eln"}, set(), None),
+        ),
+        (
+            "Caracas and the Venezuelan opposition returned to the negotiating table in Mexico City on Monday under "
+            "Norwegian mediation, months after the dialogue to end the country's political conflict stalled.",
+            ("ongoing", "Mexico City", (17, None), {"VEN"}, {"NOR"}, None),
+        ),
+        (
+            "Syria and Israel held a round of U.S.-mediated security talks in Paris on Wednesday, two diplomats said.",
+            ("held", "Paris", (19, None), {"SYR", "ISR"}, {"USA"}, None),
+        ),
+        (
+            "Delegations of Afghanistan and Tajikistan held talks on security along their border in Tashkent on "
+            "Wednesday with Uzbekistan mediating.",
+            ("held", "Tashkent", (19, None), {"AFG", "TJK"}, {"UZB"}, None),
+        ),
+        (
+            "Round four of the Doha negotiations between Kabul's rulers and Islamabad ended on a sour note on Sunday: "
+            "nothing was signed. Qatar mediated the talks after weeks of clashes at the border.",
+            ("no_agreement", "Doha", (None, 16), {"AFG", "PAK"}, {"QAT"}, 4),
+        ),
+        (
+            "The sixth round of nuclear talks between Tehran and Washington, planned for Sunday in Muscat, will not take "
+            "place, Oman's foreign minister said.",
+            ("cancelled", "Muscat", None, {"IRN", "USA"}, set(), 6),
+        ),
+        (
+            "Peace negotiations between Burundi and Rwanda were put off to 3 December at the request of Tanzania, which "
+            "is mediating, state radio reported.",
+            ("scheduled", None, None, {"BDI", "RWA"}, {"TZA"}, None),
+        ),
+        (
+            "A second round of negotiations between the Congolese government and the M23 rebels got under way in Doha on "
+            "Tuesday. Qatar is acting as mediator.",
+            ("ongoing", "Doha", (18, None), {"COD", "m23"}, {"QAT"}, 2),
+        ),
+        (
+            "Three days of negotiations between Israel and Lebanon in Doha produced nothing, an official said. Mediators "
+            "Qatar and Egypt will try to stop the war again.",
+            ("no_agreement", "Doha", None, {"ISR", "LBN"}, {"QAT", "EGY"}, None),
+        ),
+        (
+            "The Ukrainian delegation has arrived in Abu Dhabi for peace talks with Russia scheduled for Friday.",
+            ("scheduled", "Abu Dhabi", (21, None), {"UKR", "RUS"}, set(), None),
+        ),
+        (
+            "19 November: The second round of peace negotiations between Chad and Sudan concludes in Rome.",
+            ("held", "Rome", (None, 19), {"TCD", "SDN"}, set(), 2),
+        ),
+        (
+            "Thailand has put border talks with Cambodia on hold after a soldier lost a foot to a mine.",
+            ("suspended_indefinitely", None, None, {"THA", "KHM"}, set(), None),
+        ),
+    ],
+)
+def test_other_wordings(text: str, expected: tuple[object, ...]) -> None:
+    (fact,) = facts(text)
+    days = (fact.when.start and fact.when.start.day, fact.when.end and fact.when.end.day)
+    parties = {a.actor_id if a.kind == "armed_group" else a.iso3 for a in fact.actors}
+    told = (fact.payload["outcome"], fact.payload.get("venue"), days if expected[2] else None, parties)
+    assert (*told, {a.iso3 for a in fact.recipients}, fact.payload.get("round_no")) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "India and the United States will hold a sixth round of trade talks next week to end their tariff war.",
+        "The second round of Poland's presidential election is on Sunday. The candidates clashed over the war in Ukraine.",
+        "It is thirty years since the Dayton peace talks ended the war in Bosnia.",
+        "Norway and the European Union ended a round of talks on fishing quotas without a deal on Tuesday.",
+        "Turkish officials denied that peace talks between Damascus and the Kurds had been held in Ankara.",
+        "Boxing: the challenger won by knockout in the third round after a fierce exchange of blows in Doha.",
+        "Kenya and Uganda opened talks in Nairobi on Monday on a joint oil pipeline near the border.",
+    ],
+)
+def test_talks_of_something_else(text: str) -> None:
+    assert facts(text) == ()

@@ -39,15 +39,25 @@ _FILE = "deportations.yml"
 # Stands for an origin that the text gives as several countries together.
 SEVERAL = "several"
 _NO_WAY = re.compile(r"\b(?:according to|returned to (?:power|work)|thanks to)\s+$", re.IGNORECASE)
+# Words that may name a people, two together first: `South Sudanese`.
+_NAMES = re.compile(r"\b(?:(?:North|South|Central|East|Sri|Saudi|Papua|New) [A-Z][a-zé]+|[A-Z][a-zé]+)\b")
+_STATE = frozenset(("GOV", "MIL", "COP", "SPY"))
+_DATA = re.compile(r"\s+(?:data|figures|statistics|records|numbers)$", re.IGNORECASE)
+_WITH = re.compile(r"\bwith\s+$", re.IGNORECASE)
 _SAYS = re.compile(r",?\s+(?:said|says|reported|reports|announced|estimates?|estimated|recorded)\b", re.IGNORECASE)
 _ACCORDING = re.compile(r"\baccording to (?:the )?$", re.IGNORECASE)
 _CURRENCY = ("$", "€", "£", "¥", "Rs", "Rs ", "Rs.", "Rs. ")
 _CITING = frozenset(("cite", "according", "quote"))
 # Without a word of deportation or refuge in the article, only a crowd that returns is more than travellers.
 _MANY = 50
+# Of refugees and migrants fewer will do.
+_SOME = 10
 # A date that stands so near after a number (characters) is the number's own.
 _DIRECTLY = 12
-_RATE = re.compile(r"\b(?:(?:every|each|per|a|an) (?:single )?(?:day|week|month|hour)|daily)\b", re.IGNORECASE)
+_RATE = re.compile(
+    r"(?<!\bin )(?<!\bwithin )\b(?:(?:every|each|per|a|an) (?:single )?(?:day|week|month|hour)|daily)\b", re.IGNORECASE
+)
+_AVERAGE = re.compile(r"\b(?:daily|weekly|monthly|the) (?:average|rate)\b|\bon average\b", re.IGNORECASE)
 # Parts of speech that end the noun phrase of a count.
 _NOT_INSIDE = frozenset(("ADP", "VERB", "AUX", "CCONJ", "PRON", "SCONJ", "DET"))
 _FAMILIES = frozenset(("family", "household"))
@@ -87,6 +97,14 @@ def _words() -> _Words:
 @cache
 def _measures() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile(text, re.IGNORECASE)) for name, text in lexicon(_FILE)["measures"])
+
+
+@cache
+def _split_measures() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple(
+        (name, re.compile(verb, re.IGNORECASE), re.compile(particle, re.IGNORECASE))
+        for name, verb, particle in lexicon(_FILE)["split_measures"]
+    )
 
 
 @cache
@@ -133,7 +151,9 @@ def find_deportations(reading: Reading) -> Found:
         return Found(())
     counts = _with_wholes(list(_counts(reading)))
     if not _words().movement.search(text):
-        counts = [c for c in counts if (c.numeral.low or 0) >= _MANY]
+        counts = [
+            c for c in counts if (c.numeral.low or c.numeral.high or 0) >= (_SOME if _is_mover(c.noun) else _MANY)
+        ]
     read: list[_Reading | None] = []
     for count in counts:
         whole = read[count.part_of] if count.part_of is not None else None
@@ -173,7 +193,7 @@ def _count(reading: Reading, sentence: Sentence, numeral: Numeral) -> _Count | N
     start, end = first.idx, last.idx + len(last.text)
     # "Several repatriated persons" are witnesses, not a measurement.
     if (
-        numeral.low is None
+        (numeral.low is None and numeral.high is None)
         or numeral.approximator == "several"
         or any(t.start < end and doc[numeral.first].idx < t.end for t in reading.timexes)
     ):
@@ -190,9 +210,9 @@ def _count(reading: Reading, sentence: Sentence, numeral: Numeral) -> _Count | N
     noun = _noun_after(doc, numeral, sentence.end)
     count = _Count(numeral, start, end, sentence, before, after, noun)
     if noun is not None:
-        return count if _is_people(noun) else None
+        return count if _is_people(noun) or _is_people_of_country(noun) else None
     # A bare small number is a rank, a score or a share; a bare large one is a count where its clause says so.
-    if (numeral.best or numeral.low) < 100:
+    if (numeral.best or numeral.low or 0) < 100:
         return None
     return count if words.bare_before.search(before) or words.bare_after.match(after) else None
 
@@ -200,7 +220,8 @@ def _count(reading: Reading, sentence: Sentence, numeral: Numeral) -> _Count | N
 def _noun_after(doc: Any, numeral: Numeral, end: int) -> Token | None:
     """The noun that a number counts: at most four words on, with only modifiers between."""
     for token in doc[numeral.last + 1 : numeral.last + 6]:
-        is_participle = token.pos_ == "VERB" and token.dep_ == "amod"
+        # "1,880 suspected Bangladeshis", also where the parser takes the participle for a clause.
+        is_participle = token.tag_ == "VBN" and (token.dep_ == "amod" or token.nbor(1).pos_ == "PROPN")
         if token.idx >= end or token.is_punct or (token.pos_ in _NOT_INSIDE and not is_participle):
             return None
         following = token.nbor(1) if token.i + 1 < len(doc) else None
@@ -214,11 +235,20 @@ def _noun_after(doc: Any, numeral: Numeral, end: int) -> Token | None:
     return None
 
 
+def _is_mover(noun: Token | None) -> bool:
+    return noun is not None and noun.lemma_.lower() in lexicon(_FILE)["movers"]
+
+
 def _is_people(noun: Token) -> bool:
     data = lexicon(_FILE)
     lemma = noun.lemma_.lower()
     is_kind = lemma in data["people"] or lemma in data["acts"] or noun.lower_.rstrip("s") in data["acts"]
     return is_kind or (noun.text[:1].isupper() and country_iso3(noun.text) is not None)
+
+
+def _is_people_of_country(noun: Token) -> bool:
+    """ "Congolese diamond diggers": whoever is several and of a country; what else is so is not deported."""
+    return noun.tag_ == "NNS" and any(country_iso3(t.text) for t in noun.lefts if t.text[:1].isupper())
 
 
 def _with_wholes(counts: list[_Count]) -> list[_Count]:
@@ -249,10 +279,10 @@ def _read(
     said = reading.document.text[count.sentence.start : count.sentence.end]
     if count.noun is not None and words.never.search(_counted_words(count)):
         return None
-    if words.never.search(said) and not words.movement.search(said):
+    if words.never.search(said) and not words.movement.search(said) and not _is_mover(count.noun):
         return None
-    # A rate ("2,000 a day") has no window.
-    if _RATE.search(_own_words(reading, counts, count)):
+    # A rate ("2,000 a day", "the daily average") has no window.
+    if _AVERAGE.search(count.before) or _RATE.search(_own_words(reading, counts, count)):
         return None
     # Families beside the individuals they comprise are the same people.
     if words.comprising.search(_before_next(counts, count)):
@@ -265,11 +295,19 @@ def _read(
     if found is None:
         return None
     measure, trigger = found
+    if count.noun is not None and not _is_people(count.noun):
+        # Who else is counted must be the very object of the deporting.
+        verb = reading.document.span(*trigger)[0]
+        if measure != "deportations" or (count.noun.head != verb and verb.head != count.noun):
+            return None
     modality = modality_of(reading, trigger)
     when = _window(reading, counts, count) or (whole.when if whole else UNDATED)
     attribution = said_by(reading, (count.start, count.end))
     authorities, authority = _authority(reading, count, attribution)
     origin, destination = _way(reading, count)
+    sender, receiver = _doers(reading, count, trigger)
+    destination = receiver or destination
+    origin = origin or (sender if sender != destination else None)
     is_cumulative = _is_cumulative(_own_words(reading, counts, count), count, when, whole)
     if when is UNDATED and whole is None and not is_cumulative:
         when = told_in_present(reading, trigger, count.sentence)
@@ -333,10 +371,16 @@ def _measure(reading: Reading, counts: list[_Count], count: _Count) -> tuple[str
     nearest_other = next((c.start for c in counts if c.sentence == count.sentence and c.start > count.start), end)
     part = _words().part_opens.search(text, own_end, end)
     after_end = min(end, nearest_other, part.start() if part else end)
-    for low, high in ((count.end, own_end), (own_end, after_end), (start, count.start)):
+    before, after = text[start : count.start], text[own_end:after_end]
+    for name, verb, particle in _split_measures():
+        if (opening := verb.search(before)) and particle.match(after):
+            return name, (start + opening.start(), start + opening.start() + len(opening.group().split()[0]))
+    stretches = ((count.end, own_end), (own_end, after_end), (start, count.start))
+    # "She returned with two children": who is only along is not counted.
+    for low, high in stretches[:2] if _WITH.search(before) else stretches:
         if (found := _first_measure(text, low, high)) is not None:
             return found
-    return _first_measure(text, count.sentence.start, count.start)
+    return None if _WITH.search(before) else _first_measure(text, count.sentence.start, count.start)
 
 
 def _first_measure(text: str, start: int, end: int) -> tuple[str, tuple[int, int]] | None:
@@ -363,7 +407,11 @@ def _window(reading: Reading, counts: list[_Count], count: _Count) -> When | Non
     text = reading.document.text
     _, end = _stretch(counts, count)
     dates = within(reading.timexes, count.sentence.start, count.sentence.end)
-    usable = [t for t in dates if t.type in {"DATE", "TIME"} and t.date_start and not is_said_day(text, t)]
+    usable = [
+        t
+        for t in dates
+        if (t.type in {"DATE", "TIME"} or t.rule == "rolling") and t.date_start and not is_said_day(text, t)
+    ]
     mates = [c for c in counts if c.sentence == count.sentence]
     next_count = min((c.start for c in mates if c.start > count.start), default=end)
     after = [
@@ -417,6 +465,24 @@ def _way(reading: Reading, count: _Count) -> tuple[str | None, str | None]:
     return (origin if origin != destination else None), destination
 
 
+def _doers(reading: Reading, count: _Count, trigger: tuple[int, int]) -> tuple[str | None, str | None]:
+    """ISO codes of the state that sends people away and of the one that takes them in, by the subjects of the verbs."""
+    verb = reading.document.span(*trigger)[0]
+    if count.noun is not None and verb.head == count.noun:
+        verb = count.noun.head
+    subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    if verb.pos_ != "VERB" or subject is None:
+        return None, None
+    doers = (a for a in reading.actors if a.start <= subject.idx < a.end and a.sector in _STATE)
+    iso3 = next((a.iso3 for a in doers if a.iso3), None)
+    if verb.lemma_.lower() in lexicon(_FILE)["receiving"]:
+        return None, iso3
+    is_sending = any(p.match(verb.text) for name, p in _measures() if name == "deportations") or any(
+        name == "deportations" and p.match(f"{verb.text} ") for name, p, _ in _split_measures()
+    )
+    return (iso3, None) if is_sending else (None, None)
+
+
 def _crossing(reading: Reading, counts: list[_Count], count: _Count) -> Place | None:
     """The one crossing that the words of a count name; None where they name several or leave it open."""
     _, end = _stretch(counts, count)
@@ -430,7 +496,7 @@ def _home(reading: Reading, count: _Count) -> str | None:
     said = reading.document.text[count.sentence.start : count.sentence.end]
     near = _counted_words(count)
     for text in (near, said):
-        for word in re.findall(r"\b[A-Z][a-zé]+\b", text):
+        for word in _NAMES.findall(text):
             iso3 = country_iso3(word)
             if iso3 and word != country_name(iso3) and (text == near or re.search(_people_of(word), said)):
                 return iso3
@@ -442,7 +508,9 @@ def _people_of(word: str) -> re.Pattern[str]:
     kinds = (
         r"\s+(?:\w+\s+)?(?:nationals|refugees|migrants|citizens|people|families|returnees|immigrants|women|children)"
     )
-    return re.compile(rf"\b{re.escape(word)}(?:{kinds}\b|(?<=s)\b)")
+    return re.compile(
+        rf"\b{re.escape(word)}(?:{kinds}\b|(?<=s)\b|(?<=ese)\s+(?:who|have|had|were|returned|came|went)\b)"
+    )
 
 
 def _authority(
@@ -470,7 +538,7 @@ def _authority(
         bodies = [a for a in actors if a.kind != "person" and a.sector not in {"CVL", "REF"}]
         if bodies:
             known = all(a.actor_id for a in bodies)
-            words = re.sub(r"^(?:the|an?)\s+", "", text[start:end], flags=re.IGNORECASE)
+            words = _DATA.sub("", re.sub(r"^(?:the|an?)\s+", "", text[start:end], flags=re.IGNORECASE))
             return tuple(bodies), " and ".join(dict.fromkeys(a.name for a in bodies)) if known else words
         if any(a.affiliation_id for a in people):
             by_id = {a.actor_id: a.name for a in reading.actors}

@@ -33,11 +33,14 @@ from pipelines.extract.talks.rounds import Sighting, rounds
 
 _FILE = "talks.yml"
 _FAILED = frozenset(("no_agreement", "collapsed", "suspended_indefinitely", "cancelled"))
+# Outcomes that the words of a negation say.
+_NOT_DONE = frozenset(("no_agreement", "cancelled"))
 # Outcomes whose sentence announces them: the day they were announced is the day they came about.
 _ANNOUNCED = _FAILED | {"interim_or_partial_agreement", "agreement_signed", "extended_truce"}
 _MODIFIERS = frozenset(("compound", "amod", "nmod", "poss", "npadvmod"))
 # Cost of attachment (arguments.py) from which a place belongs to another clause.
 _OTHER_CLAUSE = 5.0
+_ARMED = frozenset(("REB", "UAF"))
 _OPEN = frozenset(("scheduled", "not_yet_known"))
 
 
@@ -47,8 +50,15 @@ _TRAVEL = re.compile(r"left|leaves|travell?ed|head(?:s|ed)|flew|depart(?:s|ed)|a
 _BEGINS = re.compile(r"beg[aiu]n|start|open|resum|launch|kick|got under|get under", re.IGNORECASE)
 _AGREEING = re.compile(r"\b(?:agree|decid|plan|schedul|set to|due to|will|are to|is to)\w*\b", re.IGNORECASE)
 _WHICH_ENDED = re.compile(
-    r",\s+which\s+(?:has |have |had )?(?:end|fail|collaps|conclud|broke|stall)\w*\b", re.IGNORECASE
+    r",\s+which\s+(?:has |have |had )?(?:end|fail|collaps|conclud|clos|broke|stall|open|beg[au]n|start|resum|took place)\w*\b",
+    re.IGNORECASE,
 )
+_ROUND_NUMBER = re.compile(
+    r"\bround (?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\b(?!\s+(?:days?|weeks?))",
+    re.IGNORECASE,
+)
+# Talks told as what came long before: "… months after the dialogue stalled".
+_LONG_BEFORE = re.compile(r"\b(?:weeks|months|years|decades)\s+after\s+(?:[\w’'-]+\s+){0,5}$", re.IGNORECASE)
 _SIGNED = re.compile(r"sign", re.IGNORECASE)
 _LEADING_THAT = re.compile(r"^[\s“\"]*that\s+", re.IGNORECASE)
 
@@ -179,9 +189,12 @@ def _is_of_another_subject(text: str, spot: tuple[int, int], sentence: Sentence)
         r"(?:\s+(?:with|between)\s[^,.;]{3,60}?)?\s+(?:on|about|over|regarding)\s+(?:[\w’'-]+\s+){0,4}[\w’'-]+",
         text[spot[1] : sentence.end],
     )
-    if words.peace.search(before) or words.peace.search(text[spot[0] : spot[1]]):
+    named = text[slice(*spot)]
+    if words.peace.search(before) or words.peace.search(named):
         return False
-    return bool(words.other_subjects.search(before) or (after and words.other_subjects.search(after.group())))
+    return bool(
+        words.other_subjects.search(f"{before} {named}") or (after and words.other_subjects.search(after.group()))
+    )
 
 
 def _divided(reading: Reading, sentence: Sentence, spots: list[tuple[int, int]]) -> Iterator[_Trigger]:
@@ -227,8 +240,12 @@ def _is_of_peace(reading: Reading, sides: Sides, trigger: _Trigger, *, is_confli
     if is_conflict and words.peace.search(near):
         return True
     head = head_of(reading, (trigger.start, trigger.end))
-    if head is None or not (is_conflict or len(sides.parties(head, clause_of(head))) > 1):
+    parties = sides.parties(head, clause_of(head)) if head is not None else ()
+    if head is None or not (is_conflict or len(parties) > 1):
         return False
+    # Whoever talks with an armed group, or indirectly, talks of peace.
+    if len(parties) > 1 and (words.peace.search(near) or any(a.sector in _ARMED for a in parties)):
+        return True
     return bool(sides.mediators(head)) or bool(words.rounds.search(text, trigger.start, trigger.end))
 
 
@@ -260,11 +277,12 @@ def _sighting(reading: Reading, sides: Sides, trigger: _Trigger) -> Sighting | N
     venue = _venue(reading, trigger, head, is_bound=bool(match and _TRAVEL.fullmatch(text, match.start, match.end)))
     number, wording = _number(reading, trigger)
     when = _days(reading, trigger, predicate, match, outcome)
-    mediators = sides.mediators(head)
-    parties = sides.parties(head, predicate)
+    mediators = sides.mediators(head) or sides.mediators_in(reading.document.sentence_span(trigger.sentence))
+    out = {key_of(a) for a in mediators}
+    parties = tuple(a for a in sides.parties(head, predicate) if key_of(a) not in out)
     if len(parties) < 2:
         joined = next(sides.joined_in(reading.document.span(*trigger.stretch)), ())
-        parties = distinct((*parties, *joined))
+        parties = distinct((*parties, *(a for a in joined if key_of(a) not in out)))
     around = text[trigger.stretch[0] : trigger.stretch[1]]
     payload: dict[str, Any] = {}
     payload |= {"outcome": outcome} if outcome else {}
@@ -331,16 +349,17 @@ def _outcome(reading: Reading, trigger: _Trigger) -> tuple[Match | None, Any]:
     matches = beside(phrases(_FILE, "outcomes"), text, trigger.stretch, spot)
     is_conditional = is_under_condition(text, trigger.stretch, trigger.start)
     told: list[tuple[Match, Any]] = []
+    is_long_ago = bool(_LONG_BEFORE.search(text, trigger.stretch[0], trigger.start))
     for match in matches:
         head = reading.document.span(match.start, match.end)[0]
         modality = "conditional" if is_conditional else modality_of(reading, (match.start, match.end))
-        if match.phrase.label in _FAILED and modality == "negated" and match.phrase.label == "no_agreement":
+        if modality == "negated" and match.phrase.label in _NOT_DONE:
             modality = "actual"
         if match.phrase.label in _OPEN and modality in {"hypothetical", "negated", "historical"}:
             modality = "future" if not _is_under_condition(head) else "hypothetical"
         if match.phrase.label not in _OPEN and modality == "actual" and _is_infinitive(head):
             modality = "hypothetical"
-        told.append((match, modality))
+        told.append((match, "historical" if is_long_ago else modality))
     chosen = next((pair for pair in told if pair[1] in {"actual", "future"}), None)
     return chosen or (told[0] if told else (None, None))
 
@@ -368,6 +387,8 @@ def _venue(reading: Reading, trigger: _Trigger, head: Token, *, is_bound: bool) 
             continue
         first = reading.document.span(place.start, place.end)[0]
         is_country = (place.where_prec or 9) >= 6
+        if is_country and _is_of_other_noun(first, trigger):
+            continue
         before = first.nbor(-1).lower_ if first.i > 0 else ""
         if before in {"in", "at", "near"} or (is_bound and before in {"for", "to"}):
             # "A round of talks in …": the place may hang on either noun.
@@ -375,12 +396,20 @@ def _venue(reading: Reading, trigger: _Trigger, head: Token, *, is_bound: bool) 
             cost = 0.0 if is_listed else min((c for c in costs if c is not None), default=_OTHER_CLAUSE)
             if cost < _OTHER_CLAUSE:
                 ranked.append((1 + cost + 4 * is_country, abs(place.start - trigger.end), place))
+        elif trigger.start < place.start < trigger.end and not is_country and token.dep_ in _MODIFIERS:
+            ranked.append((0.0, 0, place))
         elif place.end <= trigger.start and not is_country and token.dep_ in _MODIFIERS:
             if re.fullmatch(r"(?:\s+[\w-]+){0,2}\s*", text[place.end : trigger.start]):
                 ranked.append((0.0, trigger.start - place.end, place))
         elif is_listed and not is_country and place.start >= trigger.end:
             ranked.append((9.0, place.start - trigger.end, place))
     return min(ranked, key=lambda r: (r[0], r[1], r[2].start))[2] if ranked else None
+
+
+def _is_of_other_noun(place: Token, trigger: _Trigger) -> bool:
+    """Whether `in` and a country hang on another noun: "talks on a truce in Sudan"."""
+    head = place.nbor(-1).head if place.i > 0 and place.nbor(-1).dep_ == "prep" else place
+    return head.pos_ == "NOUN" and not trigger.start <= head.idx < trigger.end
 
 
 def _number(reading: Reading, trigger: _Trigger) -> tuple[int | None, str | None]:
@@ -391,6 +420,9 @@ def _number(reading: Reading, trigger: _Trigger) -> tuple[int | None, str | None
         return data[own.group().lower()], own.group()
     if not _words().rounds.search(text, trigger.start, trigger.end):
         return None, None
+    if counted := _ROUND_NUMBER.search(text, trigger.start, min(trigger.stretch[1], trigger.end + 12)):
+        said = counted.group("number").lower()
+        return int(said) if said.isdigit() else lexicon(_FILE)["numbers"][said], counted.group()
     lead_start = max(trigger.stretch[0], trigger.start - 60)
     found = list(_ordinal_pattern().finditer(text, lead_start, trigger.start))
     if not found or re.search(r"[,;.]|\bday\b", text[found[-1].end() : trigger.start]):
@@ -402,8 +434,11 @@ def _days(reading: Reading, trigger: _Trigger, predicate: Token, match: Match | 
     """First and last day: a span as given, else one end by what the verb says, the other from the length in days."""
     when = next((w for w in _dates(reading, trigger, match, outcome) if w.start or w.end), UNDATED)
     is_bound = bool(match and _TRAVEL.fullmatch(reading.document.text, match.start, match.end))
-    if is_bound or (when.start is None and when.end is None):
-        # The day of a departure is not the day of the talks.
+    if is_bound:
+        # The day of a departure is not the day of the talks; one that follows their noun is.
+        stretch = (trigger.end, trigger.stretch[1])
+        when = only_date(reading, stretch, (trigger.start, trigger.end))
+    if when.start is None and when.end is None:
         return UNDATED
     when = _ahead(reading, when) if outcome == "scheduled" else when
     lemma = predicate.lemma_.lower()

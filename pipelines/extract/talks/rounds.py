@@ -105,6 +105,11 @@ def rounds(sightings: list[Sighting], sides: Sides, accounts: list[tuple[Actor, 
             found.append(_Round([sighting]))
     common = _common_parties(found, sides)
     facts = [_fact(r, common) for r in found]
+    if len(facts) == 1 and not facts[0].recipients:
+        # Who mediates is often told in a sentence of its own; with one round it is clear which.
+        taking_part = {key_of(a) for a in facts[0].actors}
+        mediators = tuple(a for a in sides.article_mediators if key_of(a) not in taking_part)
+        facts = [replace(facts[0], recipients=mediators)]
     return _with_accounts(facts, found, accounts)
 
 
@@ -195,7 +200,7 @@ def _common_parties(found: Iterable[_Round], sides: Sides) -> tuple[Actor, ...]:
         if len(named) >= 2:
             return named
     first = next((s.mention.span for r in found for s in r.sightings), (0, 0))
-    return sides.of_article(mediators, first)
+    return sides.of_article(mediators, first, frozenset(r.venue.iso3 for r in found if r.venue))
 
 
 def _fact(r: _Round, common: tuple[Actor, ...]) -> Fact:
