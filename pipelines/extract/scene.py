@@ -28,6 +28,8 @@ _KNOWN = 500_000
 _COUNTRY, _LARGE_UNIT = 6, 4
 _DESK = re.compile(r"[^.\n]{0,60}?(?:--|—|–|\s-\s|\)\s*[-–—])")
 _LEAD = 40
+# What stands between the name of a part and its town: "the Gulshan area of Karachi".
+_PART_OF = re.compile(r"(?: \w+){0,2} (?:of|in)(?: the)?(?: city of)? ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,12 @@ def _nowhere(start: int, end: int, text: str) -> Place:
 def _settled(
     document: Document, place: Place, places: Sequence[Place], country: Place | None, weight: dict[str, float]
 ) -> Place:
-    """The place in the article's country: an unlisted name lies there; so does a small town of a country hardly named."""
+    """The place where the article puts it: an unlisted part of a town in that town, any other unlisted name in the article's
+    country; so a small town of a country hardly named.
+    """
+    town = _town_of(document, place, places) if place.place_id is None else None
+    if town is not None:
+        return replace(town, start=place.start, end=place.end, text=place.text, where_prec=1, is_actor=place.is_actor)
     if country is None or place.is_modifier or place.feature_code == "BDRY" or (place.where_prec or 1) >= _LARGE_UNIT:
         return place
     if place.place_id is None:
@@ -161,6 +168,18 @@ def _settled(
     return replace(
         bare, name=place.text, country=country.country, iso3=country.iso3, where_prec=1, is_actor=place.is_actor
     )
+
+
+def _town_of(document: Document, part: Place, places: Sequence[Place]) -> Place | None:
+    """ "The Gulshan area of Karachi": the town that the words after an unlisted name say it is a part of."""
+    held_by = (
+        town
+        for town in places
+        if town.place_id is not None
+        and (town.where_prec or _LARGE_UNIT) <= 2
+        and _PART_OF.fullmatch(document.text, part.end, town.start)
+    )
+    return next(held_by, None)
 
 
 def _as_place(at: Place, candidate: Candidate, prec: int) -> Place:

@@ -101,3 +101,14 @@ def test_a_place_abroad_is_where_it_happened_only_behind_a_locative(words: str, 
     found = place_of_incident(f"Kenya mourned. Gunmen killed {words}. Kenyan police and Kenyan doctors wept in Kenya.")
     assert found is not None
     assert found.country == expected
+
+
+def test_an_unlisted_part_of_a_town_lies_in_the_town() -> None:
+    text = "A bomb killed four people in the Zorabagh area of Peshawar on Monday."
+    document = parse(Article("t", text, None, date(2024, 6, 10)))
+    [part] = [p for p in read(document).scene.places if p.text == "Zorabagh"]
+    assert (part.name, part.country, part.where_prec) == ("Peshawar", "Pakistan", 1)
+    assert part.latitude is not None
+    aside = "A bomb killed four people in Zorabagh. The mayor of Peshawar came."
+    apart = parse(Article("t", aside, None, date(2024, 6, 10)))
+    assert all(p.name != "Peshawar" for p in read(apart).scene.places if p.text == "Zorabagh")
