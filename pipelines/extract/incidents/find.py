@@ -418,6 +418,8 @@ def _by_publication(reading: Reading, event: Event, order: int) -> When:
     if published is None:
         return UNDATED
     first = event.frames[0]
+    if first.is_chronicle:
+        return When(published, published, 1, None, "chronicle")
     leads = [s.number for s in reading.document.sentences if not s.is_boilerplate][:2]
     if first.is_present or (order == 0 and first.sentence.number in leads):
         return When(published - timedelta(days=1), published, 2, None, "lead")

@@ -46,6 +46,7 @@ _CAMPAIGNS = frozenset(("operation", "offensive"))
 _NEWS_DAYS = 14
 # More acts under one number than one report tells of: a statistic.
 _MANY_ACTS = 9
+_CLOSING = " \n\"'”’)]"
 # "Two killed, five wounded": accidents injure.
 _VIOLENT_COMPANY = _UNMISTAKABLY_ARMED | {"wound"}
 # Whose deaths are violence, however they are told.
@@ -59,6 +60,7 @@ class Frame:
 
     main: the trigger nearest the root.  kind: by the trigger of highest rank and the means named beside it.
     is_supported: something beside the trigger says that real violence is meant.  is_trend: told as a trend or background.
+    is_present: told in the present, as headlines do.  is_chronicle: so told in a full sentence, as the record of a day.
     """
 
     sentence: Sentence
@@ -81,6 +83,7 @@ class Frame:
     is_new: bool
     is_plural: bool
     is_present: bool
+    is_chronicle: bool
 
     @property
     def trigger(self) -> tuple[int, int]:
@@ -158,13 +161,15 @@ def _frame(
         is_trend=bool(not_events().long_periods.search(text))
         or (not has_toll and (bool(not_events().trends.search(text)) or _is_background(group)))
         or _is_statistic(reading, group)
-        or _is_habit(main),
+        or _is_habit(main)
+        or _is_survived(group),
         is_retrospective=bool(not_events().retrospective.search(text)) and not _is_news(reading, when),
         is_definite=any(_is_definite(t.token) for t in group),
         is_new=any(_is_new(t.token) for t in group)
         or bool(re.match(r"\W*(?:separately|elsewhere|meanwhile|in a separate|in another)\b", text, re.IGNORECASE)),
         is_plural=is_plural,
         is_present=_is_present(main),
+        is_chronicle=_is_present(main) and text.rstrip(_CLOSING).endswith("."),
     )
 
 
@@ -224,10 +229,10 @@ def _is_supported(
     if any(trigger.is_strong for trigger in group):
         return True
     kinds = {trigger.kind for trigger in group}
-    if kinds == {"toll"}:
-        return any(q.effect == "killed" and q.low and q.noun in _IRREGULARS for q in quantities)
     participants = [*roles.agents, *roles.sides]
     armed = any(bears_arms(reading, token) for token in participants)
+    if kinds == {"toll"}:
+        return (has_toll and armed) or any(q.effect == "killed" and q.low and q.noun in _IRREGULARS for q in quantities)
     if "killing" in kinds and len(kinds) > 1:
         # "killed in an attack": each says what the other means.
         return True
@@ -323,6 +328,12 @@ def _is_background(group: Sequence[Trigger]) -> bool:
 def _is_habit(main: Token) -> bool:
     """ "Those who attack outposts", "the weapons they are using to kill": what people do, not what they did."""
     return main.dep_ == "relcl" and main.tag_ in ("VBP", "VBZ")
+
+
+def _is_survived(group: Sequence[Trigger]) -> bool:
+    """ "The general, who survived a bomb attack": the past of a person."""
+    governors = (trigger.token.head for trigger in group if trigger.token.dep_ in ("dobj", "obj"))
+    return any(verb.lemma_.lower() in ("survive", "escape") and verb.dep_ == "relcl" for verb in governors)
 
 
 def _is_news(reading: Reading, when: When) -> bool:

@@ -7,7 +7,7 @@ denies it.  Not here: reading one sentence (frames.py), linking across articles 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from spacy.tokens import Token
@@ -16,6 +16,7 @@ from pipelines.extract.actors.find import Actor
 from pipelines.extract.arguments import coarseness
 from pipelines.extract.incidents.frames import Frame
 from pipelines.extract.incidents.roles import is_nameable
+from pipelines.extract.incidents.tolls import Count
 from pipelines.extract.incidents.words import lexicon
 from pipelines.extract.mentions import Mention, When
 from pipelines.extract.modality import background_after_days
@@ -32,8 +33,8 @@ _FAMILIES: tuple[frozenset[str], ...] = (
 _REACH = 12
 # What the first sentences tell is news: of these last days, unless they say otherwise.
 _LEAD, _NEWS_DAYS = 2, 3
-# UCDP precision of the units that hold towns.
-_UNIT = 3
+# UCDP precision of the units that hold towns, and of countries.
+_UNIT, _COUNTRY = 3, 6
 # Likeness from which a frame without "the" tells an event again.
 _ALIKE = 1.0
 
@@ -80,14 +81,14 @@ def home_of(frame: Frame, events: Sequence[Event], published: date | None) -> Ev
 def joined(events: Sequence[Event]) -> list[Event]:
     """Events, after those that nothing sets apart joined the one they tell again.
 
-    Sentences late in a report name neither day nor place, since the lead gave them.  Where several events before could
-    be meant, none is.
+    Sentences late in a report give no day, and no place or only the street, since the lead gave them.  Where several
+    events before could be meant, none is.
     """
     kept: list[Event] = []
     for event in events:
         homes = [other for other in kept if _may_hold(other, event)] if _is_loose(event) else []
         if len(homes) == 1:
-            homes[0].frames += event.frames
+            homes[0].frames += [_within(frame, homes[0].places) for frame in event.frames]
             homes[0].mentions += event.mentions
         else:
             kept.append(event)
@@ -95,18 +96,24 @@ def joined(events: Sequence[Event]) -> list[Event]:
 
 
 def _is_loose(event: Event) -> bool:
-    """Whether nothing but its words tells an event from others: no day, no place within a country."""
+    """Whether nothing but its words and perhaps its place tells an event from others: it has no day."""
     return (
         not any(frame.is_new or frame.is_trend or frame.is_retrospective for frame in event.frames)
         and all(when.start is None for when in event.whens)
-        and all((place.where_prec or 6) >= 6 for place in event.places)
         and not is_period(event)
     )
+
+
+def _within(frame: Frame, places: Sequence[Place]) -> Frame:
+    """A frame that joined an event elsewhere by its "the": what names its place ("the Paris Grill") is no town."""
+    return frame if _places_agree(frame.place, places) else replace(frame, place=None)
 
 
 def _may_hold(home: Event, event: Event) -> bool:
     first, second = home.frames[0], event.frames[0]
     if is_period(home) or first.is_accident != second.is_accident or first.is_retrospective:
+        return False
+    if not second.is_definite and not all(_is_where_told(place, home) for place in event.places):
         return False
     if not all(any(_kinds_agree(frame, other) for other in home.frames) for frame in event.frames):
         return False
@@ -115,6 +122,14 @@ def _may_hold(home: Event, event: Event) -> bool:
     told = [f.killed.low or 0 for f in home.frames if f.killed and f.killed.is_whole]
     own = [f.killed.low or 0 for f in event.frames if f.killed and f.killed.is_whole]
     return not told or not own or max(own) <= max(told)
+
+
+def _is_where_told(place: Place, home: Event) -> bool:
+    """Whether a place says no more than its country, or lies where an event was told to be."""
+    if (place.where_prec or 1) >= _COUNTRY:
+        return True
+    known = [other for other in home.places if (other.where_prec or 1) < _COUNTRY]
+    return bool(known) and _places_agree(place, known)
 
 
 def _is_compatible(frame: Frame, event: Event) -> bool:
@@ -168,7 +183,20 @@ def _is_older(frame: Frame, event: Event, published: date | None) -> bool:
     if published is None or last is None or frame.when.prec != 1 or (published - last).days <= _NEWS_DAYS:
         return False
     is_news = not event.whens and event.frames[0].sentence.number <= _LEAD and not event.frames[0].is_trend
-    return is_news and not frame.is_definite and not _tell_of_one_person(frame, event)
+    return is_news and not frame.is_definite and not _tell_of_one_person(frame, event) and not _is_same(frame, event)
+
+
+def _is_same(frame: Frame, event: Event) -> bool:
+    """Whether a frame tells the toll of an event once more, next to it in the text: a headline leaves out the day."""
+    if frame.sentence.number - event.last.sentence.number > 1 or frame.is_retrospective:
+        return False
+    mine = {(effect, count.low) for effect, count in _tolls(frame) if count.low}
+    return bool(mine & {(effect, count.low) for other in event.frames for effect, count in _tolls(other)})
+
+
+def _tolls(frame: Frame) -> list[tuple[str, Count]]:
+    told = (("killed", frame.killed), ("injured", frame.injured))
+    return [(effect, count) for effect, count in told if count is not None]
 
 
 def _kinds_agree(first: Frame, second: Frame) -> bool:
@@ -289,6 +317,8 @@ def is_fact(event: Event, published: date | None) -> bool:
     if not actual or not any(f.is_supported for f in event.frames):
         return False
     if any(f.is_accident and not f.attribution for f in event.frames):
+        return False
+    if all(f.is_accident or not f.is_supported for f in event.frames):
         return False
     if event.frames[0].is_retrospective:
         return False

@@ -71,6 +71,7 @@ class NotEvents:
 
     modifiers: frozenset[str]
     objects: frozenset[str]
+    animals: frozenset[str]
     subjects: frozenset[str]
     accidents: re.Pattern[str]
     accident_sites: frozenset[str]
@@ -80,6 +81,7 @@ class NotEvents:
     topic_threshold: int
     retrospective: re.Pattern[str]
     retrospective_governors: frozenset[str]
+    stagings: frozenset[str]
     trends: re.Pattern[str]
 
 
@@ -138,6 +140,7 @@ def not_events() -> NotEvents:
     return NotEvents(
         modifiers=frozenset(data["figurative_modifiers"]),
         objects=frozenset(data["figurative_objects"]),
+        animals=frozenset(data["animals"]),
         subjects=frozenset(data["figurative_subjects"]),
         accidents=_words_pattern(data["accident_words"], plural=True),
         accident_sites=frozenset(data["accident_sites"]),
@@ -147,6 +150,7 @@ def not_events() -> NotEvents:
         topic_threshold=int(data["topic_threshold"]),
         retrospective=_words_pattern(data["retrospective_words"]),
         retrospective_governors=frozenset(data["retrospective_governors"]),
+        stagings=frozenset(data["stagings"]),
         trends=_words_pattern(data["trend_words"]),
     )
 
