@@ -326,11 +326,11 @@ _RELATIVE = frozenset(("before", "after", "following"))
 
 
 # A clock time alone says when within a day that another sentence gives.
-_DAYLESS = "clock"
+DAYLESS = "clock"
 
 
 def _timex_cost(reading: Reading, head: Token, timex: Timex) -> float | None:
-    if timex.rule == _DAYLESS:
+    if timex.rule == DAYLESS:
         return None
     anchor = _anchor_of(reading, timex)
     if timex.type == "SET" or (timex.date_start is None and timex.date_end is None and anchor is None):
@@ -439,7 +439,7 @@ def _paragraph_date(reading: Reading, sentence: Sentence) -> When:
     start = max([start, *(s.end for s in document.sentences if s.is_boilerplate and s.end <= sentence.start)])
     days: dict[tuple[date | None, date | None], When] = {}
     for timex in within(reading.timexes, start, sentence.start):
-        if timex.type in ("DATE", "TIME") and timex.prec in (1, 2) and timex.anchor is None and timex.rule != _DAYLESS:
+        if timex.type in ("DATE", "TIME") and timex.prec in (1, 2) and timex.anchor is None and timex.rule != DAYLESS:
             when = _resolved(reading, timex)
             days[(when.start, when.end)] = when
     if len(days) != 1:

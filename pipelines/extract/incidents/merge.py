@@ -33,15 +33,18 @@ _FAMILIES: tuple[frozenset[str], ...] = (
 _REACH = 12
 # What the first sentences tell is news: of these last days, unless they say otherwise.
 _LEAD, _NEWS_DAYS = 2, 3
-# UCDP precision of the units that hold towns, and of countries.
-_UNIT, _COUNTRY = 3, 6
+# UCDP precision of the units that hold towns, of borders and coasts, and of countries.
+_UNIT, _STRIP, _COUNTRY = 3, 5, 6
 # Likeness from which a frame without "the" tells an event again.
 _ALIKE = 1.0
 
 
 @dataclass
 class Event:
-    """Frames of one event, in order of the text, with the mentions made of them and the denials that join them."""
+    """Frames of one event, in order of the text, with the mentions made of them and the denials that join them.
+
+    supposed: who acted by what the article says elsewhere (sides.py).
+    """
 
     frames: list[Frame] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
@@ -50,6 +53,7 @@ class Event:
     claimants: list[str] = field(default_factory=list)
     claiming_actors: list[Actor] = field(default_factory=list)
     claiming: list[Token] = field(default_factory=list)
+    supposed: list[Actor] = field(default_factory=list)
 
     @property
     def last(self) -> Frame:
@@ -121,15 +125,19 @@ def _may_hold(home: Event, event: Event) -> bool:
         return False
     told = [f.killed.low or 0 for f in home.frames if f.killed and f.killed.is_whole]
     own = [f.killed.low or 0 for f in event.frames if f.killed and f.killed.is_whole]
-    return not told or not own or max(own) <= max(told)
+    if not told or not own:
+        return True
+    # Another toll at a place of its own is another event.
+    is_placed = any((place.where_prec or 1) < _COUNTRY for place in event.places)
+    return max(own) == max(told) if is_placed and not second.is_definite else max(own) <= max(told)
 
 
 def _is_where_told(place: Place, home: Event) -> bool:
     """Whether a place says no more than its country, or lies where an event was told to be."""
     if (place.where_prec or 1) >= _COUNTRY:
         return True
-    known = [other for other in home.places if (other.where_prec or 1) < _COUNTRY]
-    return bool(known) and _places_agree(place, known)
+    known = [other for other in home.places if (other.where_prec or 1) < _STRIP]
+    return place.where_prec != _STRIP and bool(known) and _places_agree(place, known)
 
 
 def _is_compatible(frame: Frame, event: Event) -> bool:
@@ -244,7 +252,7 @@ def same_or_inside(first: Place, second: Place) -> bool:
         known = first if second.place_id is None else second
         lies_around = first.iso3 is not None and first.iso3 == second.iso3 and (known.where_prec or 1) >= _UNIT
         return first.text.lower() == second.text.lower() or lies_around or known.place_id is None
-    if 5 in (first.where_prec, second.where_prec):
+    if _STRIP in (first.where_prec, second.where_prec):
         return True
     if first.iso3 and second.iso3 and first.iso3 != second.iso3:
         return False
@@ -318,7 +326,7 @@ def is_fact(event: Event, published: date | None) -> bool:
         return False
     if any(f.is_accident and not f.attribution for f in event.frames):
         return False
-    if all(f.is_accident or not f.is_supported for f in event.frames):
+    if all(f.is_accident or not f.is_supported for f in event.frames) and not _somebody_fired(event):
         return False
     if event.frames[0].is_retrospective:
         return False
@@ -334,6 +342,11 @@ def is_fact(event: Event, published: date | None) -> bool:
     if all(f.is_plural for f in actual):
         return known >= 3 or has_toll or (has_day and has_place)
     return known >= 2
+
+
+def _somebody_fired(event: Event) -> bool:
+    """Whether somebody shot: that it was an accident is then the word of a speaker, not the nature of the event."""
+    return any(trigger.kind == "shooting" for frame in event.frames for trigger in frame.triggers)
 
 
 def _is_long_past(event: Event, published: date | None) -> bool:
@@ -377,6 +390,7 @@ def is_period(event: Event) -> bool:
     clause = {child.lower_ for child in verb.children} | {c.lower_ for child in noun.children for c in child.subtree}
     return (
         bool(clause & {"have", "has", "since", "'ve"})
+        or ("separate" in clause or "weekend" in (first.when.text or "").lower())
         or (first.when.prec or 0) >= 3
         or any(q.is_cumulative for q in first.quantities)
     )

@@ -306,6 +306,7 @@ _AGAINST_OTHERS = frozenset(("shooting", "killing", "attack"))
 
 
 def _is_reflexive(verb: Token) -> bool:
+    """Whether somebody took his own life."""
     return any(child.dep_ in ("dobj", "obj") and child.lower_ in _SELVES for child in verb.children)
 
 
