@@ -325,12 +325,19 @@ def _anchor_of(reading: Reading, timex: Timex) -> Offsets | None:
 _RELATIVE = frozenset(("before", "after", "following"))
 
 
-# A clock time alone says when within a day that another sentence gives.
-DAYLESS = "clock"
+# A time of day alone says when within a day that another sentence gives.
+_HOUR = re.compile(
+    r"(?:[\d:.,\s]|[ap]\.?m\b\.?|gmt|utc|[ecmp][sd]?t\b|ist\b|pkt\b|local|time|o['’]clock|in the|morning|afternoon|evening)*",
+    re.IGNORECASE,
+)
+
+
+def is_dayless(reading: Reading, timex: Timex) -> bool:
+    return timex.rule == "clock" and bool(_HOUR.fullmatch(reading.document.text, timex.start, timex.end))
 
 
 def _timex_cost(reading: Reading, head: Token, timex: Timex) -> float | None:
-    if timex.rule == DAYLESS:
+    if is_dayless(reading, timex):
         return None
     anchor = _anchor_of(reading, timex)
     if timex.type == "SET" or (timex.date_start is None and timex.date_end is None and anchor is None):
@@ -439,7 +446,8 @@ def _paragraph_date(reading: Reading, sentence: Sentence) -> When:
     start = max([start, *(s.end for s in document.sentences if s.is_boilerplate and s.end <= sentence.start)])
     days: dict[tuple[date | None, date | None], When] = {}
     for timex in within(reading.timexes, start, sentence.start):
-        if timex.type in ("DATE", "TIME") and timex.prec in (1, 2) and timex.anchor is None and timex.rule != DAYLESS:
+        is_day = timex.type in ("DATE", "TIME") and timex.prec in (1, 2) and timex.anchor is None
+        if is_day and not is_dayless(reading, timex):
             when = _resolved(reading, timex)
             days[(when.start, when.end)] = when
     if len(days) != 1:

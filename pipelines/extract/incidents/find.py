@@ -15,7 +15,7 @@ from spacy.tokens import Token
 
 from pipelines.clean.sentences import Sentence
 from pipelines.extract.actors.find import Actor
-from pipelines.extract.arguments import DAYLESS, said_by, when_of, where_of
+from pipelines.extract.arguments import is_dayless, said_by, when_of, where_of
 from pipelines.extract.attribution.find import Attribution
 from pipelines.extract.incidents.frames import Frame, frames_of
 from pipelines.extract.incidents.harmed import victims_and_targets
@@ -95,9 +95,10 @@ def _payload(reading: Reading, frames: Sequence[Frame]) -> dict[str, Any]:
         "weapons": _weapons(reading, frames),
     }
     payload.update({key: values for key, values in named.items() if values})
-    killed = over_sentences([f.killed for f in frames if f.killed is not None])
+    counting = [f for f in frames if not _boasts(f)] or frames
+    killed = over_sentences([f.killed for f in counting if f.killed is not None])
     _put_toll(payload, "killed", killed)
-    _put_toll(payload, "injured", injured_of([f.injured for f in frames if f.injured is not None], killed))
+    _put_toll(payload, "injured", injured_of([f.injured for f in counting if f.injured is not None], killed))
     quantities = [q for f in frames for q in f.quantities]
     attackers = [q.low for q in quantities if q.effect == "killed" and q.is_attackers and q.low is not None]
     if attackers:
@@ -109,6 +110,12 @@ def _payload(reading: Reading, frames: Sequence[Frame]) -> dict[str, Any]:
     if arrested:
         payload["arrested"] = max(arrested)
     return payload
+
+
+def _boasts(frame: Frame) -> bool:
+    """Whether an armed group counts whom it killed: of the tolls of an event the least to be trusted."""
+    said = frame.attribution
+    return said is not None and said.speaker is not None and said.speaker.kind == "armed_group"
 
 
 def _put_toll(payload: dict[str, Any], effect: str, count: Count | None) -> None:
@@ -430,9 +437,10 @@ def _by_publication(reading: Reading, event: Event, order: int) -> When:
 
 
 def _has_hour(reading: Reading, event: Event) -> bool:
-    """Whether an event is told with the time of day alone: so is told what has just happened."""
-    hours = (timex.start for timex in reading.timexes if timex.rule == DAYLESS)
-    return any(f.sentence.start <= hour < f.sentence.end for hour in hours for f in event.frames)
+    """Whether an event is told beside a time of day alone: so is told what has just happened."""
+    at = reading.document.sentence_at
+    hours = {at(timex.start).number for timex in reading.timexes if is_dayless(reading, timex)}
+    return any(abs(hour - frame.sentence.number) < _SENTENCE_REACH for hour in hours for frame in event.frames)
 
 
 _SENTENCE_REACH = 3

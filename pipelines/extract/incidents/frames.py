@@ -40,6 +40,9 @@ _UNMISTAKABLY_ARMED = frozenset(
 )
 # Nobody is kidnapped or ambushed by accident.
 _DELIBERATE = frozenset(("abduction", "attack", "arson", "suicide", "clash"))
+# What somebody does in person, whatever stands beside it.
+_BY_HAND = frozenset(("shooting", "attack", "clash"))
+_GUIDED = re.compile(r"\b(?:drone|missile|rocket|uav)s?\b", re.IGNORECASE)
 # Of these it says little that one took place: what happened in it is the event.
 _CAMPAIGNS = frozenset(("operation", "offensive"))
 # Days within which what is told beside courts and trials is news, not the past of a trial.
@@ -59,6 +62,7 @@ class Frame:
     """One event in one sentence.
 
     main: the trigger nearest the root.  kind: by the trigger of highest rank and the means named beside it.
+    is_strong: a trigger says so alone.
     is_supported: something beside the trigger says that real violence is meant.  is_trend: told as a trend or background.
     is_present: told in the present, as headlines do.  is_chronicle: so told in a full sentence, as the record of a day.
     """
@@ -76,6 +80,7 @@ class Frame:
     modality: Modality
     attribution: Attribution | None
     is_supported: bool
+    is_strong: bool
     is_accident: bool
     is_trend: bool
     is_retrospective: bool
@@ -157,6 +162,7 @@ def _frame(
         modality=modality_of(reading, span),
         attribution=_vouching(reading, main, group),
         is_supported=_is_supported(reading, group, roles, text, quantities),
+        is_strong=any(trigger.is_strong for trigger in group),
         is_accident=_is_accident(group, roles, text),
         is_trend=bool(not_events().long_periods.search(text))
         or (not has_toll and (bool(not_events().trends.search(text)) or _is_background(group)))
@@ -284,7 +290,8 @@ def _is_accident(group: Sequence[Trigger], roles: Roles, text: str) -> bool:
     words = not_events()
     if any(t.is_strong and t.kind in _DELIBERATE for t in group):
         return False
-    if words.accidents.search(text):
+    named = words.accidents.search(text)
+    if named is not None and _is_cause(named.group().lower(), group, text):
         return True
     if {t.kind for t in group} - {"blast", "killing"} or roles.agents:
         return False
@@ -295,6 +302,16 @@ def _is_accident(group: Sequence[Trigger], roles: Roles, text: str) -> bool:
         for token in _what_it_hit(t.token)
         if token.dep_ in ("pobj", "compound", "dobj")
     )
+
+
+def _is_cause(accident: str, group: Sequence[Trigger], text: str) -> bool:
+    """Whether a word of accidents says what happened: a shooting at a show of fireworks, a drone that crashes into a tank
+    farm are none for that word."""
+    if accident.startswith(("accident", "self-inflicted")):
+        return True
+    if accident.startswith("crash"):
+        return not _GUIDED.search(text)
+    return not any(t.kind in _BY_HAND for t in group)
 
 
 def _what_it_hit(blast: Token) -> Iterator[Token]:

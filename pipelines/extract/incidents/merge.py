@@ -336,9 +336,10 @@ def is_fact(event: Event, published: date | None) -> bool:
     has_patient = any(f.roles.patients for f in actual)
     has_named = any(is_nameable(token) for f in actual for token in f.roles.patients)
     has_agent = any(f.roles.agents or f.roles.sides for f in actual)
-    has_place = any(f.place is not None and (f.place.where_prec or 6) <= 5 for f in actual)
+    has_place = any(f.place is not None and coarseness(f.place) < _COUNTRY for f in actual)
     has_day = any(f.when.prec in (1, 2) for f in actual)
-    known = 2 * has_toll + has_patient + has_agent + has_place + has_day + (len(actual) > 1 and has_named)
+    is_taken_up = event.frames[0].is_strong and any(f.is_definite for f in event.frames[1:])
+    known = 2 * has_toll + has_patient + has_agent + has_place + has_day + (len(actual) > 1 and has_named) + is_taken_up
     if all(f.is_plural for f in actual):
         return known >= 3 or has_toll or (has_day and has_place)
     return known >= 2
