@@ -21,6 +21,7 @@ from pipelines.extract.attribution.find import Attribution
 from pipelines.extract.lexicon import lexicon
 from pipelines.extract.mentions import UNDATED, Reading, When
 from pipelines.extract.places.find import Place
+from pipelines.extract.quantities.words import is_person_noun
 from pipelines.extract.scene import nations
 from pipelines.extract.timexes.find import Timex
 
@@ -475,7 +476,18 @@ def _locations(reading: Reading, sentence: Sentence) -> Iterator[Place]:
             continue
         if _is_abroad(reading, place) and not _is_where(reading, place):
             continue
+        if _is_origin(reading, place):
+            continue
         yield place
+
+
+def _is_origin(reading: Reading, place: Place) -> bool:
+    """ "A farmer from Hebron", "the gunman, a Briton from Leeds": where somebody comes from."""
+    token = head_of(reading, (place.start, place.end))
+    if token is None or token.dep_ != "pobj" or token.head.lower_ != "from":
+        return False
+    who = token.head.head
+    return is_person_noun(who) or who.ent_type_ in ("PERSON", "NORP")
 
 
 def _is_abroad(reading: Reading, place: Place) -> bool:

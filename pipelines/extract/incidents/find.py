@@ -24,10 +24,12 @@ from pipelines.extract.incidents.parties import only_armed_group, organisation_n
 from pipelines.extract.incidents.roles import actor_at, is_armed, text_of
 from pipelines.extract.incidents.sides import accused_by, actors_of, infer_actors
 from pipelines.extract.incidents.tolls import Count, injured_of, over_sentences
-from pipelines.extract.incidents.words import lexicon
+from pipelines.extract.incidents.words import Kind, lexicon
 from pipelines.extract.mentions import UNDATED, Fact, Found, Mention, Reading, When
 from pipelines.extract.places.find import Place
+from pipelines.extract.quantities.words import is_attacker_noun
 
+_TAKEN = "Non-state actor overtakes territory"
 _DISPUTED = "Explosion, cause disputed"
 _NAMING = 3
 _TOLLS = ("killed", "injured")
@@ -334,7 +336,7 @@ def _fact(reading: Reading, event: Event, order: int) -> Fact:
     sub = kind.sub_event_type
     if event.deniers and _cause_is_claimed(event):
         sub = _DISPUTED
-    event_type, sub = _type_by_sides(frames, kind.event_type, sub, payload)
+    event_type, sub = _type_by_sides(frames, kind, sub, agents, payload)
     return Fact(
         kind="incident",
         mentions=(*event.mentions, *event.denials),
@@ -360,13 +362,19 @@ def _cause_is_claimed(event: Event) -> bool:
     return bool(plain)
 
 
-def _type_by_sides(frames: Sequence[Frame], event_type: str, sub: str, payload: dict[str, Any]) -> tuple[str, str]:
-    """An attack on armed forces, or by forces on an armed group, is a battle in ACLED's terms."""
+def _type_by_sides(
+    frames: Sequence[Frame], kind: Kind, sub: str, agents: Sequence[Actor], payload: dict[str, Any]
+) -> tuple[str, str]:
+    """An attack on armed forces, or by forces on an armed group, is a battle in ACLED's terms; a town is taken by a state or
+    from it."""
+    event_type = kind.event_type
     harmed = [token for f in frames for token in f.roles.patients]
-    armed = [token for token in harmed if is_armed(None, token)]
+    armed = [token for token in harmed if is_armed(None, token) and not is_attacker_noun(token.lemma_.lower())]
     payload["civilian_targeting"] = bool(payload.get("deaths_civilians")) or any(
         token.lemma_.lower() == "civilian" for token in harmed
     )
+    if sub == _TAKEN and any(a.sector in ("MIL", "GOV") for a in agents):
+        return event_type, "Government regains territory"
     if sub == "Attack" and armed and not payload["civilian_targeting"]:
         return "Battles", "Armed clash"
     return event_type, sub

@@ -175,7 +175,7 @@ def _frame(
         or bool(re.match(r"\W*(?:separately|elsewhere|meanwhile|in a separate|in another)\b", text, re.IGNORECASE)),
         is_plural=is_plural,
         is_present=_is_present(main),
-        is_chronicle=_is_present(main) and text.rstrip(_CLOSING).endswith("."),
+        is_chronicle=_is_chronicle(reading, sentence, text, main),
     )
 
 
@@ -380,6 +380,12 @@ def _is_present(main: Token) -> bool:
     if verb.tag_ in ("VBZ", "VBP"):
         return True
     return verb.tag_ == "VBN" and any(c.dep_ == "auxpass" and c.lower_ in ("is", "are") for c in verb.children)
+
+
+def _is_chronicle(reading: Reading, sentence: Sentence, text: str, main: Token) -> bool:
+    """Whether a full sentence tells it in the present and names no day: the day is that of the record."""
+    is_dated = any(timex.date_start for timex in within(reading.timexes, sentence.start, sentence.end))
+    return _is_present(main) and text.rstrip(_CLOSING).endswith(".") and not is_dated
 
 
 def _is_definite(token: Token) -> bool:

@@ -26,7 +26,7 @@ from pipelines.extract.places.find import Place
 _FAMILIES: tuple[frozenset[str], ...] = (
     frozenset(("suicide", "bomb", "blast", "grenade", "attack", "killing", "shooting", "clash", "toll")),
     frozenset(("air", "blast", "bomb", "attack", "killing", "shelling", "toll")),
-    frozenset(("shelling", "clash", "attack", "killing", "blast", "bomb", "shooting", "toll")),
+    frozenset(("shelling", "clash", "attack", "killing", "blast", "bomb", "shooting", "takeover", "toll")),
     frozenset(("attack", "killing", "shooting", "clash", "abduction", "arson", "sexual", "toll")),
 )
 # Sentences after which "the attack" no longer takes up an event.

@@ -292,6 +292,8 @@ def _verb_trigger(token: Token, lemma: str) -> Trigger | None:
         return None
     if _is_retold(token) or (kind in _AGAINST_OTHERS and _is_reflexive(token)):
         return None
+    if kind == "takeover" or (lemma == "seize" and phrase is None and not _seizes_people(token)):
+        return Trigger(token, "takeover", is_strong=True) if _takes_territory(token) else None
     if phrase is None and not _has_violent_frame(token, lemma):
         return None
     if lemma == "go" and not _goes_off(token):
@@ -377,7 +379,7 @@ def _has_violent_frame(token: Token, lemma: str) -> bool:
     children = {child.dep_: child for child in token.children}
     has_object = any(dep in children for dep in ("dobj", "obj", "nsubjpass", "attr")) or token.tag_ == "VBN"
     if lemma == "seize":
-        return any(c.dep_ in ("dobj", "obj", "nsubjpass") and is_person_noun(c) for c in token.children)
+        return _seizes_people(token)
     if lemma in ("strike", "hit"):
         subject = children.get("nsubj")
         agent = children.get("agent")
@@ -409,9 +411,24 @@ def _has_violent_frame(token: Token, lemma: str) -> bool:
     return True
 
 
+def _seizes_people(verb: Token) -> bool:
+    return any(c.dep_ in ("dobj", "obj", "nsubjpass") and is_person_noun(c) for c in verb.children)
+
+
+def _takes_territory(verb: Token) -> bool:
+    """ "Rebels captured the town", "the army retook Bor": somebody in arms takes what can be held."""
+    doers = [c for c in verb.children if c.dep_ == "nsubj"]
+    doers += [g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
+    taken = [c for c in verb.children if c.dep_ in ("dobj", "obj", "nsubjpass")]
+    taken += [g for c in taken for of in c.children if of.lower_ == "of" for g in of.children]
+    taken += [g for c in verb.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
+    is_armed = any(d.lower_ in lexicon().armed or d.lower_.removesuffix("s") in lexicon().armed for d in doers)
+    return is_armed and any(t.lemma_.lower() in lexicon().territories or t.ent_type_ in ("GPE", "LOC") for t in taken)
+
+
 def _is_fought_by_two(verb: Token) -> bool:
     """ "Troops and rebels fought", "rebels fought with the army": two sides, each by a word for the armed."""
     sides = [child for child in verb.children if child.dep_ in ("nsubj", "dobj", "obj")]
     sides += [g for c in verb.children if c.lower_ in ("with", "against") for g in c.children if g.dep_ == "pobj"]
     sides += [other for side in sides for other in side.children if other.dep_ == "conj"]
-    return sum(side.lemma_.lower() in lexicon().armed for side in sides) > 1
+    return sum(side.lower_ in lexicon().armed or side.lower_.removesuffix("s") in lexicon().armed for side in sides) > 1

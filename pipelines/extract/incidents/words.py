@@ -41,6 +41,7 @@ class Lexicon:
     fire_modifiers: frozenset[str]
     fire_verbs: frozenset[str]
     armed: frozenset[str]
+    territories: frozenset[str]
     attributing: frozenset[str]
     implicating: dict[str, frozenset[str]]
     accusing: frozenset[str]
@@ -109,6 +110,7 @@ def lexicon() -> Lexicon:
         fire_modifiers=frozenset(data["fire_modifiers"]),
         fire_verbs=frozenset(data["fire_verbs"]),
         armed=frozenset(data["armed"]),
+        territories=frozenset(data["territories"]),
         attributing=frozenset(data["attributing"]),
         implicating={preposition: frozenset(words) for preposition, words in data["implicating"].items()},
         accusing=frozenset(data["accusing"]),
