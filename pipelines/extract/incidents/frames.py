@@ -172,7 +172,7 @@ def _frame(
         is_retrospective=bool(not_events().retrospective.search(text)) and not _is_news(reading, when),
         is_definite=any(_is_definite(t.token) for t in group),
         is_new=any(_is_new(t.token) for t in group)
-        or bool(re.match(r"\W*(?:separately|elsewhere|meanwhile|in a separate|in another)\b", text, re.IGNORECASE)),
+        or bool(re.match(r"\W*(?:separately|elsewhere|meanwhile|likewise|in addition|in a separate|in another)\b", text, re.IGNORECASE)),
         is_plural=is_plural,
         is_present=_is_present(main),
         is_chronicle=_is_chronicle(reading, sentence, text, main),
