@@ -334,6 +334,7 @@ _HOUR = re.compile(
 
 
 def is_dayless(reading: Reading, timex: Timex) -> bool:
+    """Whether a time expression is an hour alone; the day it was resolved to is then a guess."""
     return timex.rule == "clock" and bool(_HOUR.fullmatch(reading.document.text, timex.start, timex.end))
 
 

@@ -178,10 +178,11 @@ def _join_denials_and_claims(reading: Reading, events: list[Event]) -> None:
                     event.claiming += _subject_tokens(token)
                     event.claiming_actors += _subject_actors(reading, token)
             elif lemma == "be" and _owns_up(token):
-                event, speaker = _event_near(events, sentence), said_by(reading, (token.idx, token.idx + len(token.text)))
-                if event is not None and speaker is not None and speaker.speaker is not None:
-                    event.claimants.append(speaker.speaker.name)
-                    event.claiming_actors += [a for a in (speaker.speaker,) if a.kind in _BODIES]
+                event = _event_near(events, sentence)
+                said = said_by(reading, (token.idx, token.idx + len(token.text)))
+                if event is not None and said is not None and said.speaker is not None and said.speaker.kind in _BODIES:
+                    event.claimants.append(said.speaker.name)
+                    event.claiming_actors.append(said.speaker)
             elif accused := accused_by(reading, token):
                 event = _event_near(events, sentence, reach=3)
                 if event is not None:
@@ -398,7 +399,9 @@ def _responsibility(reading: Reading, event: Event, payload: dict[str, Any], age
     elif event.claimants:
         status = "claimed"
     elif named:
-        status = "alleged" if all(f.attribution is not None for f in event.frames) else "undisputed"
+        is_told = any(mention.actors or mention.recipients for mention in event.mentions) or not event.supposed
+        is_said = all(f.attribution is not None for f in event.frames)
+        status = "undisputed" if is_told and not is_said else "alleged"
     else:
         status = "unknown"
     payload["responsibility_status"] = status

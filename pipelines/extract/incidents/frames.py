@@ -49,6 +49,10 @@ _CAMPAIGNS = frozenset(("operation", "offensive"))
 _NEWS_DAYS = 14
 # More acts under one number than one report tells of: a statistic.
 _MANY_ACTS = 9
+# What opens a sentence that tells another event.
+_OPENING = re.compile(
+    r"\W*(?:separately|elsewhere|meanwhile|likewise|in addition|in a separate|in another)\b", re.IGNORECASE
+)
 _CLOSING = " \n\"'”’)]"
 # "Two killed, five wounded": accidents injure.
 _VIOLENT_COMPANY = _UNMISTAKABLY_ARMED | {"wound"}
@@ -171,8 +175,7 @@ def _frame(
         or _is_survived(group),
         is_retrospective=bool(not_events().retrospective.search(text)) and not _is_news(reading, when),
         is_definite=any(_is_definite(t.token) for t in group),
-        is_new=any(_is_new(t.token) for t in group)
-        or bool(re.match(r"\W*(?:separately|elsewhere|meanwhile|likewise|in addition|in a separate|in another)\b", text, re.IGNORECASE)),
+        is_new=any(_is_new(t.token) for t in group) or bool(_OPENING.match(text)),
         is_plural=is_plural,
         is_present=_is_present(main),
         is_chronicle=_is_chronicle(reading, sentence, text, main),

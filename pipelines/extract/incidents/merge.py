@@ -374,24 +374,20 @@ def best_place(event: Event) -> Place | None:
 
 
 def is_period(event: Event) -> bool:
-    """Whether its toll is that of many events over time ("clashes have left dozens dead")."""
+    """Whether its toll is that of many events over time ("clashes have left dozens dead", "killed in separate attacks")."""
     first = event.frames[0]
-    if not first.is_plural or first.killed is None:
-        return False
-    noun = (
-        first.main
-        if first.main.pos_ == "NOUN"
-        else next((t.token for t in first.triggers if t.token.pos_ == "NOUN"), None)
-    )
-    if noun is None or noun.lemma_.lower() not in lexicon().period_nouns:
+    nouns = [t.token for t in first.triggers if t.token.pos_ == "NOUN"]
+    noun = first.main if first.main in nouns else next(iter(nouns), None)
+    if first.killed is None or noun is None or noun.lemma_.lower() not in lexicon().period_nouns:
         return False
     verb = noun.head
     while verb.pos_ not in ("VERB", "AUX") and verb.dep_ != "ROOT":
         verb = verb.head
     clause = {child.lower_ for child in verb.children} | {c.lower_ for child in noun.children for c in child.subtree}
-    return (
+    if noun.tag_ == "NNS" and ("separate" in clause or "weekend" in (first.when.text or "").lower()):
+        return True
+    return first.is_plural and (
         bool(clause & {"have", "has", "since", "'ve"})
-        or ("separate" in clause or "weekend" in (first.when.text or "").lower())
         or (first.when.prec or 0) >= 3
         or any(q.is_cumulative for q in first.quantities)
     )

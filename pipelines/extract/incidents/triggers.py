@@ -245,13 +245,13 @@ def _is_figurative_noun(token: Token) -> bool:
 
 def _is_retold(token: Token) -> bool:
     """Whether the act is what an anniversary, a film or a drill is of, or what happens in it."""
-    governors = not_events().retrospective_governors
-    if token.dep_ in ("pobj", "compound") and token.head.lemma_.lower() in governors:
+    words = not_events()
+    if token.dep_ == "compound" and token.head.lemma_.lower() in words.retrospective_governors:
         return True
     if token.dep_ == "pobj" and token.head.lower_ in ("of", "on", "about"):
-        return token.head.head.lemma_.lower() in governors
+        return token.head.head.lemma_.lower() in words.stagings
     clause = next((t for t in (token, *token.ancestors) if t.dep_ in ("relcl", "acl")), None)
-    return clause is not None and clause.head.lemma_.lower() in not_events().stagings
+    return clause is not None and clause.head.lemma_.lower() in words.stagings
 
 
 def _is_military_strike(token: Token, beside: set[str]) -> bool:
@@ -270,7 +270,7 @@ def _is_gunfire(token: Token, beside: set[str]) -> bool:
     words = lexicon()
     if beside & words.fire_modifiers:
         return True
-    if token.head.lower_ == "under" and any(c.lower_ in ("for", "over", "from") for c in token.head.head.children):
+    if token.head.lower_ == "under" and any(c.lower_ in ("for", "over") for c in token.head.head.children):
         # "came under fire for its plan"
         return False
     if token.head.lemma_.lower() in words.fire_verbs and token.dep_ in ("dobj", "pobj"):
@@ -347,15 +347,15 @@ def _phrase_kind(token: Token, lemma: str) -> str | None:
 def _is_figurative_verb(token: Token, lemma: str) -> bool:
     words = not_events()
     subject = _subject_of(token)
-    if subject is not None and subject.lemma_.lower() in words.subjects:
+    if subject is not None and subject.lemma_.lower() in words.subjects | words.animals:
         return True
     for child in token.children:
         word = child.lemma_.lower()
         if child.dep_ in ("dobj", "obj", "nsubjpass") and word in words.objects | words.animals:
             return True
-        if child.dep_ == "prep" and child.lower_ in ("on", "at", "upon") and lemma in ("open", "fire"):
-            if any(grand.lemma_.lower() in words.objects for grand in child.children):
-                return True
+        is_aim = child.dep_ == "prep" and child.lower_ in ("on", "at", "upon") and lemma in ("open", "fire")
+        if is_aim and any(grand.lemma_.lower() in words.objects for grand in child.children):
+            return True
         if child.dep_ == "agent" and any(grand.lemma_.lower() in words.subjects for grand in child.children):
             return True
         is_cause = child.dep_ == "prep" and child.lower_ in ("in", "by") and lemma in ("kill", "burn", "injure")
@@ -422,8 +422,13 @@ def _takes_territory(verb: Token) -> bool:
     taken = [c for c in verb.children if c.dep_ in ("dobj", "obj", "nsubjpass")]
     taken += [g for c in taken for of in c.children if of.lower_ == "of" for g in of.children]
     taken += [g for c in verb.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
-    is_armed = any(d.lower_ in lexicon().armed or d.lower_.removesuffix("s") in lexicon().armed for d in doers)
-    return is_armed and any(t.lemma_.lower() in lexicon().territories or t.ent_type_ in ("GPE", "LOC") for t in taken)
+    return any(map(_is_armed_word, doers)) and any(
+        t.lemma_.lower() in lexicon().territories or t.ent_type_ in ("GPE", "LOC") for t in taken
+    )
+
+
+def _is_armed_word(token: Token) -> bool:
+    return bool({token.lower_, token.lower_.removesuffix("s"), token.lemma_.lower()} & lexicon().armed)
 
 
 def _is_fought_by_two(verb: Token) -> bool:
@@ -431,4 +436,4 @@ def _is_fought_by_two(verb: Token) -> bool:
     sides = [child for child in verb.children if child.dep_ in ("nsubj", "dobj", "obj")]
     sides += [g for c in verb.children if c.lower_ in ("with", "against") for g in c.children if g.dep_ == "pobj"]
     sides += [other for side in sides for other in side.children if other.dep_ == "conj"]
-    return sum(side.lower_ in lexicon().armed or side.lower_.removesuffix("s") in lexicon().armed for side in sides) > 1
+    return sum(map(_is_armed_word, sides)) > 1
