@@ -51,7 +51,7 @@ _NEWS_DAYS = 14
 _MANY_ACTS = 9
 # What opens a sentence that tells another event.
 _OPENING = re.compile(
-    r"\W*(?:separately|elsewhere|meanwhile|likewise|in addition|in a separate|in another)\b", re.IGNORECASE
+    r"\W*(?:separately|elsewhere|meanwhile|likewise|in addition(?! to)|in a separate|in another)\b", re.IGNORECASE
 )
 _CLOSING = " \n\"'”’)]"
 # "Two killed, five wounded": accidents injure.
