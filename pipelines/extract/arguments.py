@@ -21,6 +21,7 @@ from pipelines.extract.attribution.find import Attribution
 from pipelines.extract.lexicon import lexicon
 from pipelines.extract.mentions import UNDATED, Reading, When
 from pipelines.extract.places.find import Place
+from pipelines.extract.quantities.words import is_person_noun
 from pipelines.extract.scene import nations
 from pipelines.extract.timexes.find import Timex
 
@@ -325,7 +326,21 @@ def _anchor_of(reading: Reading, timex: Timex) -> Offsets | None:
 _RELATIVE = frozenset(("before", "after", "following"))
 
 
+# A time of day alone says when within a day that another sentence gives.
+_HOUR = re.compile(
+    r"(?:[\d:.,\s]|[ap]\.?m\b\.?|gmt|utc|[ecmp][sd]?t\b|ist\b|pkt\b|local|time|o['’]clock|in the|morning|afternoon|evening)*",
+    re.IGNORECASE,
+)
+
+
+def is_dayless(reading: Reading, timex: Timex) -> bool:
+    """Whether a time expression is an hour alone; the day it was resolved to is then a guess."""
+    return timex.rule == "clock" and bool(_HOUR.fullmatch(reading.document.text, timex.start, timex.end))
+
+
 def _timex_cost(reading: Reading, head: Token, timex: Timex) -> float | None:
+    if is_dayless(reading, timex):
+        return None
     anchor = _anchor_of(reading, timex)
     if timex.type == "SET" or (timex.date_start is None and timex.date_end is None and anchor is None):
         return None
@@ -433,7 +448,8 @@ def _paragraph_date(reading: Reading, sentence: Sentence) -> When:
     start = max([start, *(s.end for s in document.sentences if s.is_boilerplate and s.end <= sentence.start)])
     days: dict[tuple[date | None, date | None], When] = {}
     for timex in within(reading.timexes, start, sentence.start):
-        if timex.type in ("DATE", "TIME") and timex.prec in (1, 2) and timex.anchor is None:
+        is_day = timex.type in ("DATE", "TIME") and timex.prec in (1, 2) and timex.anchor is None
+        if is_day and not is_dayless(reading, timex):
             when = _resolved(reading, timex)
             days[(when.start, when.end)] = when
     if len(days) != 1:
@@ -461,7 +477,18 @@ def _locations(reading: Reading, sentence: Sentence) -> Iterator[Place]:
             continue
         if _is_abroad(reading, place) and not _is_where(reading, place):
             continue
+        if _is_origin(reading, place):
+            continue
         yield place
+
+
+def _is_origin(reading: Reading, place: Place) -> bool:
+    """ "A farmer from Hebron", "the gunman, a Briton from Leeds": where somebody comes from."""
+    token = head_of(reading, (place.start, place.end))
+    if token is None or token.dep_ != "pobj" or token.head.lower_ != "from":
+        return False
+    who = token.head.head
+    return is_person_noun(who) or who.ent_type_ in ("PERSON", "NORP")
 
 
 def _is_abroad(reading: Reading, place: Place) -> bool:

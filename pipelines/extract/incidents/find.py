@@ -15,22 +15,26 @@ from spacy.tokens import Token
 
 from pipelines.clean.sentences import Sentence
 from pipelines.extract.actors.find import Actor
-from pipelines.extract.arguments import said_by, when_of, where_of
+from pipelines.extract.arguments import is_dayless, said_by, when_of, where_of
 from pipelines.extract.attribution.find import Attribution
-from pipelines.extract.incidents.frames import Frame, frames_of, participants
+from pipelines.extract.incidents.frames import Frame, frames_of
 from pipelines.extract.incidents.harmed import victims_and_targets
 from pipelines.extract.incidents.merge import Event, best_place, best_when, home_of, is_fact, is_period, joined
 from pipelines.extract.incidents.parties import only_armed_group, organisation_names, perpetrators
 from pipelines.extract.incidents.roles import actor_at, is_armed, text_of
+from pipelines.extract.incidents.sides import accused_by, actors_of, infer_actors
 from pipelines.extract.incidents.tolls import Count, injured_of, over_sentences
-from pipelines.extract.incidents.words import lexicon
+from pipelines.extract.incidents.words import Kind, lexicon
 from pipelines.extract.mentions import UNDATED, Fact, Found, Mention, Reading, When
 from pipelines.extract.places.find import Place
 from pipelines.extract.quantities.words import is_attacker_noun
 
+_TAKEN = "Non-state actor overtakes territory"
 _DISPUTED = "Explosion, cause disputed"
 _NAMING = 3
 _TOLLS = ("killed", "injured")
+# Kinds of actor that may claim an act.
+_BODIES = frozenset(("armed_group", "organization", "government"))
 
 
 def find_incidents(reading: Reading) -> Found:
@@ -46,6 +50,7 @@ def find_incidents(reading: Reading) -> Found:
         event.mentions.append(_mention(reading, frame))
     events = joined(events)
     _join_denials_and_claims(reading, events)
+    infer_actors(reading, events)
     facts = [_fact(reading, event, order) for order, event in enumerate(events) if is_fact(event, published)]
     loose = [mention for event in events if not is_fact(event, published) for mention in event.mentions]
     return Found(tuple(facts), tuple(loose))
@@ -55,7 +60,7 @@ def find_incidents(reading: Reading) -> Found:
 
 
 def _mention(reading: Reading, frame: Frame) -> Mention:
-    agents, patients = _actors_of(reading, frame)
+    agents, patients = actors_of(reading, frame)
     modality = frame.modality
     if modality == "actual" and (frame.is_trend or frame.is_retrospective):
         modality = "historical"
@@ -79,22 +84,6 @@ def _mention(reading: Reading, frame: Frame) -> Mention:
     )
 
 
-def _actors_of(reading: Reading, frame: Frame) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-    sides = participants(reading, frame.roles.sides)
-    agents = [actor for actor in participants(reading, frame.roles.agents) if _is_party(actor)] + sides[:1]
-    harmed = [a for a in participants(reading, frame.roles.patients) if a not in agents and _is_party(a)]
-    return tuple(agents), tuple(harmed + sides[1:])
-
-
-def _is_party(actor: Actor) -> bool:
-    """Whether an actor is a side of the conflict; "the attacker" and the people harmed are roles, told in the payload."""
-    if actor.kind in ("government", "armed_group"):
-        return True
-    if actor.kind == "collective" and actor.actor_id is None:
-        return actor.inter in (1, 2, 3, 4, 8) and not is_attacker_noun(actor.text.split()[-1])
-    return actor.actor_id is not None or actor.inter in (1, 2, 3)
-
-
 def _payload(reading: Reading, frames: Sequence[Frame]) -> dict[str, Any]:
     """Fields of the kind, as these frames give them together."""
     payload: dict[str, Any] = {}
@@ -107,9 +96,10 @@ def _payload(reading: Reading, frames: Sequence[Frame]) -> dict[str, Any]:
         "weapons": _weapons(reading, frames),
     }
     payload.update({key: values for key, values in named.items() if values})
-    killed = over_sentences([f.killed for f in frames if f.killed is not None])
+    counting = [f for f in frames if not _boasts(f)] or frames
+    killed = over_sentences([f.killed for f in counting if f.killed is not None])
     _put_toll(payload, "killed", killed)
-    _put_toll(payload, "injured", injured_of([f.injured for f in frames if f.injured is not None], killed))
+    _put_toll(payload, "injured", injured_of([f.injured for f in counting if f.injured is not None], killed))
     quantities = [q for f in frames for q in f.quantities]
     attackers = [q.low for q in quantities if q.effect == "killed" and q.is_attackers and q.low is not None]
     if attackers:
@@ -121,6 +111,12 @@ def _payload(reading: Reading, frames: Sequence[Frame]) -> dict[str, Any]:
     if arrested:
         payload["arrested"] = max(arrested)
     return payload
+
+
+def _boasts(frame: Frame) -> bool:
+    """Whether an armed group counts whom it killed: of the tolls of an event the least to be trusted."""
+    said = frame.attribution
+    return said is not None and said.speaker is not None and said.speaker.kind == "armed_group"
 
 
 def _put_toll(payload: dict[str, Any], effect: str, count: Count | None) -> None:
@@ -180,6 +176,16 @@ def _join_denials_and_claims(reading: Reading, events: list[Event]) -> None:
                     event.claimants += _subjects(reading, token)
                     event.claiming += _subject_tokens(token)
                     event.claiming_actors += _subject_actors(reading, token)
+            elif lemma == "be" and _owns_up(token):
+                event = _event_near(events, sentence)
+                said = said_by(reading, (token.idx, token.idx + len(token.text)))
+                if event is not None and said is not None and said.speaker is not None and said.speaker.kind in _BODIES:
+                    event.claimants.append(said.speaker.name)
+                    event.claiming_actors.append(said.speaker)
+            elif accused := accused_by(reading, token):
+                event = _event_near(events, sentence, reach=3)
+                if event is not None:
+                    event.supposed += accused
 
 
 def _denies_an_act(verb: Token) -> bool:
@@ -202,6 +208,15 @@ def _claims_responsibility(verb: Token) -> bool:
     return verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head.lemma_.lower() in words.anaphors
 
 
+def _owns_up(verb: Token) -> bool:
+    """ "It was behind the attack", "its fighters were behind it": said by the one who was."""
+    subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+    if subject is None or not (subject.pos_ == "PRON" or any(c.tag_ == "PRP$" for c in subject.children)):
+        return False
+    behind = [child for child in verb.children if child.lower_ == "behind"]
+    return any(g.lemma_.lower() in lexicon().anaphors | {"it"} for child in behind for g in child.children)
+
+
 def _subject_tokens(verb: Token) -> list[Token]:
     """Who claims or denies: the subject, or the "by" of a passive."""
     tokens = [child for child in verb.children if child.dep_ == "nsubj"]
@@ -213,9 +228,7 @@ def _subject_tokens(verb: Token) -> list[Token]:
 
 def _subject_actors(reading: Reading, verb: Token) -> list[Actor]:
     found = [actor_at(reading, token) for token in _subject_tokens(verb)]
-    return [
-        actor for actor in found if actor is not None and actor.kind in ("armed_group", "organization", "government")
-    ]
+    return [actor for actor in found if actor is not None and actor.kind in _BODIES]
 
 
 def _subjects(reading: Reading, verb: Token) -> list[str]:
@@ -308,7 +321,7 @@ def _fact(reading: Reading, event: Event, order: int) -> Fact:
     payload["casualty_scope"] = "period_total" if is_period(event) else "event"
     when = _when(reading, event, payload["casualty_scope"] == "period_total", order)
     place = best_place(event) or _place_nearby(reading, event)
-    agents = _distinct([*(a for m in event.mentions for a in m.actors), *event.claiming_actors])
+    agents = _distinct([*(a for m in event.mentions for a in m.actors), *event.claiming_actors, *event.supposed])
     patients = [a for a in _distinct(actor for m in event.mentions for actor in m.recipients) if a not in agents]
     _responsibility(reading, event, payload, agents)
     claiming = [name for token in event.claiming for name in organisation_names(reading, token)]
@@ -323,7 +336,7 @@ def _fact(reading: Reading, event: Event, order: int) -> Fact:
     sub = kind.sub_event_type
     if event.deniers and _cause_is_claimed(event):
         sub = _DISPUTED
-    event_type, sub = _type_by_sides(frames, kind.event_type, sub, payload)
+    event_type, sub = _type_by_sides(frames, kind, sub, agents, payload)
     return Fact(
         kind="incident",
         mentions=(*event.mentions, *event.denials),
@@ -348,13 +361,19 @@ def _cause_is_claimed(event: Event) -> bool:
     return bool(plain)
 
 
-def _type_by_sides(frames: Sequence[Frame], event_type: str, sub: str, payload: dict[str, Any]) -> tuple[str, str]:
-    """An attack on armed forces, or by forces on an armed group, is a battle in ACLED's terms."""
+def _type_by_sides(
+    frames: Sequence[Frame], kind: Kind, sub: str, agents: Sequence[Actor], payload: dict[str, Any]
+) -> tuple[str, str]:
+    """An attack on armed forces, or by forces on an armed group, is a battle in ACLED's terms; a town is taken by a state or
+    from it."""
+    event_type = kind.event_type
     harmed = [token for f in frames for token in f.roles.patients]
-    armed = [token for token in harmed if is_armed(None, token)]
+    armed = [token for token in harmed if is_armed(None, token) and not is_attacker_noun(token.lemma_.lower())]
     payload["civilian_targeting"] = bool(payload.get("deaths_civilians")) or any(
         token.lemma_.lower() == "civilian" for token in harmed
     )
+    if sub == _TAKEN and any(a.sector in ("MIL", "GOV") for a in agents):
+        return event_type, "Government regains territory"
     if sub == "Attack" and armed and not payload["civilian_targeting"]:
         return "Battles", "Armed clash"
     return event_type, sub
@@ -378,7 +397,9 @@ def _responsibility(reading: Reading, event: Event, payload: dict[str, Any], age
     elif event.claimants:
         status = "claimed"
     elif named:
-        status = "alleged" if all(f.attribution is not None for f in event.frames) else "undisputed"
+        is_told = any(mention.actors or mention.recipients for mention in event.mentions) or not event.supposed
+        is_said = all(f.attribution is not None for f in event.frames)
+        status = "undisputed" if is_told and not is_said else "alleged"
     else:
         status = "unknown"
     payload["responsibility_status"] = status
@@ -416,10 +437,19 @@ def _by_publication(reading: Reading, event: Event, order: int) -> When:
     if published is None:
         return UNDATED
     first = event.frames[0]
+    if first.is_chronicle:
+        return When(published, published, 1, None, "chronicle")
     leads = [s.number for s in reading.document.sentences if not s.is_boilerplate][:2]
-    if first.is_present or (order == 0 and first.sentence.number in leads):
+    if first.is_present or (order == 0 and first.sentence.number in leads) or _has_hour(reading, event):
         return When(published - timedelta(days=1), published, 2, None, "lead")
     return When(None, published, None, None, "not_after_publication")
+
+
+def _has_hour(reading: Reading, event: Event) -> bool:
+    """Whether an event is told beside a time of day alone: so is told what has just happened."""
+    at = reading.document.sentence_at
+    hours = {at(timex.start).number for timex in reading.timexes if is_dayless(reading, timex)}
+    return any(abs(hour - frame.sentence.number) < _SENTENCE_REACH for hour in hours for frame in event.frames)
 
 
 _SENTENCE_REACH = 3

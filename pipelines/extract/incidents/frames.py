@@ -40,12 +40,20 @@ _UNMISTAKABLY_ARMED = frozenset(
 )
 # Nobody is kidnapped or ambushed by accident.
 _DELIBERATE = frozenset(("abduction", "attack", "arson", "suicide", "clash"))
+# What somebody does in person, whatever stands beside it.
+_BY_HAND = frozenset(("shooting", "attack", "clash"))
+_GUIDED = re.compile(r"\b(?:drone|missile|rocket|uav)s?\b", re.IGNORECASE)
 # Of these it says little that one took place: what happened in it is the event.
 _CAMPAIGNS = frozenset(("operation", "offensive"))
 # Days within which what is told beside courts and trials is news, not the past of a trial.
 _NEWS_DAYS = 14
 # More acts under one number than one report tells of: a statistic.
 _MANY_ACTS = 9
+# What opens a sentence that tells another event.
+_OPENING = re.compile(
+    r"\W*(?:separately|elsewhere|meanwhile|likewise|in addition(?! to)|in a separate|in another)\b", re.IGNORECASE
+)
+_CLOSING = " \n\"'”’)]"
 # "Two killed, five wounded": accidents injure.
 _VIOLENT_COMPANY = _UNMISTAKABLY_ARMED | {"wound"}
 # Whose deaths are violence, however they are told.
@@ -58,7 +66,9 @@ class Frame:
     """One event in one sentence.
 
     main: the trigger nearest the root.  kind: by the trigger of highest rank and the means named beside it.
+    is_strong: a trigger says so alone.
     is_supported: something beside the trigger says that real violence is meant.  is_trend: told as a trend or background.
+    is_present: told in the present, as headlines do.  is_chronicle: so told in a full sentence, as the record of a day.
     """
 
     sentence: Sentence
@@ -74,6 +84,7 @@ class Frame:
     modality: Modality
     attribution: Attribution | None
     is_supported: bool
+    is_strong: bool
     is_accident: bool
     is_trend: bool
     is_retrospective: bool
@@ -81,6 +92,7 @@ class Frame:
     is_new: bool
     is_plural: bool
     is_present: bool
+    is_chronicle: bool
 
     @property
     def trigger(self) -> tuple[int, int]:
@@ -154,17 +166,19 @@ def _frame(
         modality=modality_of(reading, span),
         attribution=_vouching(reading, main, group),
         is_supported=_is_supported(reading, group, roles, text, quantities),
+        is_strong=any(trigger.is_strong for trigger in group),
         is_accident=_is_accident(group, roles, text),
         is_trend=bool(not_events().long_periods.search(text))
         or (not has_toll and (bool(not_events().trends.search(text)) or _is_background(group)))
         or _is_statistic(reading, group)
-        or _is_habit(main),
+        or _is_habit(main)
+        or _is_survived(group),
         is_retrospective=bool(not_events().retrospective.search(text)) and not _is_news(reading, when),
         is_definite=any(_is_definite(t.token) for t in group),
-        is_new=any(_is_new(t.token) for t in group)
-        or bool(re.match(r"\W*(?:separately|elsewhere|meanwhile|in a separate|in another)\b", text, re.IGNORECASE)),
+        is_new=any(_is_new(t.token) for t in group) or bool(_OPENING.match(text)),
         is_plural=is_plural,
         is_present=_is_present(main),
+        is_chronicle=_is_chronicle(reading, sentence, text, main),
     )
 
 
@@ -224,10 +238,10 @@ def _is_supported(
     if any(trigger.is_strong for trigger in group):
         return True
     kinds = {trigger.kind for trigger in group}
-    if kinds == {"toll"}:
-        return any(q.effect == "killed" and q.low and q.noun in _IRREGULARS for q in quantities)
     participants = [*roles.agents, *roles.sides]
     armed = any(bears_arms(reading, token) for token in participants)
+    if kinds == {"toll"}:
+        return (has_toll and armed) or any(q.effect == "killed" and q.low and q.noun in _IRREGULARS for q in quantities)
     if "killing" in kinds and len(kinds) > 1:
         # "killed in an attack": each says what the other means.
         return True
@@ -279,7 +293,8 @@ def _is_accident(group: Sequence[Trigger], roles: Roles, text: str) -> bool:
     words = not_events()
     if any(t.is_strong and t.kind in _DELIBERATE for t in group):
         return False
-    if words.accidents.search(text):
+    named = words.accidents.search(text)
+    if named is not None and _is_cause(named.group().lower(), group, text):
         return True
     if {t.kind for t in group} - {"blast", "killing"} or roles.agents:
         return False
@@ -290,6 +305,16 @@ def _is_accident(group: Sequence[Trigger], roles: Roles, text: str) -> bool:
         for token in _what_it_hit(t.token)
         if token.dep_ in ("pobj", "compound", "dobj")
     )
+
+
+def _is_cause(accident: str, group: Sequence[Trigger], text: str) -> bool:
+    """Whether a word of accidents says what happened: a shooting at a show of fireworks, a drone that crashes into a tank
+    farm are none for that word."""
+    if accident.startswith(("accident", "self-inflicted")):
+        return True
+    if accident.startswith("crash"):
+        return not _GUIDED.search(text)
+    return not any(t.kind in _BY_HAND for t in group)
 
 
 def _what_it_hit(blast: Token) -> Iterator[Token]:
@@ -325,6 +350,12 @@ def _is_habit(main: Token) -> bool:
     return main.dep_ == "relcl" and main.tag_ in ("VBP", "VBZ")
 
 
+def _is_survived(group: Sequence[Trigger]) -> bool:
+    """ "The general, who survived a bomb attack": the past of a person."""
+    governors = (trigger.token.head for trigger in group if trigger.token.dep_ in ("dobj", "obj"))
+    return any(verb.lemma_.lower() in ("survive", "escape") and verb.dep_ == "relcl" for verb in governors)
+
+
 def _is_news(reading: Reading, when: When) -> bool:
     """Whether a frame is dated to the days before the article, so that courts and trials in its sentence are of today."""
     published = reading.document.article.published
@@ -352,6 +383,12 @@ def _is_present(main: Token) -> bool:
     if verb.tag_ in ("VBZ", "VBP"):
         return True
     return verb.tag_ == "VBN" and any(c.dep_ == "auxpass" and c.lower_ in ("is", "are") for c in verb.children)
+
+
+def _is_chronicle(reading: Reading, sentence: Sentence, text: str, main: Token) -> bool:
+    """Whether a full sentence tells it in the present and names no day: the day is that of the record."""
+    is_dated = any(timex.date_start for timex in within(reading.timexes, sentence.start, sentence.end))
+    return _is_present(main) and text.rstrip(_CLOSING).endswith(".") and not is_dated
 
 
 def _is_definite(token: Token) -> bool:

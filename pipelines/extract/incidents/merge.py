@@ -7,7 +7,7 @@ denies it.  Not here: reading one sentence (frames.py), linking across articles 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from spacy.tokens import Token
@@ -16,6 +16,7 @@ from pipelines.extract.actors.find import Actor
 from pipelines.extract.arguments import coarseness
 from pipelines.extract.incidents.frames import Frame
 from pipelines.extract.incidents.roles import is_nameable
+from pipelines.extract.incidents.tolls import Count
 from pipelines.extract.incidents.words import lexicon
 from pipelines.extract.mentions import Mention, When
 from pipelines.extract.modality import background_after_days
@@ -25,22 +26,25 @@ from pipelines.extract.places.find import Place
 _FAMILIES: tuple[frozenset[str], ...] = (
     frozenset(("suicide", "bomb", "blast", "grenade", "attack", "killing", "shooting", "clash", "toll")),
     frozenset(("air", "blast", "bomb", "attack", "killing", "shelling", "toll")),
-    frozenset(("shelling", "clash", "attack", "killing", "blast", "bomb", "shooting", "toll")),
+    frozenset(("shelling", "clash", "attack", "killing", "blast", "bomb", "shooting", "takeover", "toll")),
     frozenset(("attack", "killing", "shooting", "clash", "abduction", "arson", "sexual", "toll")),
 )
 # Sentences after which "the attack" no longer takes up an event.
 _REACH = 12
 # What the first sentences tell is news: of these last days, unless they say otherwise.
 _LEAD, _NEWS_DAYS = 2, 3
-# UCDP precision of the units that hold towns.
-_UNIT = 3
+# UCDP precision of the units that hold towns, of borders and coasts, and of countries.
+_UNIT, _STRIP, _COUNTRY = 3, 5, 6
 # Likeness from which a frame without "the" tells an event again.
 _ALIKE = 1.0
 
 
 @dataclass
 class Event:
-    """Frames of one event, in order of the text, with the mentions made of them and the denials that join them."""
+    """Frames of one event, in order of the text, with the mentions made of them and the denials that join them.
+
+    supposed: who acted by what the article says elsewhere (sides.py).
+    """
 
     frames: list[Frame] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
@@ -49,6 +53,7 @@ class Event:
     claimants: list[str] = field(default_factory=list)
     claiming_actors: list[Actor] = field(default_factory=list)
     claiming: list[Token] = field(default_factory=list)
+    supposed: list[Actor] = field(default_factory=list)
 
     @property
     def last(self) -> Frame:
@@ -80,14 +85,14 @@ def home_of(frame: Frame, events: Sequence[Event], published: date | None) -> Ev
 def joined(events: Sequence[Event]) -> list[Event]:
     """Events, after those that nothing sets apart joined the one they tell again.
 
-    Sentences late in a report name neither day nor place, since the lead gave them.  Where several events before could
-    be meant, none is.
+    Sentences late in a report give no day, and no place or only the street, since the lead gave them.  Where several
+    events before could be meant, none is.
     """
     kept: list[Event] = []
     for event in events:
         homes = [other for other in kept if _may_hold(other, event)] if _is_loose(event) else []
         if len(homes) == 1:
-            homes[0].frames += event.frames
+            homes[0].frames += [_within(frame, homes[0].places) for frame in event.frames]
             homes[0].mentions += event.mentions
         else:
             kept.append(event)
@@ -95,18 +100,24 @@ def joined(events: Sequence[Event]) -> list[Event]:
 
 
 def _is_loose(event: Event) -> bool:
-    """Whether nothing but its words tells an event from others: no day, no place within a country."""
+    """Whether nothing but its words and perhaps its place tells an event from others: it has no day."""
     return (
         not any(frame.is_new or frame.is_trend or frame.is_retrospective for frame in event.frames)
         and all(when.start is None for when in event.whens)
-        and all((place.where_prec or 6) >= 6 for place in event.places)
         and not is_period(event)
     )
+
+
+def _within(frame: Frame, places: Sequence[Place]) -> Frame:
+    """A frame that joined an event elsewhere by its "the": what names its place ("the Paris Grill") is no town."""
+    return frame if _places_agree(frame.place, places) else replace(frame, place=None)
 
 
 def _may_hold(home: Event, event: Event) -> bool:
     first, second = home.frames[0], event.frames[0]
     if is_period(home) or first.is_accident != second.is_accident or first.is_retrospective:
+        return False
+    if not second.is_definite and not all(_is_where_told(place, home) for place in event.places):
         return False
     if not all(any(_kinds_agree(frame, other) for other in home.frames) for frame in event.frames):
         return False
@@ -114,7 +125,19 @@ def _may_hold(home: Event, event: Event) -> bool:
         return False
     told = [f.killed.low or 0 for f in home.frames if f.killed and f.killed.is_whole]
     own = [f.killed.low or 0 for f in event.frames if f.killed and f.killed.is_whole]
-    return not told or not own or max(own) <= max(told)
+    if not told or not own:
+        return True
+    # Another toll at a place of its own is another event.
+    is_placed = any((place.where_prec or 1) < _COUNTRY for place in event.places)
+    return max(own) == max(told) if is_placed and not second.is_definite else max(own) <= max(told)
+
+
+def _is_where_told(place: Place, home: Event) -> bool:
+    """Whether a place says no more than its country, or lies where an event was told to be."""
+    if (place.where_prec or 1) >= _COUNTRY:
+        return True
+    known = [other for other in home.places if (other.where_prec or 1) < _STRIP]
+    return place.where_prec != _STRIP and bool(known) and _places_agree(place, known)
 
 
 def _is_compatible(frame: Frame, event: Event) -> bool:
@@ -168,7 +191,20 @@ def _is_older(frame: Frame, event: Event, published: date | None) -> bool:
     if published is None or last is None or frame.when.prec != 1 or (published - last).days <= _NEWS_DAYS:
         return False
     is_news = not event.whens and event.frames[0].sentence.number <= _LEAD and not event.frames[0].is_trend
-    return is_news and not frame.is_definite and not _tell_of_one_person(frame, event)
+    return is_news and not frame.is_definite and not _tell_of_one_person(frame, event) and not _is_same(frame, event)
+
+
+def _is_same(frame: Frame, event: Event) -> bool:
+    """Whether a frame tells the toll of an event once more, next to it in the text: a headline leaves out the day."""
+    if frame.sentence.number - event.last.sentence.number > 1 or frame.is_retrospective:
+        return False
+    mine = {(effect, count.low) for effect, count in _tolls(frame) if count.low}
+    return bool(mine & {(effect, count.low) for other in event.frames for effect, count in _tolls(other)})
+
+
+def _tolls(frame: Frame) -> list[tuple[str, Count]]:
+    told = (("killed", frame.killed), ("injured", frame.injured))
+    return [(effect, count) for effect, count in told if count is not None]
 
 
 def _kinds_agree(first: Frame, second: Frame) -> bool:
@@ -216,7 +252,7 @@ def same_or_inside(first: Place, second: Place) -> bool:
         known = first if second.place_id is None else second
         lies_around = first.iso3 is not None and first.iso3 == second.iso3 and (known.where_prec or 1) >= _UNIT
         return first.text.lower() == second.text.lower() or lies_around or known.place_id is None
-    if 5 in (first.where_prec, second.where_prec):
+    if _STRIP in (first.where_prec, second.where_prec):
         return True
     if first.iso3 and second.iso3 and first.iso3 != second.iso3:
         return False
@@ -290,6 +326,8 @@ def is_fact(event: Event, published: date | None) -> bool:
         return False
     if any(f.is_accident and not f.attribution for f in event.frames):
         return False
+    if all(f.is_accident or not f.is_supported for f in event.frames) and not _somebody_fired(event):
+        return False
     if event.frames[0].is_retrospective:
         return False
     if _is_long_past(event, published):
@@ -298,12 +336,18 @@ def is_fact(event: Event, published: date | None) -> bool:
     has_patient = any(f.roles.patients for f in actual)
     has_named = any(is_nameable(token) for f in actual for token in f.roles.patients)
     has_agent = any(f.roles.agents or f.roles.sides for f in actual)
-    has_place = any(f.place is not None and (f.place.where_prec or 6) <= 5 for f in actual)
+    has_place = any(f.place is not None and coarseness(f.place) < _COUNTRY for f in actual)
     has_day = any(f.when.prec in (1, 2) for f in actual)
-    known = 2 * has_toll + has_patient + has_agent + has_place + has_day + (len(actual) > 1 and has_named)
+    is_taken_up = event.frames[0].is_strong and any(f.is_definite for f in event.frames[1:])
+    known = 2 * has_toll + has_patient + has_agent + has_place + has_day + (len(actual) > 1 and has_named) + is_taken_up
     if all(f.is_plural for f in actual):
         return known >= 3 or has_toll or (has_day and has_place)
     return known >= 2
+
+
+def _somebody_fired(event: Event) -> bool:
+    """Whether somebody shot: that it was an accident is then the word of a speaker, not the nature of the event."""
+    return any(trigger.kind == "shooting" for frame in event.frames for trigger in frame.triggers)
 
 
 def _is_long_past(event: Event, published: date | None) -> bool:
@@ -330,22 +374,19 @@ def best_place(event: Event) -> Place | None:
 
 
 def is_period(event: Event) -> bool:
-    """Whether its toll is that of many events over time ("clashes have left dozens dead")."""
+    """Whether its toll is that of many events over time ("clashes have left dozens dead", "killed in separate attacks")."""
     first = event.frames[0]
-    if not first.is_plural or first.killed is None:
-        return False
-    noun = (
-        first.main
-        if first.main.pos_ == "NOUN"
-        else next((t.token for t in first.triggers if t.token.pos_ == "NOUN"), None)
-    )
-    if noun is None or noun.lemma_.lower() not in lexicon().period_nouns:
+    nouns = [t.token for t in first.triggers if t.token.pos_ == "NOUN"]
+    noun = first.main if first.main in nouns else next(iter(nouns), None)
+    if first.killed is None or noun is None or noun.lemma_.lower() not in lexicon().period_nouns:
         return False
     verb = noun.head
     while verb.pos_ not in ("VERB", "AUX") and verb.dep_ != "ROOT":
         verb = verb.head
     clause = {child.lower_ for child in verb.children} | {c.lower_ for child in noun.children for c in child.subtree}
-    return (
+    if noun.tag_ == "NNS" and ("separate" in clause or "weekend" in (first.when.text or "").lower()):
+        return True
+    return first.is_plural and (
         bool(clause & {"have", "has", "since", "'ve"})
         or (first.when.prec or 0) >= 3
         or any(q.is_cumulative for q in first.quantities)

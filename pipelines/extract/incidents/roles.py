@@ -28,12 +28,13 @@ _EXPLOSIVE = frozenset(("bomb", "blast", "grenade", "suicide", "shelling", "air"
 
 @dataclass
 class Roles:
-    """Tokens that head the phrases of one event's participants."""
+    """Tokens that head the phrases of one event's participants.  sites: patients where something went off or was thrown."""
 
     agents: list[Token] = field(default_factory=list)
     patients: list[Token] = field(default_factory=list)
     harmed: list[Token] = field(default_factory=list)
     sides: list[Token] = field(default_factory=list)
+    sites: list[Token] = field(default_factory=list)
 
 
 def roles_of(triggers: Iterable[Trigger]) -> Roles:
@@ -91,7 +92,7 @@ def _fill_from_verb(roles: Roles, trigger: Trigger) -> None:
                 roles.patients += [noun for noun in named if not _is_time(noun)]
         elif child.dep_ == "prep" and trigger.kind in _EXPLOSIVE and child.lower_ in lexicon().at_prepositions:
             named = [noun for grand in child.children if grand.dep_ == "pobj" for noun in conjuncts(grand)]
-            roles.patients += [noun for noun in named if _is_site(noun)]
+            _add_sites(roles, named)
     if verb.dep_ in ("acl",) and verb.tag_ == "VBN" and verb.head.pos_ in _ARGUMENT:
         roles.patients += [verb.head]
     if verb.dep_ in ("relcl",) and verb.head.pos_ in _ARGUMENT:
@@ -141,7 +142,7 @@ def _fill_from_noun(roles: Roles, trigger: Trigger) -> None:
             elif child.lower_ in ("on", "against", "upon", "targeting", "at") and is_act:
                 roles.patients += [n for n in named if not _is_time(n)]
             elif child.lower_ in lexicon().at_prepositions and trigger.kind in _EXPLOSIVE:
-                roles.patients += [n for n in named if _is_site(n)]
+                _add_sites(roles, named)
             elif child.lower_ == "of" and trigger.kind in (
                 "killing",
                 "abduction",
@@ -170,7 +171,7 @@ def _fill_from_noun(roles: Roles, trigger: Trigger) -> None:
             ]
     governor = noun.head
     if governor.lemma_.lower() in lexicon().throwing_verbs and trigger.kind in _EXPLOSIVE:
-        roles.patients += [
+        thrown_at = [
             n
             for child in governor.children
             if child.dep_ == "prep" and child.lower_ in lexicon().at_prepositions
@@ -178,6 +179,8 @@ def _fill_from_noun(roles: Roles, trigger: Trigger) -> None:
             if grand.dep_ == "pobj" and _is_site(grand)
             for n in conjuncts(grand)
         ]
+        roles.patients += thrown_at
+        roles.sites += thrown_at
     if noun.dep_ in ("dobj", "obj") and governor.lemma_.lower() in lexicon().light_verbs:
         roles.agents += [doer for child in governor.children if child.dep_ == "nsubj" for doer in _doers(child)]
         roles.agents += _inherited_agents(governor) if not roles.agents else []
@@ -265,6 +268,12 @@ def conjuncts(token: Token) -> list[Token]:
 def _is_site(token: Token) -> bool:
     """Whether a noun is something to hit, not a town or a time."""
     return token.pos_ in _NOMINAL and token.ent_type_ not in ("DATE", "TIME", "GPE", "LOC") and not is_person(token)
+
+
+def _add_sites(roles: Roles, nouns: Iterable[Token]) -> None:
+    sites = [noun for noun in nouns if _is_site(noun)]
+    roles.patients += sites
+    roles.sites += sites
 
 
 def _is_time(token: Token) -> bool:

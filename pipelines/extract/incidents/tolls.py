@@ -241,7 +241,7 @@ def injured_of(counts: Sequence[Count], killed: Count | None) -> Count | None:
     """The injured among the killed and injured of one event: of those only said to be shot, the dead are no injured."""
     told = [count for count in counts if not count.is_hit]
     shot = over_sentences([count for count in counts if count.is_hit])
-    if shot is None or any(count.is_whole and count.low for count in told):
+    if shot is None:
         return over_sentences(told)
     dead = (killed.low or 0) if killed is not None else 0
     alive = replace(shot, low=_less(shot.low, dead), best=_less(shot.best, dead), high=_less(shot.high, dead))

@@ -133,6 +133,9 @@ def _noun_trigger(token: Token, lemma: str) -> Trigger | None:
         return None
     if lemma in ("fire", "exchange", "firing") and not _is_gunfire(token, beside):
         return None
+    if lemma == "fire" and token.dep_ in ("dobj", "obj") and token.head.lemma_.lower() == "open":
+        # "opened fire": the verb tells it, and tells no battle.
+        return None
     if lemma in ("device", "charge") and not beside & {"explosive", "incendiary", "improvised", "dynamite", "bomb"}:
         return None
     if kind in ("bomb", "grenade") and _is_unexploded(token):
@@ -229,8 +232,8 @@ def _beside(token: Token) -> set[str]:
 
 
 def _is_figurative_noun(token: Token) -> bool:
-    """ "an attack on his record", "the battle against inflation", "a clash of opinions"."""
-    if token.head.lemma_.lower() in not_events().retrospective_governors and token.dep_ in ("pobj", "compound"):
+    """ "an attack on his record", "the battle against inflation", "a clash of opinions", "the anniversary of the blast"."""
+    if _is_retold(token):
         return True
     for child in token.children:
         if child.dep_ == "prep" and child.lower_ in ("on", "against", "of", "with", "over"):
@@ -238,6 +241,17 @@ def _is_figurative_noun(token: Token) -> bool:
                 if target.dep_ == "pobj" and target.lemma_.lower() in not_events().objects:
                     return True
     return False
+
+
+def _is_retold(token: Token) -> bool:
+    """Whether the act is what an anniversary, a film or a drill is of, or what happens in it."""
+    words = not_events()
+    if token.dep_ == "compound" and token.head.lemma_.lower() in words.retrospective_governors:
+        return True
+    if token.dep_ == "pobj" and token.head.lower_ in ("of", "on", "about"):
+        return token.head.head.lemma_.lower() in words.stagings
+    clause = next((t for t in (token, *token.ancestors) if t.dep_ in ("relcl", "acl")), None)
+    return clause is not None and clause.head.lemma_.lower() in words.stagings
 
 
 def _is_military_strike(token: Token, beside: set[str]) -> bool:
@@ -256,10 +270,14 @@ def _is_gunfire(token: Token, beside: set[str]) -> bool:
     words = lexicon()
     if beside & words.fire_modifiers:
         return True
+    if token.head.lower_ == "under" and any(c.lower_ in ("for", "over") for c in token.head.head.children):
+        # "came under fire for its plan"
+        return False
     if token.head.lemma_.lower() in words.fire_verbs and token.dep_ in ("dobj", "pobj"):
         return True
     if token.lemma_.lower() == "exchange":
-        return any(child.lower_ == "of" for child in token.children) and "fire" in {t.lower_ for t in token.subtree}
+        shots = {"fire", "gunfire", "shots"} & {t.lower_ for t in token.subtree}
+        return any(child.lower_ == "of" for child in token.children) and bool(shots)
     return token.lower_ == "firing" and token.dep_ in _NOMINAL_PLACES
 
 
@@ -272,6 +290,10 @@ def _verb_trigger(token: Token, lemma: str) -> Trigger | None:
     kind = phrase or words.strong_verbs.get(lemma) or words.weak_verbs.get(lemma)
     if kind is None or (lemma not in words.strong_verbs and _is_figurative_verb(token, lemma)):
         return None
+    if _is_retold(token) or (kind in _AGAINST_OTHERS and _is_reflexive(token)):
+        return None
+    if kind == "takeover" or (lemma == "seize" and phrase is None and not _seizes_people(token)):
+        return Trigger(token, "takeover", is_strong=True) if _takes_territory(token) else None
     if phrase is None and not _has_violent_frame(token, lemma):
         return None
     if lemma == "go" and not _goes_off(token):
@@ -279,6 +301,18 @@ def _verb_trigger(token: Token, lemma: str) -> Trigger | None:
     if lemma in ("strike", "hit"):
         kind = _kind_of_hit(token)
     return Trigger(token, kind, is_strong=phrase not in (None, "blast", "arson") or lemma in words.strong_verbs)
+
+
+# Kinds that somebody does to others: a suicide by these is no attack.
+_AGAINST_OTHERS = frozenset(("shooting", "killing", "attack"))
+
+
+def _is_reflexive(verb: Token) -> bool:
+    """Whether somebody took his own life."""
+    return any(child.dep_ in ("dobj", "obj") and child.lower_ in _SELVES for child in verb.children)
+
+
+_SELVES = frozenset(("himself", "herself", "themselves", "itself", "myself"))
 
 
 def _kind_of_hit(verb: Token) -> str:
@@ -312,11 +346,15 @@ def _phrase_kind(token: Token, lemma: str) -> str | None:
 
 def _is_figurative_verb(token: Token, lemma: str) -> bool:
     words = not_events()
+    subject = _subject_of(token)
+    if subject is not None and subject.lemma_.lower() in words.subjects | words.animals:
+        return True
     for child in token.children:
         word = child.lemma_.lower()
-        if child.dep_ in ("dobj", "obj", "nsubjpass") and word in words.objects:
+        if child.dep_ in ("dobj", "obj", "nsubjpass") and word in words.objects | words.animals:
             return True
-        if child.dep_ == "nsubj" and word in words.subjects:
+        is_aim = child.dep_ == "prep" and child.lower_ in ("on", "at", "upon") and lemma in ("open", "fire")
+        if is_aim and any(grand.lemma_.lower() in words.objects for grand in child.children):
             return True
         if child.dep_ == "agent" and any(grand.lemma_.lower() in words.subjects for grand in child.children):
             return True
@@ -326,19 +364,28 @@ def _is_figurative_verb(token: Token, lemma: str) -> bool:
     return False
 
 
+def _subject_of(verb: Token) -> Token | None:
+    """The subject of a verb, or that of the verb it is coordinated with."""
+    while True:
+        own = next((child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")), None)
+        if own is not None or verb.dep_ != "conj":
+            return own if own is not None and own.dep_ == "nsubj" else None
+        verb = verb.head
+
+
 def _has_violent_frame(token: Token, lemma: str) -> bool:
     """Whether a verb of many senses stands in the frame that means violence."""
     words = lexicon()
     children = {child.dep_: child for child in token.children}
     has_object = any(dep in children for dep in ("dobj", "obj", "nsubjpass", "attr")) or token.tag_ == "VBN"
     if lemma == "seize":
-        return any(c.dep_ in ("dobj", "obj", "nsubjpass") and is_person_noun(c) for c in token.children)
+        return _seizes_people(token)
     if lemma in ("strike", "hit"):
         subject = children.get("nsubj")
         agent = children.get("agent")
         doers = [subject] if subject is not None else []
         doers += list(agent.children) if agent is not None else []
-        named = {doer.lemma_.lower() for doer in doers}
+        named = {doer.lemma_.lower() for doer in doers if not _beside(doer) & not_events().modifiers}
         return has_object and bool(named & (words.weapons | words.armed))
     if lemma in ("target", "pound", "storm", "raid", "seize", "burn", "torch", "sabotage", "destroy", "damage"):
         subject = children.get("nsubj")
@@ -356,9 +403,37 @@ def _has_violent_frame(token: Token, lemma: str) -> bool:
             child.dep_ == "prep" and child.lower_ in ("on", "upon", "at", "into") for child in token.children
         ) or any(child.dep_ == "dobj" and child.lemma_.lower() in words.weapons for child in token.children)
     if lemma == "fight":
-        return False
+        return _is_fought_by_two(token)
     if lemma in ("attack", "assault"):
         return has_object or "nsubj" in children
     if lemma in ("shoot", "kill", "execute", "stab", "lynch"):
         return has_object or "nsubj" in children
     return True
+
+
+def _seizes_people(verb: Token) -> bool:
+    return any(c.dep_ in ("dobj", "obj", "nsubjpass") and is_person_noun(c) for c in verb.children)
+
+
+def _takes_territory(verb: Token) -> bool:
+    """ "Rebels captured the town", "the army retook Bor": somebody in arms takes what can be held."""
+    doers = [c for c in verb.children if c.dep_ == "nsubj"]
+    doers += [g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
+    taken = [c for c in verb.children if c.dep_ in ("dobj", "obj", "nsubjpass")]
+    taken += [g for c in taken for of in c.children if of.lower_ == "of" for g in of.children]
+    taken += [g for c in verb.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
+    return any(map(_is_armed_word, doers)) and any(
+        t.lemma_.lower() in lexicon().territories or t.ent_type_ in ("GPE", "LOC") for t in taken
+    )
+
+
+def _is_armed_word(token: Token) -> bool:
+    return bool({token.lower_, token.lower_.removesuffix("s"), token.lemma_.lower()} & lexicon().armed)
+
+
+def _is_fought_by_two(verb: Token) -> bool:
+    """ "Troops and rebels fought", "rebels fought with the army": two sides, each by a word for the armed."""
+    sides = [child for child in verb.children if child.dep_ in ("nsubj", "dobj", "obj")]
+    sides += [g for c in verb.children if c.lower_ in ("with", "against") for g in c.children if g.dep_ == "pobj"]
+    sides += [other for side in sides for other in side.children if other.dep_ == "conj"]
+    return sum(map(_is_armed_word, sides)) > 1

@@ -41,6 +41,7 @@ class Lexicon:
     fire_modifiers: frozenset[str]
     fire_verbs: frozenset[str]
     armed: frozenset[str]
+    territories: frozenset[str]
     attributing: frozenset[str]
     implicating: dict[str, frozenset[str]]
     accusing: frozenset[str]
@@ -71,6 +72,7 @@ class NotEvents:
 
     modifiers: frozenset[str]
     objects: frozenset[str]
+    animals: frozenset[str]
     subjects: frozenset[str]
     accidents: re.Pattern[str]
     accident_sites: frozenset[str]
@@ -80,6 +82,7 @@ class NotEvents:
     topic_threshold: int
     retrospective: re.Pattern[str]
     retrospective_governors: frozenset[str]
+    stagings: frozenset[str]
     trends: re.Pattern[str]
 
 
@@ -107,6 +110,7 @@ def lexicon() -> Lexicon:
         fire_modifiers=frozenset(data["fire_modifiers"]),
         fire_verbs=frozenset(data["fire_verbs"]),
         armed=frozenset(data["armed"]),
+        territories=frozenset(data["territories"]),
         attributing=frozenset(data["attributing"]),
         implicating={preposition: frozenset(words) for preposition, words in data["implicating"].items()},
         accusing=frozenset(data["accusing"]),
@@ -138,6 +142,7 @@ def not_events() -> NotEvents:
     return NotEvents(
         modifiers=frozenset(data["figurative_modifiers"]),
         objects=frozenset(data["figurative_objects"]),
+        animals=frozenset(data["animals"]),
         subjects=frozenset(data["figurative_subjects"]),
         accidents=_words_pattern(data["accident_words"], plural=True),
         accident_sites=frozenset(data["accident_sites"]),
@@ -147,6 +152,7 @@ def not_events() -> NotEvents:
         topic_threshold=int(data["topic_threshold"]),
         retrospective=_words_pattern(data["retrospective_words"]),
         retrospective_governors=frozenset(data["retrospective_governors"]),
+        stagings=frozenset(data["stagings"]),
         trends=_words_pattern(data["trend_words"]),
     )
 

@@ -270,7 +270,13 @@ def _as_object(head: Token, verb: Token) -> tuple[Effect | None, Token | None]:
         return effect, verb
     if lemma in words.rising and _has_toll(verb):
         return "killed", verb
+    if lemma in _SENDING and any(g.lemma_.lower() == "hospital" for c in verb.children for g in c.children):
+        # "a shooting that sent two to the hospital"
+        return "injured", verb
     return None, None
+
+
+_SENDING = frozenset(("send", "put", "land"))
 
 
 def _under_preposition(head: Token) -> tuple[Effect | None, Token | None]:

@@ -232,11 +232,14 @@ def _is_no_count(doc: Doc, numeral: Numeral, last: Token, head: Token) -> bool:
 
 
 def _is_listed_age(number: Token) -> bool:
-    """ "children aged 3, 5 and 9", "between ages 12 and 16"."""
+    """ "children aged 3, 5 and 9", "between ages 12 and 16", "two boys, 15 and 16,"."""
     doc, at = number.doc, number.i - 1
     while at > number.sent.start and (doc[at].like_num or doc[at].lower_ in (",", "and", "to", "or", "between")):
         at -= 1
-    return at >= 0 and doc[at].lower_ in ("aged", "ages")
+    if at < 0 or doc[at].lower_ in ("aged", "ages"):
+        return at >= 0
+    is_apposed = doc[at + 1].text == "," and number.is_digit and number.nbor(-1).lower_ == "and"
+    return is_apposed and is_person_noun(doc[at]) and number.i + 1 < len(doc) and number.nbor().is_punct
 
 
 def _is_age(doc: Doc, number: Token) -> bool:
@@ -277,11 +280,12 @@ def _singulars(doc: Doc, taken: set[int]) -> Iterator[tuple[Quantity, Token]]:
         is_pronoun = token.tag_ == "PRP" and token.lower_ in _ONE_PERSON
         is_age = is_age_as_person(token)
         is_noun = is_age or token.tag_ == "NN" or (token.tag_ == "NNP" and not is_name and is_person_noun(token))
+        is_national = token.ent_type_ == "NORP" and token.tag_ in ("NN", "NNP")
         is_nobody = token.lower_ in ("nobody", "no-one") or (
             token.lower_ == "one" and any(c.lower_ == "no" for c in token.children)
         )
         is_none = token.pos_ == "NOUN" and any(c.lower_ == "no" and c.dep_ in ("det", "neg") for c in token.children)
-        if not (is_name or is_noun or is_pronoun or is_nobody or is_none):
+        if not (is_name or is_noun or is_national or is_pronoun or is_nobody or is_none):
             continue
         effect, source = effect_on(token)
         if effect is None and (is_name or is_person_noun(token)):
@@ -301,7 +305,7 @@ def _singulars(doc: Doc, taken: set[int]) -> Iterator[tuple[Quantity, Token]]:
             continue
         if is_effect_noun or token.lemma_.lower() in words.things or token.lemma_.lower() in words.measures:
             continue
-        if not (is_name or is_pronoun or is_age or is_person_noun(token)):
+        if not (is_name or is_national or is_pronoun or is_age or is_person_noun(token)):
             continue
         if any(
             c.dep_ == "nummod" or (c.dep_ in ("det", "amod") and c.lower_ in ("all", "both", "every", "many", "any"))
