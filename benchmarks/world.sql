@@ -24,12 +24,12 @@ create table event_types as
 select row_number() over (order by sub_event_type) as type_no, event_type, sub_event_type
 from read_csv(getvariable('seeds') || '/event_types.csv', all_varchar = true);
 
--- Events in the world by day, told by 1 to 400 articles each: four of five by three at most, one of a hundred by fifty.
+-- Events in the world by day, told by 1 to 400 articles each: four of five by two at most, one of three hundred by fifty or more.
 create table events as
 with sized as (
     select
         range as n,
-        least(400, floor(power(1 - chance(range, 'size'), -1 / 1.2)))::int as size,
+        least(400, floor(power(1 - chance(range, 'size'), -1 / 1.5)))::int as size,
         date '2020-01-01' + floor(chance(range, 'day') * 1826)::int as day
     from range((getvariable('articles') * 0.4)::bigint)
 ),

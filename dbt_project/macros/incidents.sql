@@ -56,7 +56,7 @@ with pairs as (
         case when list_has_any(l.persons, r.persons) then 'shared' else 'unknown' end as persons
     from {{ compared }} as compared
     inner join {{ incidents }} as l on compared.left_telling = l.telling
-    inner join {{ incidents }} as r on compared.right_telling = r.telling and l.article_id <> r.article_id
+    inner join {{ incidents }} as r on compared.right_telling = r.telling
 ),
 
 -- A day that one article misreads is half forgiven where both were published together.

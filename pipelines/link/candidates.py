@@ -29,13 +29,13 @@ def matrix(tellings: Nodes, told: Nodes, columns: Nodes, values: Weights | None 
     return coo_matrix((data, (np.searchsorted(tellings, told), columns)), shape=shape).tocsr()
 
 
-def pairs(blocks: csr_matrix) -> Iterator[tuple[Nodes, Nodes]]:
-    """Pairs of rows that share a column, each once, the lower row first; those of some lower rows at a time."""
+def pairs(blocks: csr_matrix, articles: Nodes) -> Iterator[tuple[Nodes, Nodes]]:
+    """Pairs of rows that share a column, each once, the lower row first, never two of one article; some lower rows at a time."""
     by_block = blocks.T.tocsr()
     for first in range(0, blocks.shape[0], STEP):
         together = (blocks[first : first + STEP] @ by_block).tocoo()
         left, right = together.row.astype(np.int64) + first, together.col.astype(np.int64)
-        later = right > left
+        later = (right > left) & (articles[left] != articles[right])
         if later.any():
             yield left[later], right[later]
 

@@ -24,7 +24,8 @@ SCHEMA = pa.schema(
 def model(dbt, session):
     """One row a pair: the earlier and the later telling, likeness of their words, the shared words that say most."""
     dbt.config(materialized="table")
-    tellings = dbt.ref("int_incidents__described").project("telling").order("telling").fetchnumpy()["telling"]
+    incidents = dbt.ref("int_incidents__described").project("telling, dense_rank() over (order by article_id) as article")
+    tellings, articles = incidents.order("telling").fetchnumpy().values()
     blocked = dbt.ref("int_incidents__blocked").fetchnumpy()
     worded = dbt.ref("int_incidents__vectors").fetchnumpy()
     by_block = matrix(tellings, blocked["telling"], blocked["block_no"])
@@ -32,11 +33,11 @@ def model(dbt, session):
     vocabulary = dbt.ref("int_incidents__vocabulary").project("word, word_no").order("word_no")
     words = vocabulary.to_arrow_table()["word"].combine_chunks()
 
-    strong = [_strong(dbt, session, tellings, left, right, by_word) for left, right in pairs(by_block)]
+    strong = [_strong(dbt, session, tellings, left, right, by_word) for left, right in pairs(by_block, articles)]
     joined = np.searchsorted(tellings, np.concatenate([np.empty((2, 0), np.int64), *strong], axis=1))
     part = parts(joined[0], joined[1], len(tellings))
     kept = []
-    for left, right in pairs(by_block):
+    for left, right in pairs(by_block, articles):
         inside = part[left] == part[right]
         alike, shown, starts = shared(by_word, left[inside], right[inside])
         said = pa.ListArray.from_arrays(starts, words.take(shown))
