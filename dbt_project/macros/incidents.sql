@@ -1,12 +1,13 @@
-{#- Evidence on pairs of incidents: SQL that int_incidents__compared needs for all pairs that share a block, some at a
-    time, and int_incidents__paired for those of them that count. -#}
+{#- Evidence on pairs of incidents: asked by int_incidents__compared of all pairs that share a block, some at a time, and by
+    int_incidents__paired of those among them that count. -#}
 
 {#- Evidence on whether two articles tell of one incident, and its weighted sum.
       score = (likeness of words + place + toll + kind + actors + persons) * exp(-days between / tau)
     The fewer words the shorter telling has, the nearer the days must be: tau = link_days * sqrt(words).
     What speaks against a pair is not weakened by distance.  Weights are settings of the project (vars).
-    compared: relation of pairs, left_telling before right_telling, with likeness; incidents: int_incidents__described. -#}
-{% macro incident_evidence(compared, incidents) %}
+    compared: relation of pairs, left_telling before right_telling, with likeness; incidents: int_incidents__described;
+    at_least: pairs that could not reach it, were all else in their favour, are left out before anything is weighed. -#}
+{% macro incident_evidence(compared, incidents, at_least=none) %}
 with pairs as (
     select
         compared.*,
@@ -15,7 +16,13 @@ with pairs as (
         case when compared.likeness > 0 then least(l.n_words, r.n_words) else 1 end as fewest_words,
         {{ days_apart('l.link_start', 'l.link_end', 'r.link_start', 'r.link_end') }} as events_apart,
         abs(l.published_on - r.published_on) as reports_apart,
-        l.date_start is not null and r.date_start is not null as is_dated,
+        -- A day that one article misreads is half forgiven where both were published together.
+        case
+            when l.date_start is not null and r.date_start is not null
+                then (events_apart + least(events_apart, coalesce(reports_apart, events_apart))) / 2
+            else coalesce(reports_apart, events_apart)
+        end as days_apart,
+        exp(-days_apart / ({{ var('link_days') }} * sqrt(fewest_words))) as nearness,
         l.date_prec = 1 and r.date_prec = 1 and l.date_start = r.date_start as is_same_day,
         case
             when {{ clash('l.iso3', 'r.iso3') }} and greatest(l.where_prec, r.where_prec) <= 5 then 'other_country'
@@ -57,18 +64,17 @@ with pairs as (
     from {{ compared }} as compared
     inner join {{ incidents }} as l on compared.left_telling = l.telling
     inner join {{ incidents }} as r on compared.right_telling = r.telling
+    where
+        days_apart is not null
+        {%- if at_least is not none %}
+        and (compared.likeness + {{ best_of_weights() }}) * nearness >= {{ at_least }}
+        {%- endif %}
 ),
 
--- A day that one article misreads is half forgiven where both were published together.
-spaced as (
+placed as (
     select
         * exclude (place),
-        case when is_same_day and place in ('same', 'same_admin1') then place || '_and_day' else place end as place,
-        case
-            when is_dated
-                then (events_apart + least(events_apart, coalesce(reports_apart, events_apart))) / 2
-            else coalesce(reports_apart, events_apart)
-        end as days_apart
+        case when is_same_day and place in ('same', 'same_admin1') then place || '_and_day' else place end as place
     from pairs
 ),
 
@@ -81,25 +87,27 @@ weighed as (
         + {{ link_weight('kind') }}
         + {{ link_weight('actors') }}
         + {{ link_weight('persons') }} as evidence_sum
-    from spaced
-    where days_apart is not null
+    from placed
 )
 
 select
     *,
-    round(
-        case
-            when evidence_sum > 0 then evidence_sum * exp(-days_apart / ({{ var('link_days') }} * sqrt(fewest_words)))
-            else evidence_sum
-        end,
-        4
-    ) as score
+    round(case when evidence_sum > 0 then evidence_sum * nearness else evidence_sum end, 4) as score
 from weighed
 {% endmacro %}
 
-{#- The same as a table macro of DuckDB, for pairs in the table named when it is called: a hook of int_incidents__described. -#}
-{% macro create_incident_evidence() -%}
-create or replace macro {{ this.schema }}.incident_evidence(compared_pairs) as table (
-{{ incident_evidence('query_table(compared_pairs)', this.include(database=false)) }}
+{#- What the evidence beside words can add to a pair at most. -#}
+{% macro best_of_weights() -%}
+    {%- set best = namespace(sum=0) -%}
+    {%- for levels in var('link_weights').values() %}{% set best.sum = best.sum + (levels.values() | max) %}{% endfor -%}
+    {{ best.sum }}
+{%- endmacro %}
+
+{#- A table macro of DuckDB: those pairs that reach the bar, of the pairs in the table named when it is called. -#}
+{% macro create_strong_pairs() -%}
+create or replace macro {{ this.schema }}.strong_pairs(some_pairs) as table (
+    select left_telling, right_telling
+    from ({{ incident_evidence('query_table(some_pairs)', this.include(database=false), var('link_bar')['incident']) }})
+    where score >= {{ var('link_bar')['incident'] }}
 )
 {%- endmacro %}

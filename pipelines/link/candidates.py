@@ -18,6 +18,8 @@ Weights = NDArray[np.float64]
 
 # Tellings whose pairs are held at a time: memory is this many times the tellings of some weeks.
 STEP = 500
+# Pairs that are asked about at a time.
+BATCH = 2_000_000
 # Words shown as the reason why two tellings are alike.
 SHOWN = 5
 
@@ -40,6 +42,23 @@ def pairs(blocks: csr_matrix, articles: Nodes) -> Iterator[tuple[Nodes, Nodes]]:
             yield left[later], right[later]
 
 
+def compared(blocks: csr_matrix, articles: Nodes, words: csr_matrix) -> Iterator[tuple[Nodes, Nodes, Weights]]:
+    """The same pairs with the likeness of their words, many at a time."""
+    held: list[tuple[Nodes, Nodes, Weights]] = []
+    for left, right in pairs(blocks, articles):
+        held.append((left, right, likeness(words, left, right)))
+        if sum(len(part[0]) for part in held) >= BATCH:
+            yield _together(held)
+            held = []
+    if held:
+        yield _together(held)
+
+
+def _together(held: list[tuple[Nodes, Nodes, Weights]]) -> tuple[Nodes, Nodes, Weights]:
+    left, right, alike = zip(*held, strict=True)
+    return np.concatenate(left), np.concatenate(right), np.concatenate(alike)
+
+
 def likeness(words: csr_matrix, left: Nodes, right: Nodes) -> Weights:
     """Product of the word vectors of each pair; few left rows, near one another."""
     first, others = int(left.min()), np.unique(right)
@@ -56,7 +75,8 @@ def shared(words: csr_matrix, left: Nodes, right: Nodes) -> tuple[Weights, Nodes
     order = np.lexsort((common.indices, -common.data, pair))
     shown = common.indices[order[np.arange(len(order)) - common.indptr[pair] < SHOWN]]
     starts = np.concatenate([[0], np.cumsum(np.minimum(counts, SHOWN))])
-    return np.bincount(pair, common.data, minlength=len(left)), shown, starts.astype(np.int32)
+    alike: Weights = np.bincount(pair, common.data, minlength=len(left)).astype(np.float64)
+    return alike, shown, starts
 
 
 def parts(left: Nodes, right: Nodes, n_rows: int) -> Nodes:

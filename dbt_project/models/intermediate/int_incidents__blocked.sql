@@ -61,7 +61,7 @@ members as (
 blocks as (
     select
         block,
-        row_number() over () - 1 as block_no
+        row_number() over (order by min(telling), max(telling), block) - 1 as block_no
     from members
     group by block
     having count(*) between 2 and {{ var('link_block_largest') }}

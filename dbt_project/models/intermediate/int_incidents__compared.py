@@ -8,7 +8,7 @@ time, and only those within a part are written.
 import numpy as np
 import pyarrow as pa
 
-from pipelines.link.candidates import likeness, matrix, pairs, parts, shared
+from pipelines.link.candidates import compared, matrix, pairs, parts, shared
 
 PAIR = ["left_telling", "right_telling", "likeness"]
 SCHEMA = pa.schema(
@@ -24,7 +24,9 @@ SCHEMA = pa.schema(
 def model(dbt, session):
     """One row a pair: the earlier and the later telling, likeness of their words, the shared words that say most."""
     dbt.config(materialized="table")
-    incidents = dbt.ref("int_incidents__described").project("telling, dense_rank() over (order by article_id) as article")
+    incidents = dbt.ref("int_incidents__described").project(
+        "telling, dense_rank() over (order by article_id) as article"
+    )
     tellings, articles = incidents.order("telling").fetchnumpy().values()
     blocked = dbt.ref("int_incidents__blocked").fetchnumpy()
     worded = dbt.ref("int_incidents__vectors").fetchnumpy()
@@ -33,23 +35,20 @@ def model(dbt, session):
     vocabulary = dbt.ref("int_incidents__vocabulary").project("word, word_no").order("word_no")
     words = vocabulary.to_arrow_table()["word"].combine_chunks()
 
-    strong = [_strong(dbt, session, tellings, left, right, by_word) for left, right in pairs(by_block, articles)]
+    strong = [_strong(dbt, session, tellings, *some) for some in compared(by_block, articles, by_word)]
     joined = np.searchsorted(tellings, np.concatenate([np.empty((2, 0), np.int64), *strong], axis=1))
     part = parts(joined[0], joined[1], len(tellings))
     kept = []
     for left, right in pairs(by_block, articles):
         inside = part[left] == part[right]
         alike, shown, starts = shared(by_word, left[inside], right[inside])
-        said = pa.ListArray.from_arrays(starts, words.take(shown))
+        said = pa.ListArray.from_arrays(starts.astype(np.int32), words.take(shown))
         kept.append(pa.table([tellings[left[inside]], tellings[right[inside]], alike, said], schema=SCHEMA))
     return pa.concat_tables([SCHEMA.empty_table(), *kept])
 
 
-def _strong(dbt, session, tellings, left, right, words):
+def _strong(dbt, session, tellings, left, right, alike):
     """Which of these pairs reach the bar, with all that speaks for and against them."""
-    compared = [tellings[left], tellings[right], likeness(words, left, right)]
-    session.register("some_pairs", pa.table(compared, names=PAIR))
-    evidence = f"{dbt.this.schema}.incident_evidence('some_pairs')"
-    bar = float(dbt.config.get("link_bar"))
-    found = session.execute(f"select left_telling, right_telling from {evidence} where score >= {bar}").fetchnumpy()
+    session.register("some_pairs", pa.table([tellings[left], tellings[right], alike], names=PAIR))
+    found = session.execute(f"from {dbt.this.schema}.strong_pairs('some_pairs')").fetchnumpy()
     return np.stack([found["left_telling"], found["right_telling"]])
