@@ -8,10 +8,27 @@ create or replace macro one_of(things, row_number, of_what) as things[1 + floor(
 create or replace macro zipf(ranks, row_number, of_what) as floor(power(ranks, chance(row_number, of_what)))::int;
 create or replace macro id_of(a, b) as md5(concat_ws(':', a, b))[:16];
 
+-- The places of the seed and forty made up around each.
 create table places as
-select row_number() over (order by place_id) as place_no, *
-from read_csv(getvariable('seeds') || '/places.csv', all_varchar = true)
-where feature_code not like 'PCL%';
+with seeded as (
+    select * from read_csv(getvariable('seeds') || '/places.csv', all_varchar = true)
+    where feature_code not like 'PCL%' and latitude is not null
+)
+
+select
+    row_number() over (order by hash(place_id, range)) as place_no,
+    case range when 0 then place_id else place_id || '.' || range end as place_id,
+    case range when 0 then name else name || ' ' || range end as name,
+    case range when 0 then feature_code else 'PPL' end as feature_code,
+    admin1,
+    admin2,
+    country,
+    iso3,
+    latitude::double + case range when 0 then 0 else 2 * chance(range, place_id) - 1 end as latitude,
+    longitude::double + case range when 0 then 0 else 2 * chance(place_id, range) - 1 end as longitude,
+    case range when 0 then geonameid end as geonameid,
+    case range when 0 then is_crossing else 'false' end as is_crossing
+from seeded, range(41);
 
 create table actors as
 select
