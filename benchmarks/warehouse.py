@@ -57,14 +57,14 @@ def deliver(world: Path, home: Home, first: int, last: int) -> int:
     """Articles numbered first to last of the world come into staging; how many claims are there then."""
     Warehouse(home.warehouse).prepare()
     with duckdb.connect(str(home.warehouse)) as connection:
-        connection.execute(f"set timezone = 'UTC'; set memory_limit = '3GB'; attach '{world}' as world (read_only)")
+        connection.execute(f"set timezone = 'UTC'; attach '{world}' as world (read_only)")
         for table in (t for t in TABLES if t.schema == "staging"):
-            source = f"world.{table.name.replace('.', '_')}"
             columns = ", ".join(c.name for c in table.columns)
-            chosen = f"where article_no between {first} and {last}"
+            chosen = f"article_no between {first} and {last}"
             if table.name == "staging.sources":
-                chosen = f"where source_id not in (select source_id from {table.name})"
-            connection.execute(f"insert into {table.name} ({columns}) select {columns} from {source} {chosen}")
+                chosen = "source_id not in (select source_id from staging.sources)"
+            source = f"select {columns} from world.{table.name.replace('.', '_')} where {chosen}"  # noqa: S608
+            connection.execute(f"insert into {table.name} ({columns}) {source}")
         (claims,) = connection.execute("select count(*) from staging.claims").fetchone() or (0,)
     return int(claims)
 
@@ -72,10 +72,9 @@ def deliver(world: Path, home: Home, first: int, last: int) -> int:
 def measured(what: str, home: Home, articles: int, claims: int) -> Cost:
     """One build in a child process."""
     started = time.monotonic()
-    child = subprocess.Popen([sys.executable, __file__, "--build", str(home.root)], stdout=subprocess.PIPE)
-    assert child.stdout is not None
-    said = child.stdout.read()
-    _, status, used = os.wait4(child.pid, 0)
+    with (home.root / "nodes.json").open("w", encoding="utf-8") as said:
+        child = subprocess.Popen([sys.executable, __file__, "--build", str(home.root)], stdout=said)
+        _, status, used = os.wait4(child.pid, 0)
     seconds = time.monotonic() - started
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
@@ -88,7 +87,7 @@ def measured(what: str, home: Home, articles: int, claims: int) -> Cost:
         cpu_seconds=used.ru_utime + used.ru_stime,
         peak_mib=used.ru_maxrss / (1024 if sys.platform == "linux" else 1024 * 1024),
         file_mib=home.warehouse.stat().st_size / 2**20,
-        nodes=json.loads(said),
+        nodes=json.loads((home.root / "nodes.json").read_text(encoding="utf-8")),
     )
 
 
