@@ -14,7 +14,12 @@ with pairs as (
         l.article_fact_id as left_id,
         r.article_fact_id as right_id,
         case when compared.likeness > 0 then least(l.n_words, r.n_words) else 1 end as fewest_words,
-        {{ days_apart('l.link_start', 'l.link_end', 'r.link_start', 'r.link_end') }} as events_apart,
+        -- Short windows by their middles: "the 5th or 6th" is further from the 7th than from the 6th.
+        case
+            when greatest(l.link_end - l.link_start, r.link_end - r.link_start) <= 3
+                then abs((l.link_start - r.link_start) + (l.link_end - r.link_end)) / 2
+            else {{ days_apart('l.link_start', 'l.link_end', 'r.link_start', 'r.link_end') }}
+        end as events_apart,
         abs(l.published_on - r.published_on) as reports_apart,
         -- A day that one article misreads is half forgiven where both were published together.
         case
