@@ -32,7 +32,7 @@ def matrix(tellings: Nodes, told: Nodes, columns: Nodes, values: Weights | None 
 
 
 def pairs(blocks: csr_matrix, articles: Nodes) -> Iterator[tuple[Nodes, Nodes]]:
-    """Pairs of rows that share a column, each once, the lower row first, never two of one article; some lower rows at a time."""
+    """Pairs of rows that share a column, the lower row first, never two of one article; those of some lower rows at a time."""
     by_block = blocks.T.tocsr()
     for first in range(0, blocks.shape[0], STEP):
         together = (blocks[first : first + STEP] @ by_block).tocoo()

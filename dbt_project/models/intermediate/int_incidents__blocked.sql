@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 
--- Blocks of incidents worth comparing: told within about two weeks, sharing a telling word, a place, or country and day.
--- What very many share in one week tells nothing apart.
+-- Blocks of incidents worth comparing: told by articles within about two weeks, sharing a telling word, a place, or
+-- country and day.  What very many share in one week tells nothing apart.
 with incidents as (
     select * from {{ ref('int_incidents__described') }}
 ),
