@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,16 +102,16 @@ def build(home: Home) -> None:
     sys.exit(1 if broken else 0)
 
 
-def measure(articles: int, work: Path) -> list[Cost]:
+def measure(articles: int, work: Path) -> Iterator[Cost]:
     """Build an archive of that size, add the articles that come after it."""
     home = Home(work / "home")
     world = work / "world.duckdb"
     make_world(world, articles + ADDED)
     Dbt(home).prepare_manifest()
     claims = deliver(world, home, 0, articles - 1)
-    whole = measured("build", home, articles, claims)
+    yield measured("build", home, articles, claims)
     claims = deliver(world, home, articles, articles + ADDED - 1)
-    return [whole, measured("add 1,000", home, articles + ADDED, claims)]
+    yield measured("add 1,000", home, articles + ADDED, claims)
 
 
 def table(costs: list[Cost]) -> str:
@@ -125,7 +126,8 @@ def table(costs: list[Cost]) -> str:
 
 def slowest(cost: Cost) -> str:
     first = sorted(cost.nodes.items(), key=lambda node: -node[1])[:SLOWEST]
-    return f"{cost.what}, {cost.articles:,} articles: " + ", ".join(f"{name} {seconds:.1f}" for name, seconds in first)
+    told = f"{cost.what}, {cost.articles:,} articles, {cost.seconds:,.0f} s ({cost.cpu_seconds:,.0f} of CPU): "
+    return told + ", ".join(f"{name} {seconds:.1f}" for name, seconds in first)
 
 
 def main() -> None:
@@ -141,8 +143,9 @@ def main() -> None:
         work = (options.work or Path(tempfile.mkdtemp())) / str(articles)
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir(parents=True)
-        costs += measure(articles, work)
-        print(*map(slowest, costs[-2:]), sep="\n", flush=True)
+        for cost in measure(articles, work):
+            costs.append(cost)
+            print(slowest(cost), flush=True)
         if not options.work:
             shutil.rmtree(work.parent)
     print("\nText of one sentence of 80 characters a claim; seconds of the ten slowest nodes above.\n")
