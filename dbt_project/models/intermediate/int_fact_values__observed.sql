@@ -255,23 +255,37 @@ judged as (
     from compared
 ),
 
+-- The claims that give a value; a join that also asks for it would compare all values with all claims.
+stated as (
+    select
+        judged.article_fact_id,
+        judged.field,
+        judged.value,
+        claims.claim_id
+    from judged
+    inner join claims on judged.article_fact_id = claims.article_fact_id
+    where
+        judged.value = case judged.field
+            when 'date' then concat(claims.date_start::varchar, '/', claims.date_end::varchar)
+            when 'place_id' then claims.place_id
+            when 'event_type' then claims.event_type
+            when 'sub_event_type' then claims.sub_event_type
+            else json_extract_string(claims.payload, '$.' || judged.field)
+        end
+),
+
 claims_of_values as (
     select
         judged.fact_id,
         judged.field,
         judged.value,
-        list_sort(list(distinct coalesce(claims.claim_id, judged.first_claim_id))) as claim_ids
+        list_sort(list(distinct coalesce(stated.claim_id, judged.first_claim_id))) as claim_ids
     from judged
-    left join claims
+    left join stated
         on
-            judged.article_fact_id = claims.article_fact_id
-            and judged.value = case judged.field
-                when 'date' then concat(claims.date_start::varchar, '/', claims.date_end::varchar)
-                when 'place_id' then claims.place_id
-                when 'event_type' then claims.event_type
-                when 'sub_event_type' then claims.sub_event_type
-                else json_extract_string(claims.payload, '$.' || judged.field)
-            end
+            judged.article_fact_id = stated.article_fact_id
+            and judged.field = stated.field
+            and judged.value = stated.value
     group by judged.fact_id, judged.field, judged.value
 ),
 

@@ -50,6 +50,5 @@ select
     article_fact_id,
     word,
     round(weight / sqrt(sum(weight * weight) over (partition by article_fact_id)), 4) as weight,
-    count(*) over (partition by article_fact_id) as n_words,
     row_number() over (partition by article_fact_id order by weighted.weight desc, word) as word_rank
 from weighted
