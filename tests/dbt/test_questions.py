@@ -38,8 +38,8 @@ def test_a_day_shows_what_each_crossing_lets_through(published: Path) -> None:
 
 
 def test_a_border_closed_as_a_whole_closes_its_crossings_until_one_has_a_word_of_its_own(published: Path) -> None:
-    whole = (None, "all", "closed", date(2026, 1, 11))
-    by_border = ("fw:torkham", "all", "closed", date(2026, 1, 11))
+    whole = (None, "all", "closed", date(2026, 1, 12))
+    by_border = ("fw:torkham", "all", "closed", date(2026, 1, 12))
     announced = ("fw:torkham", "all", "announced_open", date(2026, 2, 1))
     trade = ("fw:torkham", "trade", "partially_open", date(2026, 2, 5))
     assert border_on(published, "2026-01-20") == [by_border, whole]
