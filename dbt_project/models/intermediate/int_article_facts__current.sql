@@ -139,7 +139,7 @@ select
     coalesce(party_lists.recipient_keys, []) as recipient_keys,
     coalesce(party_lists.identified_keys, []) as identified_keys,
     coalesce(claimed.claim_ids, [current_facts.first_claim_id]) as claim_ids,
-    -- The window in which it is compared: its dates, the week before its end or before publication where no more is known,
+    -- The window in which it is compared: its dates; else the week before its end, or before publication;
     -- nothing past a month.
     case
         when current_facts.date_start is null then coalesce(current_facts.date_end, current_facts.published_on) - 6
