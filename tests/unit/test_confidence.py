@@ -87,10 +87,9 @@ def test_what_is_only_threatened_is_less_sure() -> None:
 
 
 def test_a_claim_of_no_fact_is_less_sure_and_never_quite_sure() -> None:
-    text = "The sixth round of peace talks between Peru and Chile, mediated by Qatar, ended in Doha on Sunday without agreement."
-    (fact,) = read(text).found["talks"].facts
-    (told,) = fact.mentions
-    assert of_claim(told, fact, text, 1) > BELOW_SURE >= of_claim(told, None, text, 1)
+    fact = attack()
+    told = fact.mentions[0]
+    assert BELOW_SURE >= of_claim(told, fact, ATTACK, 1) > of_claim(told, None, ATTACK, 1)
 
 
 def test_sentences_that_give_different_numbers_make_a_fact_less_sure() -> None:
