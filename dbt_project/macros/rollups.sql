@@ -22,9 +22,9 @@
     end
 {%- endmacro %}
 
-{#- Incidents that may be counted and added: of one event each, not rejected. A toll over a period adds up events that stand beside
-    it, so it never enters a sum. -#}
+{#- Incidents that may be counted and added: of one event each. A toll over a period adds up events that stand
+    beside it, so it never enters a sum. -#}
 {% macro countable_incidents() -%}
     select * from {{ ref('fct_incidents') }}
-    where coalesce(casualty_scope, 'event') = 'event' and review_status <> 'rejected'
+    where coalesce(casualty_scope, 'event') = 'event'
 {%- endmacro %}

@@ -1,7 +1,7 @@
 """Incidents: acts of organised or armed violence of one article, each once, with what its sentences say of it.
 
 What belongs here: the way from frames to mentions, and from merged mentions to facts.  Not here: triggers, roles, tolls,
-same-event decisions (incident_*.py), and what other families read (talks/find.py and its neighbours).
+same-event decisions (its neighbours here), and what other families read (talks/find.py and its neighbours).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The words of incidents, loaded once: triggers, modifiers, means, agents, and what only borrows their vocabulary.
 
-What belongs here: the data files as typed sets.  Not here: rules that use them (the other incident_*.py).
+What belongs here: the data files as typed sets.  Not here: rules that use them (its neighbours here).
 """
 
 from __future__ import annotations

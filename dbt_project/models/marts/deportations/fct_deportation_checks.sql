@@ -2,7 +2,7 @@
 -- A printed number stands for the values it was rounded from: half a thousand, a hundred or one on either side.
 with measurements as (
     select * from {{ ref('fct_deportations') }}
-    where review_status <> 'rejected' and count_low is not null
+    where count_low is not null
 ),
 
 -- What the words of a count allow: a bound is open on one side, a rough number has its share on both.

@@ -9,7 +9,6 @@ incidents as (
 
 talks as (
     select * from {{ ref('fct_talks') }}
-    where review_status <> 'rejected'
 ),
 
 statements as (

@@ -13,7 +13,6 @@ with measurements as (
         not is_cumulative
         and count_low is not null
         and window_end - window_start <= 7
-        and review_status <> 'rejected'
 ),
 
 -- Of measurements of one window the one of most sources, then the one with the greatest number.

@@ -1,7 +1,7 @@
 -- How long each set of parties has not met, counted to the newest article, so that an old warehouse does not age.
 with talks as (
     select * from {{ ref('fct_talks') }}
-    where process_id is not null and review_status <> 'rejected'
+    where process_id is not null
 ),
 
 articles as (
