@@ -20,7 +20,7 @@ from pipelines.extract.actors.find import Actor
 from pipelines.extract.arguments import clause_of, said_by, within
 from pipelines.extract.lexicon import lexicon
 from pipelines.extract.mentions import Fact, Found, Mention, Modality, Reading, When
-from pipelines.extract.modality import modality_of
+from pipelines.extract.modality import is_infinitive, modality_of
 from pipelines.extract.phrases import Match, beside, clause_around, is_heading, is_under_condition, phrases
 from pipelines.extract.places.countries import country_iso3
 from pipelines.extract.places.find import Place
@@ -230,9 +230,7 @@ def _end_of_purpose(text: str, end: int) -> int:
 def _modality(reading: Reading, match: Match) -> Modality:
     """As the words tell it; what someone agreed or plans `to reopen` is still to come."""
     verb = reading.document.span(match.start, match.end)[0]
-    if verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
-        return "future"
-    return modality_of(reading, (match.start, match.end))
+    return "future" if is_infinitive(verb) else modality_of(reading, (match.start, match.end))
 
 
 def _status(match: Match, clause: str, traffic: str | None) -> str:

@@ -105,6 +105,11 @@ def modality_of(reading: Reading, trigger: Offsets) -> Modality:
     return _own_mood(head) or _governed_mood(head) or _background(reading, trigger, head) or "actual"
 
 
+def is_infinitive(verb: Token) -> bool:
+    """Whether a verb is only `to` be done: "agreed to reopen"."""
+    return verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+
+
 def _own_mood(token: Token) -> Modality | None:
     """What the words of the event itself say: auxiliaries and negation of a verb, determiners of a noun."""
     rules = _rules()

@@ -1,13 +1,17 @@
 """What the reader knows, as data: one file a subject beside this one, loaded once a process.
 
-What belongs here: the door to the files.  Not here: what their words mean (each reader makes its own sets of them).
+What belongs here: the door to the files, plain (`lexicon`) or in the types that a reader declares (`typed`).  Not here: what
+their words mean (each reader declares its own sets of them).
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, get_type_hints
 
 import yaml
 
@@ -16,9 +20,45 @@ _FOLDER = Path(__file__).parent
 #: Tables shared with the warehouse: actors, roles, places.
 SEEDS = _FOLDER.parents[2] / "dbt_project" / "seeds"
 
+#: Named patterns in order of priority.
+Choices = tuple[tuple[str, re.Pattern[str]], ...]
+
+_T = TypeVar("_T")
+
 
 @cache
 def lexicon(name: str) -> dict[str, Any]:
     """The content of one file of this folder; do not change what it returns."""
     data: dict[str, Any] = yaml.safe_load((_FOLDER / name).read_text(encoding="utf-8"))
     return data
+
+
+def typed(shape: type[_T], data: dict[str, Any]) -> _T:
+    """The entries that a dataclass names as its fields, each in the type that it declares for it."""
+    kinds = get_type_hints(shape)
+    return shape(**{f.name: _MAKE.get(kinds[f.name], _as_given)(data[f.name]) for f in fields(shape)})  # type: ignore[arg-type]
+
+
+def pattern(text: str) -> re.Pattern[str]:
+    """A pattern of a data file: its case never matters, unless it says so itself."""
+    return re.compile(text, re.IGNORECASE)
+
+
+def _choices(entries: dict[str, str] | list[tuple[str, str]]) -> Choices:
+    pairs = entries.items() if isinstance(entries, dict) else entries
+    return tuple((name, pattern(text)) for name, text in pairs)
+
+
+def _words(entries: list[str] | str) -> frozenset[str]:
+    return frozenset(entries.split() if isinstance(entries, str) else entries)
+
+
+def _as_given(entry: Any) -> Any:
+    return entry
+
+
+_MAKE: dict[Any, Callable[[Any], Any]] = {
+    re.Pattern[str]: pattern,
+    Choices: _choices,
+    frozenset[str]: _words,
+}
