@@ -22,6 +22,8 @@ SEEDS = _FOLDER.parents[2] / "dbt_project" / "seeds"
 
 #: Named patterns in order of priority.
 Choices = tuple[tuple[str, re.Pattern[str]], ...]
+#: The same where a name takes two patterns, one before and one after something.
+PairedChoices = tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]
 
 _T = TypeVar("_T")
 
@@ -44,9 +46,9 @@ def pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
 
 
-def _choices(entries: dict[str, str] | list[tuple[str, str]]) -> Choices:
-    pairs = entries.items() if isinstance(entries, dict) else entries
-    return tuple((name, pattern(text)) for name, text in pairs)
+def _choices(entries: dict[str, str] | list[list[str]]) -> tuple[tuple[Any, ...], ...]:
+    rows = entries.items() if isinstance(entries, dict) else entries
+    return tuple((name, *map(pattern, texts)) for name, *texts in rows)
 
 
 def _words(entries: list[str] | str) -> frozenset[str]:
@@ -60,5 +62,6 @@ def _as_given(entry: Any) -> Any:
 _MAKE: dict[Any, Callable[[Any], Any]] = {
     re.Pattern[str]: pattern,
     Choices: _choices,
+    PairedChoices: _choices,
     frozenset[str]: _words,
 }
