@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from pipelines.extract.actors.find import Actor
-from pipelines.extract.arguments import within
+from pipelines.extract.arguments.attachment import within
 from pipelines.extract.attribution.find import Attribution
 from pipelines.extract.deportations.counts import Count
 from pipelines.extract.deportations.words import vocabulary

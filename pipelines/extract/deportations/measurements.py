@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, replace
 
 from pipelines.extract.actors.find import Actor
-from pipelines.extract.arguments import said_by
+from pipelines.extract.arguments.reports import told_in_present
+from pipelines.extract.arguments.speaker import said_by
 from pipelines.extract.attribution.find import Attribution
 from pipelines.extract.deportations.authorities import article_authority, authority_of
 from pipelines.extract.deportations.counts import Count, is_mover, is_people
@@ -22,7 +23,6 @@ from pipelines.extract.deportations.words import vocabulary
 from pipelines.extract.mentions import UNDATED, Modality, Reading, When
 from pipelines.extract.modality import modality_of
 from pipelines.extract.places.find import Place
-from pipelines.extract.reportdates import told_in_present
 
 _RATE = re.compile(
     r"(?<!\bin )(?<!\bwithin )\b(?:(?:every|each|per|a|an) (?:single )?(?:day|week|month|hour)|daily)\b", re.IGNORECASE

@@ -11,7 +11,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from pipelines.extract.arguments import within
+from pipelines.extract.arguments.attachment import within
 from pipelines.extract.deportations.counts import Count
 from pipelines.extract.deportations.stretches import Stretch
 from pipelines.extract.deportations.words import vocabulary

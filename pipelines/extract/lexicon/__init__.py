@@ -7,7 +7,7 @@ their words mean (each reader declares its own sets of them).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
@@ -35,10 +35,14 @@ def lexicon(name: str) -> dict[str, Any]:
     return data
 
 
-def typed(shape: type[_T], data: dict[str, Any]) -> _T:
-    """The entries that a dataclass names as its fields, each in the type that it declares for it."""
+def typed(shape: type[_T], data: dict[str, Any], **made: Any) -> _T:
+    """The entries that a dataclass names as its fields, each in the type that it declares for it.
+
+    made: fields that take more than their own entry to make.
+    """
     kinds = get_type_hints(shape)
-    return shape(**{f.name: _MAKE.get(kinds[f.name], _as_given)(data[f.name]) for f in fields(shape)})  # type: ignore[arg-type]
+    names = [f.name for f in fields(shape) if f.name not in made]  # type: ignore[arg-type]
+    return shape(**{name: _MAKE.get(kinds[name], _as_given)(data[name]) for name in names}, **made)
 
 
 def pattern(text: str) -> re.Pattern[str]:
@@ -51,8 +55,18 @@ def _choices(entries: dict[str, str] | list[list[str]]) -> tuple[tuple[Any, ...]
     return tuple((name, *map(pattern, texts)) for name, *texts in rows)
 
 
-def _words(entries: list[str] | str) -> frozenset[str]:
-    return frozenset(entries.split() if isinstance(entries, str) else entries)
+def by_word(table: dict[_T, list[str]] | dict[_T, str]) -> dict[str, _T]:
+    """What each word of a table stands for, where the file lists the words of each meaning."""
+    return {word: meaning for meaning, entries in table.items() for word in _words(entries)}
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern of words as they are written, longest first."""
+    return "|".join(re.escape(word).replace("\\ ", " ") for word in sorted(words, key=len, reverse=True))
+
+
+def _words(entries: list[str] | str) -> list[str]:
+    return entries.split() if isinstance(entries, str) else entries
 
 
 def _as_given(entry: Any) -> Any:
@@ -63,5 +77,6 @@ _MAKE: dict[Any, Callable[[Any], Any]] = {
     re.Pattern[str]: pattern,
     Choices: _choices,
     PairedChoices: _choices,
-    frozenset[str]: _words,
+    frozenset[str]: lambda entries: frozenset(_words(entries)),
+    tuple[str, ...]: lambda entries: tuple(_words(entries)),
 }

@@ -34,17 +34,17 @@ class Place:
     start: int
     end: int
     text: str
-    place_id: str | None
-    name: str | None
-    geonameid: int | None
-    feature_code: str | None
-    admin1: str | None
-    admin2: str | None
-    country: str | None
-    iso3: str | None
-    latitude: float | None
-    longitude: float | None
-    where_prec: int | None
+    place_id: str | None = None
+    name: str | None = None
+    geonameid: int | None = None
+    feature_code: str | None = None
+    admin1: str | None = None
+    admin2: str | None = None
+    country: str | None = None
+    iso3: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    where_prec: int | None = None
     is_crossing: bool = False
     is_actor: bool = False
     is_modifier: bool = False
@@ -106,12 +106,7 @@ def _border(document: Document, border: Border) -> Place:
         text=document.text[border.start : border.end],
         place_id=border.place_id,
         name=border.name,
-        geonameid=None,
         feature_code="BDRY",
-        admin1=None,
-        admin2=None,
-        country=None,
-        iso3=None,
         latitude=border.latitude,
         longitude=border.longitude,
         where_prec=5,

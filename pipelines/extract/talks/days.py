@@ -1,7 +1,7 @@
 """Days: the first and the last day of the talks of a trigger, and how many days they lasted.
 
 What belongs here: choosing among dates by what the verb says, completing one end by the length.  Not here: recognising
-dates (timexes/find.py), the day of a report (reportdates.py), merging the days of several mentions (rounds.py).
+dates (timexes/find.py), the day of a report (arguments/reports.py), merging the days of several mentions (rounds.py).
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
+from pipelines.extract.arguments.reports import ANNOUNCING, announced_day, only_date, own_date, told_in_present
 from pipelines.extract.mentions import UNDATED, Reading, When
-from pipelines.extract.reportdates import ANNOUNCING, announced_day, only_date, own_date, told_in_present
 from pipelines.extract.talks.outcomes import ANNOUNCED, OPEN, Told
 from pipelines.extract.talks.triggers import Trigger
 from pipelines.extract.talks.words import number_of, vocabulary

@@ -11,7 +11,7 @@ Words and patterns are data: lexicon/talks.yml, lexicon/talks_parties.yml.
 
 from __future__ import annotations
 
-from pipelines.extract.arguments import clause_of, head_of
+from pipelines.extract.arguments.attachment import clause_of, head_of
 from pipelines.extract.mentions import Found, Reading
 from pipelines.extract.sides import Sides
 from pipelines.extract.talks.accounts import accounts

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from pipelines.extract.arguments import clause_of
+from pipelines.extract.arguments.attachment import clause_of
 from pipelines.extract.mentions import Modality, Reading
 from pipelines.extract.modality import is_infinitive, modality_of
 from pipelines.extract.phrases import Match, beside, is_under_condition, phrases

@@ -13,7 +13,8 @@ from typing import Any
 from spacy.tokens import Token
 
 from pipelines.extract.actors.find import Actor
-from pipelines.extract.arguments import head_of, said_by
+from pipelines.extract.arguments.attachment import head_of
+from pipelines.extract.arguments.speaker import said_by
 from pipelines.extract.mentions import Mention, Reading
 from pipelines.extract.places.find import Place
 from pipelines.extract.sides import Sides, distinct, key_of

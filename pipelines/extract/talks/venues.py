@@ -9,13 +9,13 @@ import re
 
 from spacy.tokens import Token
 
-from pipelines.extract.arguments import attachment_cost, head_of, within
+from pipelines.extract.arguments.attachment import attachment_cost, head_of, within
 from pipelines.extract.mentions import Reading
 from pipelines.extract.places.find import Place
 from pipelines.extract.talks.triggers import Trigger
 
 _MODIFIERS = frozenset(("compound", "amod", "nmod", "poss", "npadvmod"))
-# Cost of attachment (arguments.py) from which a place belongs to another clause.
+# Cost of attachment (arguments/attachment.py) from which a place belongs to another clause.
 _OTHER_CLAUSE = 5.0
 
 
