@@ -2,7 +2,7 @@
 
 What belongs here: the mention as others see it, and the way from text to mentions: recognition (mentions.py), the
 choice between places of one name (resolution.py), the part a name plays in its sentence (roles.py).
-Not here: which event happened there (article.py), nor the tables themselves (dbt_project/seeds/places.csv for the beat;
+Not here: which event happened there (arguments/where.py), nor the tables themselves (dbt_project/seeds/places.csv for the beat;
 gazetteer.py for the world).
 """
 
