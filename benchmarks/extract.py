@@ -13,8 +13,9 @@ import time
 from pathlib import Path
 
 from pipelines.config import SAMPLE
-from pipelines.extract.article import analyse, record
+from pipelines.extract.article import analyse
 from pipelines.extract.document import Article, language_model
+from pipelines.extract.record import record
 from pipelines.ingest.inbox import read_paths
 from pipelines.ingest.records import Delivered, read_day
 

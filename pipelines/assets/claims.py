@@ -14,7 +14,8 @@ import polars as pl
 
 from pipelines.assets.owners import OWNERS
 from pipelines.clean.articles import sentences
-from pipelines.extract.article import Job, Rows, extractor_version, read_job
+from pipelines.extract.rows import Job, Rows, read_job
+from pipelines.extract.version import extractor_version
 from pipelines.resources.runner import run_in_order
 from pipelines.resources.warehouse import Warehouse, Write
 from pipelines.schemas import STAGING_ARTICLE_FACTS, STAGING_CLAIMS, STAGING_EXTRACTIONS, STAGING_SENTENCES, Table

@@ -13,9 +13,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pipelines.errors import EnvironmentProblem, FactwireError
-from pipelines.extract.article import EMPTY_RECORD, analyse, record
+from pipelines.extract.article import analyse
 from pipelines.extract.attribution.tagger import plugged_in
 from pipelines.extract.document import Article
+from pipelines.extract.record import EMPTY_RECORD, record
 from pipelines.ingest.records import Refused, from_fields, read_day
 from pipelines.resources.runner import run_in_order
 

@@ -17,14 +17,15 @@ from spacy.tokens import Token
 
 from pipelines.clean.sentences import Sentence
 from pipelines.extract.actors.find import Actor
-from pipelines.extract.arguments import clause_of, said_by, within
-from pipelines.extract.lexicon import lexicon
+from pipelines.extract.arguments.attachment import clause_of, within
+from pipelines.extract.arguments.reports import own_date, told_in_present
+from pipelines.extract.arguments.speaker import said_by
+from pipelines.extract.lexicon import Choices, lexicon, typed
 from pipelines.extract.mentions import Fact, Found, Mention, Modality, Reading, When
-from pipelines.extract.modality import modality_of
+from pipelines.extract.modality import is_infinitive, modality_of
 from pipelines.extract.phrases import Match, beside, clause_around, is_heading, is_under_condition, phrases
 from pipelines.extract.places.countries import country_iso3
 from pipelines.extract.places.find import Place
-from pipelines.extract.reportdates import own_date, told_in_present
 from pipelines.extract.sides import Sides, distinct
 
 _FILE = "borders.yml"
@@ -46,17 +47,12 @@ class _Words:
     partial: re.Pattern[str]
     several: re.Pattern[str]
     reason: re.Pattern[str]
+    traffic: Choices
 
 
 @cache
 def _words() -> _Words:
-    data = lexicon(_FILE)
-    return _Words(**{name: re.compile(data[name], re.IGNORECASE) for name in _Words.__slots__})
-
-
-@cache
-def _traffic() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((name, re.compile(text, re.IGNORECASE)) for name, text in lexicon(_FILE)["traffic"].items())
+    return typed(_Words, lexicon(_FILE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +164,7 @@ def _read(reading: Reading, sides: Sides, crossing: _Crossing) -> Mention | None
     crossing = named
     attribution = said_by(reading, trigger)
     around = text[clause[0] : _end_of_purpose(text, clause[1])]
-    traffic = next((name for name, pattern in _traffic() if pattern.search(around)), None)
+    traffic = next((name for name, pattern in _words().traffic if pattern.search(around)), None)
     payload: dict[str, Any] = {"crossing": crossing.name, "status": _status(match, around, traffic)}
     payload |= {"traffic_class": traffic} if traffic else {}
     payload |= {"by_actor": by.name, "side": by.iso3} if by else {}
@@ -230,9 +226,7 @@ def _end_of_purpose(text: str, end: int) -> int:
 def _modality(reading: Reading, match: Match) -> Modality:
     """As the words tell it; what someone agreed or plans `to reopen` is still to come."""
     verb = reading.document.span(match.start, match.end)[0]
-    if verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
-        return "future"
-    return modality_of(reading, (match.start, match.end))
+    return "future" if is_infinitive(verb) else modality_of(reading, (match.start, match.end))
 
 
 def _status(match: Match, clause: str, traffic: str | None) -> str:

@@ -20,12 +20,13 @@ from spacy.tokens import Token
 
 from pipelines.clean.sentences import Sentence
 from pipelines.extract.actors.find import Actor
-from pipelines.extract.arguments import clause_of, said_by
-from pipelines.extract.lexicon import lexicon
+from pipelines.extract.arguments.attachment import clause_of
+from pipelines.extract.arguments.reports import announced_day, only_date, own_date, told_in_present
+from pipelines.extract.arguments.speaker import said_by
+from pipelines.extract.lexicon import lexicon, typed
 from pipelines.extract.mentions import UNDATED, Fact, Found, Mention, Modality, Reading, When
 from pipelines.extract.modality import modality_of
 from pipelines.extract.phrases import Match, beside, clause_around, is_heading, is_under_condition, phrases
-from pipelines.extract.reportdates import announced_day, only_date, own_date, told_in_present
 from pipelines.extract.sides import Sides, distinct, key_of
 
 _FILE = "ceasefires.yml"
@@ -79,12 +80,13 @@ class _Words:
     condition: re.Pattern[str]
     end_reason: re.Pattern[str]
     origin: re.Pattern[str]
+    numbers: dict[str, int]
+    units: dict[str, int]
 
 
 @cache
 def _words() -> _Words:
-    data = lexicon(_FILE)
-    return _Words(**{name: re.compile(data[name], re.IGNORECASE) for name in _Words.__slots__})
+    return typed(_Words, lexicon(_FILE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +229,7 @@ def _status(event: str, clause: str) -> str:
 
 def _description(text: str, clause: tuple[int, int], phrase: tuple[int, int], event: str) -> dict[str, Any]:
     """Class, laterality, form, length, condition and reason, as the clause puts them."""
-    words, data = _words(), lexicon(_FILE)
+    words = _words()
     around, before = text[clause[0] : clause[1]], text[max(clause[0], phrase[0] - 40) : phrase[0]]
     found: dict[str, Any] = {}
     if words.permanent.search(before):
@@ -243,8 +245,8 @@ def _description(text: str, clause: tuple[int, int], phrase: tuple[int, int], ev
     length = words.duration.search(before)
     if length:
         number = length.group("number").lower()
-        count = int(number) if number.isdigit() else data["numbers"][number]
-        found["planned_duration_hours"] = count * data["units"][length.group("unit").lower()]
+        count = int(number) if number.isdigit() else words.numbers[number]
+        found["planned_duration_hours"] = count * words.units[length.group("unit").lower()]
     if event == "conditional" and (condition := words.condition.search(text, phrase[1], clause[1])):
         found["conditions"] = condition.group("what").strip(" ,")
     if event in _ENDING and (reason := words.end_reason.search(text, phrase[1], clause[1])):

@@ -5,6 +5,7 @@ What belongs here: the shared types of the families.  Not here: rules that read 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -119,3 +120,10 @@ class Found:
 
     facts: tuple[Fact, ...]
     loose: tuple[Mention, ...] = ()
+
+    @property
+    def mentions(self) -> Iterator[Mention]:
+        """Every mention, those of facts first."""
+        for fact in self.facts:
+            yield from fact.mentions
+        yield from self.loose

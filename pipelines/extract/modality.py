@@ -13,8 +13,9 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from pipelines.extract.arguments import head_of, when_of
-from pipelines.extract.lexicon import lexicon
+from pipelines.extract.arguments.attachment import head_of
+from pipelines.extract.arguments.when import when_of
+from pipelines.extract.lexicon import any_of, by_word, lexicon, pattern, typed
 from pipelines.extract.mentions import Modality, Reading
 
 Offsets = tuple[int, int]
@@ -70,24 +71,16 @@ class _Rules:
 def _rules() -> _Rules:
     data = lexicon("modality.yml")
     governors = data["governors"]
-    return _Rules(
-        auxiliaries={word: mood for mood, words in data["auxiliaries"].items() for word in words},
-        negative_determiners=frozenset(data["negative_determiners"]),
-        hypothetical_determiners=frozenset(data["hypothetical_determiners"]),
-        negative_prepositions=frozenset(data["negative_prepositions"]),
-        conditional_marks=frozenset(data["conditional_marks"]),
-        modifiers={word: mood for mood, words in data["modifiers"].items() for word in words},
-        verbs={
-            **dict.fromkeys(governors["hypothetical"], "hypothetical"),
-            **dict.fromkeys(governors["negated"], "negated"),
-        },
+    return typed(
+        _Rules,
+        data,
+        auxiliaries=by_word(data["auxiliaries"]),
+        modifiers=by_word(data["modifiers"]),
+        verbs=by_word({mood: governors[mood] for mood in ("hypothetical", "negated")}),
         factive=frozenset(governors["factive"]),
-        nouns={
-            **dict.fromkeys(governors["noun_hypothetical"], "hypothetical"),
-            **dict.fromkeys(governors["noun_negated"], "negated"),
-        },
+        nouns=by_word({mood: governors[f"noun_{mood}"] for mood in ("hypothetical", "negated")}),
         habitual=frozenset(data["habitual_adverbs"]),
-        historical=re.compile(r"\b(?:" + "|".join(map(re.escape, data["historical_phrases"])) + r")\b", re.IGNORECASE),
+        historical=pattern(rf"\b(?:{any_of(data['historical_phrases'])})\b"),
         historical_after=int(data["historical_after_days"]),
     )
 
@@ -103,6 +96,11 @@ def modality_of(reading: Reading, trigger: Offsets) -> Modality:
     if head is None:
         return "actual"
     return _own_mood(head) or _governed_mood(head) or _background(reading, trigger, head) or "actual"
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Whether a verb is only `to` be done: "agreed to reopen"."""
+    return verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
 
 
 def _own_mood(token: Token) -> Modality | None:

@@ -1,10 +1,16 @@
 """The fields each kind of claim and fact carries in its `payload`, with their meaning: dbt reads exactly these.
 
-What belongs here: names and meanings.  Fields with a column of their own (dates, place, actors, recipients, event types)
-are not repeated.  A key that is not listed is refused (article.py), so that no field is dropped silently on its way.
+What belongs here: names, meanings, closed vocabularies, and the check that a reading keeps to them.  Fields with a column of their own (dates, place, actors, recipients, event types)
+are not repeated.  A key or a value that is not listed is refused, so that no field is dropped silently on its
+way.  Not here: which rule fills a field (the families).
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pipelines.errors import DataProblem
 
 INCIDENT = {
     "perpetrator_individuals": "persons who did it, as the text names them [text]",
@@ -76,7 +82,7 @@ DEPORTATION = {
     "authority": "who counted, by name",
     "legal_basis": "law or plan named",
     "percent_of_whole": "the share of its whole that the text gives a part, in per cent",
-    "part_of": "index of the mention's whole among the facts of this kind in this article (article.py makes it an id)",
+    "part_of": "index of the mention's whole among the facts of this kind in this article (rows.py makes it an id)",
 }
 BORDER_STATUS = {
     "crossing": "crossing by name, or the words for several ('all crossings with Afghanistan')",
@@ -147,3 +153,41 @@ VOCABULARIES: dict[tuple[str, str], frozenset[str]] = {
         "announcement appeal",
     }.items()
 }
+
+
+def refuse_undeclared(kind: str, payloads: Sequence[dict[str, Any]]) -> None:
+    """Raise DataProblem where a family's rules filled a field, gave a value or set bounds that nothing declares."""
+    if crossed := sorted(_crossed(payloads)):
+        raise DataProblem(
+            f"the {kind} rules gave bounds that cross: {', '.join(crossed)}",
+            expected="low ≤ best ≤ high",
+            cure="mend the rule that merged them",
+        )
+    if foreign := sorted(_foreign(kind, payloads)):
+        raise DataProblem(
+            f"the {kind} rules gave {', '.join(foreign)}",
+            expected="a value of its vocabulary in pipelines/extract/payloads.py",
+            cure="mend the rule, or leave the field out where the text does not say",
+        )
+    if unknown := sorted({key for payload in payloads for key in payload} - set(PAYLOADS[kind])):
+        raise DataProblem(
+            f"the {kind} rules filled {', '.join(unknown)}",
+            expected="fields of pipelines/extract/payloads.py",
+            cure="declare the field there and read it in dbt, or drop it from the rule",
+        )
+
+
+def _crossed(payloads: Sequence[dict[str, Any]]) -> Iterator[str]:
+    for field in ("killed", "injured", "count"):
+        for payload in payloads:
+            bounds = [payload.get(f"{field}_{bound}") for bound in ("low", "best", "high")]
+            known = [bound for bound in bounds if bound is not None]
+            if known != sorted(known):
+                yield f"{field}={bounds}"
+
+
+def _foreign(kind: str, payloads: Sequence[dict[str, Any]]) -> Iterator[str]:
+    for (of_kind, field), values in VOCABULARIES.items():
+        for payload in payloads if of_kind == kind else ():
+            if payload.get(field) is not None and payload[field] not in values:
+                yield f"{field}={payload[field]}"

@@ -1,7 +1,7 @@
 """Scene: what an article as a whole says of where its events lie: its country, its desk, places told without a name.
 
 What belongs here: the country an article is about, names that only make sense within it, "this capital", "the Peruvian
-capital".  Not here: names by themselves (places/find.py), which event happened at which of them (arguments.py).
+capital".  Not here: names by themselves (places/find.py), which event happened at which of them (arguments/where.py).
 """
 
 from __future__ import annotations
@@ -119,23 +119,7 @@ def _are_neighbours(first: str, second: str) -> bool:
 
 def _nowhere(start: int, end: int, text: str) -> Place:
     """A place of which nothing but its words is known."""
-    return Place(
-        start=start,
-        end=end,
-        text=text,
-        place_id=None,
-        name=None,
-        geonameid=None,
-        feature_code=None,
-        admin1=None,
-        admin2=None,
-        country=None,
-        iso3=None,
-        latitude=None,
-        longitude=None,
-        where_prec=None,
-        confidence=0.4,
-    )
+    return Place(start, end, text, confidence=0.4)
 
 
 # --- names that the article settles ------------------------------------------------------------------------------

@@ -11,13 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
 
 from spacy.tokens import Token
 
 from pipelines.extract.actors.find import Actor
-from pipelines.extract.arguments import clause_of
-from pipelines.extract.lexicon import lexicon
+from pipelines.extract.arguments.attachment import clause_of
+from pipelines.extract.lexicon import lexicon, typed
 from pipelines.extract.mentions import Reading
 from pipelines.extract.places.countries import country_iso3, country_name
 
@@ -40,15 +39,7 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    data: dict[str, Any] = lexicon("talks_parties.yml")
-    return _Words(
-        mediating=frozenset(data["mediating"]),
-        mediation_nouns=frozenset(data["mediation_nouns"]),
-        acting=frozenset(data["acting"]),
-        joining=frozenset(data["joining"]),
-        saying=frozenset(data["saying"]),
-        talks=frozenset(data["talks"]),
-    )
+    return typed(_Words, lexicon("talks_parties.yml"))
 
 
 def key_of(actor: Actor) -> str:

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pipelines.extract.lexicon import lexicon
+from pipelines.extract.lexicon import lexicon, typed
 
 _LOWER = re.compile(r"[a-zß-öø-ÿ]")
 _UPPER_WORD = re.compile(r"[A-ZÀ-ÖØ-Þ]{2,}")
@@ -69,26 +69,13 @@ class _Lexicon:
 @cache
 def _lexicon() -> _Lexicon:
     data = lexicon("truecase.yml")
-    words = lexicon("truecase_words.yml")
-
-    def listed(key: str) -> frozenset[str]:
-        return frozenset(data[key].split())
-
-    return _Lexicon(
-        names=listed("names") | listed("given_names"),
-        months=listed("months"),
-        month_context=listed("month_context"),
+    return typed(
+        _Lexicon,
+        data,
+        names=frozenset(f"{data['names']} {data['given_names']}".split()),
         phrases=frozenset(tuple(phrase.split()) for phrase in data["phrases"].split(", ")),
-        acronyms=listed("acronyms"),
-        maybe_acronyms=listed("maybe_acronyms"),
-        titles=listed("titles"),
-        short_titles=listed("short_titles"),
-        particles=listed("particles"),
-        particles_capital=listed("particles_capital"),
-        place_tails=listed("place_tails"),
         suffixes=tuple(data["common_suffixes"].split()),
-        function_words=listed("function_words"),
-        words=frozenset(words["words"].split()) | listed("function_words"),
+        words=frozenset(f"{lexicon('truecase_words.yml')['words']} {data['function_words']}".split()),
     )
 
 

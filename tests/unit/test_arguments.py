@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
-from pipelines.extract.arguments import said_by, when_of, where_of
+from pipelines.extract.arguments.speaker import said_by
+from pipelines.extract.arguments.when import when_of
+from pipelines.extract.arguments.where import where_of
 from pipelines.extract.attribution.find import Attribution
 from pipelines.extract.document import Article, parse
 from pipelines.extract.mentions import Reading

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from pipelines.errors import DataProblem
-from pipelines.extract import article as whole
-from pipelines.extract.article import EMPTY_RECORD, Job, analyse, iso_interval, read_job, record, rows
+from pipelines.extract.article import Analysis, analyse
 from pipelines.extract.document import Article
-from pipelines.extract.mentions import Found, When
+from pipelines.extract.mentions import When
+from pipelines.extract.payloads import refuse_undeclared
+from pipelines.extract.record import EMPTY_RECORD, iso_interval, record
+from pipelines.extract.rows import Job, read_job, rows
 from pipelines.schemas import STAGING_ARTICLE_FACTS, STAGING_CLAIMS
 
 TEXT = (
@@ -22,7 +23,7 @@ TEXT = (
 NOW = datetime(2025, 11, 3, tzinfo=UTC)
 
 
-def read(text: str = TEXT) -> whole.Analysis:
+def read(text: str = TEXT) -> Analysis:
     return analyse(Article("a1", text, None, date(2025, 11, 3)))
 
 
@@ -73,8 +74,9 @@ def test_a_text_that_is_too_long_is_refused_and_costs_no_other() -> None:
 )
 def test_a_field_or_a_value_nobody_declared_is_refused(payload: dict[str, object], said: str) -> None:
     [fact] = read().found["incident"].facts
+    refuse_undeclared("incident", [fact.payload])
     with pytest.raises(DataProblem, match=said):
-        whole._refuse_undeclared("incident", Found((replace(fact, payload=fact.payload | payload),)))
+        refuse_undeclared("incident", [fact.payload | payload])
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, cast
+from typing import Literal
 
 from pipelines.extract.actors.tables import noun_classes
-from pipelines.extract.lexicon import lexicon
+from pipelines.extract.lexicon import by_word, lexicon, typed
 
 Stance = Literal[
     "asserts", "denies", "attributes_to_other", "claims_responsibility", "confirms", "declines_comment", "revises"
@@ -50,33 +50,12 @@ class Reporting:
 def reporting() -> Reporting:
     """The lexicon, loaded once."""
     data = lexicon("reporting.yml")
-
-    def words(key: str) -> frozenset[str]:
-        return frozenset(data[key].split())
-
-    everywhere = words("clause") | words("quote") | words("object") | words("infinitive")
-    return Reporting(
-        clause=words("clause"),
-        quote=words("quote"),
-        object=words("object"),
-        infinitive=words("infinitive"),
-        preposition={prep: frozenset(verbs.split()) for prep, verbs in data["preposition"].items()},
-        raising=words("raising"),
-        passive=words("passive"),
-        noun=words("noun"),
-        addressed=words("addressed"),
-        seeing_as=words("seeing_as"),
-        light=words("light"),
-        carried=words("carried"),
-        holder=words("holder"),
-        adjective=words("adjective"),
-        adverb=words("adverb"),
-        texts=words("texts"),
-        shares=words("shares"),
-        speakers=words("speakers"),
-        speaker_endings=tuple(data["speaker_endings"].split()),
-        anonymous=words("anonymous"),
-        stance={word: cast("Stance", stance) for stance, listed in data["stance"].items() for word in listed.split()},
+    everywhere = " ".join(data[key] for key in ("clause", "quote", "object", "infinitive")).split()
+    return typed(
+        Reporting,
+        data,
+        preposition={preposition: frozenset(verbs.split()) for preposition, verbs in data["preposition"].items()},
+        stance=by_word(data["stance"]),
         phrasal=frozenset(word for word in everywhere if "_" in word),
     )
 

@@ -15,7 +15,9 @@ from spacy.tokens import Token
 
 from pipelines.clean.sentences import Sentence
 from pipelines.extract.actors.find import Actor
-from pipelines.extract.arguments import is_dayless, said_by, when_of, where_of
+from pipelines.extract.arguments.speaker import said_by
+from pipelines.extract.arguments.when import is_dayless, when_of
+from pipelines.extract.arguments.where import where_of
 from pipelines.extract.attribution.find import Attribution
 from pipelines.extract.incidents.frames import Frame, frames_of
 from pipelines.extract.incidents.harmed import victims_and_targets

@@ -14,7 +14,10 @@ from spacy.tokens import Token
 
 from pipelines.clean.sentences import Sentence
 from pipelines.extract.actors.find import Actor
-from pipelines.extract.arguments import coarseness, said_by, when_of, where_of, within
+from pipelines.extract.arguments.attachment import within
+from pipelines.extract.arguments.speaker import said_by
+from pipelines.extract.arguments.when import when_of
+from pipelines.extract.arguments.where import coarseness, where_of
 from pipelines.extract.attribution.find import Attribution
 from pipelines.extract.incidents.roles import (
     Roles,

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from spacy.tokens import Token
 
 from pipelines.extract.actors.find import Actor
-from pipelines.extract.arguments import coarseness
+from pipelines.extract.arguments.where import coarseness
 from pipelines.extract.incidents.frames import Frame
 from pipelines.extract.incidents.roles import is_nameable
 from pipelines.extract.incidents.tolls import Count

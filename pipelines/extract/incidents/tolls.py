@@ -14,7 +14,7 @@ from itertools import pairwise
 from spacy.tokens import Token
 
 from pipelines.clean.sentences import Sentence
-from pipelines.extract.arguments import attachment_cost, within
+from pipelines.extract.arguments.attachment import attachment_cost, within
 from pipelines.extract.incidents.triggers import Trigger
 from pipelines.extract.mentions import Reading
 from pipelines.extract.quantities.find import Quantity

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
-from pipelines.extract.arguments import attachment_cost
+from pipelines.extract.arguments.attachment import attachment_cost
 from pipelines.extract.incidents.words import lexicon, not_events
 from pipelines.extract.quantities.words import is_person_noun, quantity_words
 

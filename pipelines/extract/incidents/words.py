@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from pipelines.extract.lexicon import any_of, by_word, pattern, typed
 from pipelines.extract.lexicon import lexicon as load
 
 
@@ -95,73 +96,35 @@ def lexicon() -> Lexicon:
         for entry in entries:
             verb, *rest = entry.split()
             phrases.setdefault(verb, []).append((tuple(rest), kind))
-    return Lexicon(
+    return typed(
+        Lexicon,
+        data,
         kinds={name: Kind(name, *values) for name, values in data["kinds"].items()},
-        strong_nouns=_by_word(nouns["strong"]),
-        weak_nouns=_by_word(nouns["weak"]),
-        strong_verbs=_by_word(verbs["strong"]),
-        weak_verbs=_by_word(verbs["weak"]),
+        strong_nouns=by_word(nouns["strong"]),
+        weak_nouns=by_word(nouns["weak"]),
+        strong_verbs=by_word(verbs["strong"]),
+        weak_verbs=by_word(verbs["weak"]),
         phrases=phrases,
-        modifiers=_by_word(data["modifiers"]),
+        modifiers=by_word(data["modifiers"]),
         means=[(_words_pattern(words, plural=True), kind) for kind, words in data["means"].items()],
-        hits=_by_word(data["hits"]),
-        strike_modifiers=frozenset(data["strike_modifiers"]),
-        strike_verbs=frozenset(data["strike_verbs"]),
-        fire_modifiers=frozenset(data["fire_modifiers"]),
-        fire_verbs=frozenset(data["fire_verbs"]),
-        armed=frozenset(data["armed"]),
-        territories=frozenset(data["territories"]),
-        attributing=frozenset(data["attributing"]),
+        hits=by_word(data["hits"]),
         implicating={preposition: frozenset(words) for preposition, words in data["implicating"].items()},
-        accusing=frozenset(data["accusing"]),
-        bodies=frozenset(data["bodies"]),
-        containers=frozenset(data["containers"]),
-        parts=frozenset(data["parts"]),
-        no_targets=frozenset(data["no_targets"]),
-        weapons=frozenset(data["weapons"]),
-        political_victims=frozenset(data["political_victims"]),
-        light_verbs=frozenset(data["light_verbs"]),
-        befalling=frozenset(data["befalling"]),
-        at_prepositions=frozenset(data["at_prepositions"]),
-        throwing_verbs=frozenset(data["throwing_verbs"]),
-        anaphors=frozenset(data["anaphors"]),
-        new_event_words=frozenset(data["new_event_words"]),
-        separators=frozenset(data["separators"]),
-        background_words=frozenset(data["background_words"]),
-        denying=frozenset(data["denying_verbs"]),
-        denied_things=frozenset(data["denied_things"]),
-        period_nouns=frozenset(data["period_nouns"]),
-        begin_verbs=frozenset(data["begin_verbs"]),
-        end_verbs=frozenset(data["end_verbs"]),
     )
 
 
 @cache
 def not_events() -> NotEvents:
     data = load("not_events.yml")
-    return NotEvents(
-        modifiers=frozenset(data["figurative_modifiers"]),
-        objects=frozenset(data["figurative_objects"]),
-        animals=frozenset(data["animals"]),
-        subjects=frozenset(data["figurative_subjects"]),
-        accidents=_words_pattern(data["accident_words"], plural=True),
-        accident_sites=frozenset(data["accident_sites"]),
-        unexploded=frozenset(data["unexploded_governors"]),
-        long_periods=re.compile("|".join(data["long_periods"]), re.IGNORECASE),
-        topics={topic: _words_pattern(words, plural=True) for topic, words in data["topic_words"].items()},
-        topic_threshold=int(data["topic_threshold"]),
-        retrospective=_words_pattern(data["retrospective_words"]),
-        retrospective_governors=frozenset(data["retrospective_governors"]),
-        stagings=frozenset(data["stagings"]),
-        trends=_words_pattern(data["trend_words"]),
+    return typed(
+        NotEvents,
+        data,
+        accidents=_words_pattern(data["accidents"], plural=True),
+        long_periods=pattern("|".join(data["long_periods"])),
+        topics={topic: _words_pattern(words, plural=True) for topic, words in data["topics"].items()},
+        retrospective=_words_pattern(data["retrospective"]),
+        trends=_words_pattern(data["trends"]),
     )
 
 
-def _by_word(table: dict[str, list[str]]) -> dict[str, str]:
-    return {word: kind for kind, words in table.items() for word in words}
-
-
 def _words_pattern(words: Iterable[str], *, plural: bool = False) -> re.Pattern[str]:
-    longest_first = sorted(words, key=len, reverse=True)
-    body = "|".join(re.escape(word) for word in longest_first)
-    return re.compile(rf"\b(?:{body}){'(?:s|es)?' if plural else ''}\b", re.IGNORECASE)
+    return pattern(rf"\b(?:{any_of(words)}){'(?:s|es)?' if plural else ''}\b")

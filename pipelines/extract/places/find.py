@@ -2,7 +2,7 @@
 
 What belongs here: the mention as others see it, and the way from text to mentions: recognition (mentions.py), the
 choice between places of one name (resolution.py), the part a name plays in its sentence (roles.py).
-Not here: which event happened there (article.py), nor the tables themselves (dbt_project/seeds/places.csv for the beat;
+Not here: which event happened there (arguments/where.py), nor the tables themselves (dbt_project/seeds/places.csv for the beat;
 gazetteer.py for the world).
 """
 
@@ -34,17 +34,17 @@ class Place:
     start: int
     end: int
     text: str
-    place_id: str | None
-    name: str | None
-    geonameid: int | None
-    feature_code: str | None
-    admin1: str | None
-    admin2: str | None
-    country: str | None
-    iso3: str | None
-    latitude: float | None
-    longitude: float | None
-    where_prec: int | None
+    place_id: str | None = None
+    name: str | None = None
+    geonameid: int | None = None
+    feature_code: str | None = None
+    admin1: str | None = None
+    admin2: str | None = None
+    country: str | None = None
+    iso3: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    where_prec: int | None = None
     is_crossing: bool = False
     is_actor: bool = False
     is_modifier: bool = False
@@ -106,12 +106,7 @@ def _border(document: Document, border: Border) -> Place:
         text=document.text[border.start : border.end],
         place_id=border.place_id,
         name=border.name,
-        geonameid=None,
         feature_code="BDRY",
-        admin1=None,
-        admin2=None,
-        country=None,
-        iso3=None,
         latitude=border.latitude,
         longitude=border.longitude,
         where_prec=5,

@@ -13,7 +13,7 @@ from typing import Literal
 
 from spacy.tokens import Doc, Token
 
-from pipelines.extract.lexicon import lexicon
+from pipelines.extract.lexicon import lexicon, typed
 from pipelines.extract.places.countries import cased_names, country_name, demonyms
 from pipelines.extract.places.gazetteer import Candidate, gazetteer
 from pipelines.extract.places.names import fold
@@ -105,17 +105,7 @@ class Units:
 def units() -> Units:
     data = lexicon("place_units.yml")
     level = {noun: key for key, nouns in data.items() if key in (3, 4, "towns") for noun in nouns}
-    return Units(
-        level=level,
-        plural=data["plurals"],
-        open=frozenset(data["open"]),
-        linear=frozenset(data["linear"]),
-        standing=frozenset(data["standing"]),
-        streets=frozenset(data["streets"]),
-        titles=frozenset(data["titles"]),
-        prepositions=frozenset(data["prepositions"]),
-        never=frozenset(data["never"]),
-    )
+    return typed(Units, data, level=level, plural=data["plurals"])
 
 
 @cache

@@ -17,7 +17,7 @@ from math import exp, log10
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.extract.lexicon import lexicon
+from pipelines.extract.lexicon import lexicon, typed
 from pipelines.extract.places.gazetteer import Candidate
 from pipelines.extract.places.mentions import Mention, lies_in
 from pipelines.extract.places.names import fold
@@ -61,7 +61,7 @@ class _Weights:
 
 @cache
 def _weights() -> _Weights:
-    return _Weights(**lexicon("place_choice.yml"))
+    return typed(_Weights, lexicon("place_choice.yml"))
 
 
 def resolve(mentions: Sequence[Mention]) -> list[Resolution | None]:

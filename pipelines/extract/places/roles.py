@@ -12,7 +12,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from pipelines.extract.lexicon import lexicon
+from pipelines.extract.lexicon import lexicon, typed
 from pipelines.extract.places.gazetteer import Candidate
 from pipelines.extract.places.mentions import Mention, units
 
@@ -50,7 +50,7 @@ class _Words:
 @cache
 def words() -> _Words:
     """lexicon/place_roles.yml, ready for lookup."""
-    return _Words(**{key: frozenset(found) for key, found in lexicon("place_roles.yml").items()})
+    return typed(_Words, lexicon("place_roles.yml"))
 
 
 def is_modifier(doc: Doc, mention: Mention, place: Candidate | None) -> bool:

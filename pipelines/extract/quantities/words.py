@@ -12,7 +12,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from pipelines.extract.lexicon import lexicon
+from pipelines.extract.lexicon import by_word, lexicon, typed
 
 Approximator = Literal[
     "exact",
@@ -70,30 +70,18 @@ class QuantityWords:
     cumulative: tuple[str, ...]
 
 
-def _by_word(table: dict[Effect, list[str]]) -> dict[str, Effect]:
-    return {word: effect for effect, words in table.items() for word in words}
-
-
 @cache
 def quantity_words() -> QuantityWords:
     data = lexicon("quantity.yml")
-    return QuantityWords(
+    return typed(
+        QuantityWords,
+        data,
         measures=frozenset(map(str, data["measures"])),
-        families=frozenset(data["families"]),
-        things=frozenset(data["things"]),
-        attackers=frozenset(data["attackers"]),
-        fighters=frozenset(data["fighters"]),
-        civilians=frozenset(data["civilians"]),
-        subset_openers=tuple(data["subset_openers"]),
-        transitive=_by_word(data["transitive"]),
-        intransitive=_by_word(data["intransitive"]),
-        phrasal={tuple(phrase.split()): effect for phrase, effect in _by_word(data["phrasal"]).items()},
-        shooting=frozenset(data["shooting"]),
-        striking=frozenset(data["striking"]),
-        projectiles=frozenset(data["projectiles"]),
-        states=_by_word(data["states"]),
-        nouns=_by_word(data["nouns"]),
-        life_verbs=frozenset(data["life_verbs"]),
+        transitive=by_word(data["transitive"]),
+        intransitive=by_word(data["intransitive"]),
+        phrasal={tuple(phrase.split()): effect for phrase, effect in by_word(data["phrasal"]).items()},
+        states=by_word(data["states"]),
+        nouns=by_word(data["nouns"]),
         tolls=frozenset(data["toll_nouns"]),
         rising=frozenset(data["rising_verbs"]),
         cumulative=tuple(data["cumulative_phrases"]),

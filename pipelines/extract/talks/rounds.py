@@ -1,7 +1,7 @@
 """Rounds: which mentions of talks in one article are one round, and the fact they make together.
 
 What belongs here: comparing mentions by venue, number, days and wording, never by number alone; merging.  Not here:
-reading a mention (find.py).
+reading a mention (sightings.py).
 """
 
 from __future__ import annotations
@@ -15,47 +15,11 @@ from pipelines.extract.actors.find import Actor
 from pipelines.extract.mentions import UNDATED, Fact, Mention, When
 from pipelines.extract.places.find import Place
 from pipelines.extract.sides import Sides, distinct, key_of
+from pipelines.extract.talks.outcomes import FAMILY
+from pipelines.extract.talks.sightings import Sighting
 
-_FAMILY = {
-    "no_agreement": "failed",
-    "collapsed": "failed",
-    "suspended_indefinitely": "failed",
-    "cancelled": "failed",
-    "agreement_signed": "agreed",
-    "interim_or_partial_agreement": "agreed",
-    "extended_truce": "agreed",
-    "agreed_to_continue": "agreed",
-    "scheduled": "open",
-    "not_yet_known": "open",
-}
 # Of several outcomes the one that says most stands: that talks were held or went on yields to how they ended.
 _WEIGHT = {"failed": 3, "agreed": 3, "open": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """One mention of talks with what tells rounds apart.
-
-    length: how many days it lasted.  is_next: a round still to come.
-    is_summary: several rounds told in one.  is_topic: it opens its sentence.  is_definite: spoken of as known.  is_new: spoken of
-    as another one ("a round", "an earlier round").
-    """
-
-    mention: Mention
-    outcome: str | None
-    venue: Place | None
-    number: int | None
-    length: int | None
-    is_next: bool
-    is_summary: bool
-    is_topic: bool
-    is_definite: bool
-    is_new: bool
-
-    @property
-    def is_bare(self) -> bool:
-        """Whether nothing in it says which round it is."""
-        return not (self.venue or self.number or self.is_next or self.mention.when.start or self.mention.when.end)
 
 
 @dataclass
@@ -76,7 +40,7 @@ class _Round:
 
     @property
     def families(self) -> set[str]:
-        return {_FAMILY[s.outcome] for s in self.sightings if s.outcome in _FAMILY}
+        return {FAMILY[s.outcome] for s in self.sightings if s.outcome in FAMILY}
 
     @property
     def mediators(self) -> set[str]:
@@ -149,7 +113,7 @@ def _affinity(sighting: Sighting, candidate: _Round, *, is_latest: bool) -> floa
     parties = {key_of(a) for a in sighting.mention.actors}
     if len(parties) > 1 and len(candidate.parties) > 1 and not parties & candidate.parties:
         return None
-    family = _FAMILY.get(sighting.outcome or "")
+    family = FAMILY.get(sighting.outcome or "")
     if family and candidate.families:
         if family not in candidate.families and not (sighting.venue and candidate.venue):
             return None
@@ -207,7 +171,7 @@ def _fact(r: _Round, common: tuple[Actor, ...]) -> Fact:
     mentions = [s.mention for s in r.sightings]
     best = max(
         (s for s in r.sightings if s.outcome),
-        key=lambda s: (_WEIGHT.get(_FAMILY.get(s.outcome or "", ""), 1), -s.mention.trigger[0]),
+        key=lambda s: (_WEIGHT.get(FAMILY.get(s.outcome or "", ""), 1), -s.mention.trigger[0]),
         default=None,
     )
     payload: dict[str, Any] = {}

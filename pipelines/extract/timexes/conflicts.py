@@ -1,7 +1,7 @@
 """Dates of one article that clash: "the truce agreed earlier this month" beside "agreed a truce on October 19".
 
 What belongs here: deciding that a relative and an explicit expression date one event, and cannot both be right.
-Not here: which of the two is used (article.py; explicit dates win).
+Not here: which of the two is used (the families; explicit dates win).
 
 Two expressions date one event where the same clause holds both, where one clause follows the other in time ("Following
 the surge this month, … on October 12"), or where both hang on the same verb and the same noun of an event that

@@ -1,7 +1,7 @@
 """Time expressions: TIMEX3 type and value, the interval they cover, and how precisely.
 
 What belongs here: the pass over an article that puts patterns (grammar.py), reference (resolve.py) and
-what joins two expressions (links.py) together.  Not here: which event an expression dates (article.py).
+what joins two expressions (links.py) together.  Not here: which event an expression dates (arguments/when.py).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Timex:
     interval of the whole range.
     prec: UCDP date_prec 1 day, 2 span of 2–6 days, 3 week, 4 month, 5 year or more; None where nothing is resolved.
     anchor: [start, end) of the event or date in the text it hangs on ("hours before *the talks collapsed*"), whose day
-    article.py knows; None where the publication day or nothing anchors it.
+    arguments/when.py finds; None where the publication day or nothing anchors it.
     rule: id of the rule that read it.
     """
 

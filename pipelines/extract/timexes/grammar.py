@@ -10,11 +10,12 @@ match wins.  What may stand before a core ("early", "the end of", "at least") is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from pipelines.extract.lexicon import any_of
 from pipelines.extract.lexicon import lexicon as load
 
 _WORD = re.compile(r"\d+|[A-Za-z]+|(?<![\w’'])['‘’]\d")
@@ -65,16 +66,12 @@ def lexicon() -> dict[str, Any]:
     return data
 
 
-def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word).replace("\\ ", " ") for word in sorted(words, key=len, reverse=True))
-
-
 def _unit_words(*, plural: bool, singular: bool) -> str:
     words: list[str] = []
     for unit in lexicon()["units"]:
         words += [unit] if singular else []
         words += [unit[:-1] + "ies" if unit.endswith("y") and unit != "day" else f"{unit}s"] if plural else []
-    return _any(words)
+    return any_of(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +116,8 @@ _BEFORE_ROLLING = r"(?:(?:at least|nearly|almost|roughly|about|much of|most of) 
 
 def _number(name: str) -> str:
     data = lexicon()
-    words = _any([*data["numbers"], *data["multipliers"]])
-    vague = _any(data["vague_numbers"])
+    words = any_of([*data["numbers"], *data["multipliers"]])
+    vague = any_of(data["vague_numbers"])
     spelled = (
         rf"(?:a (?=hundred|thousand))?(?:(?:{words})(?:[ -](?:and )?(?:{words})){{0,6}})(?: and a half| and one-half)?"
     )
@@ -132,13 +129,13 @@ def _number(name: str) -> str:
 def grammar() -> Grammar:
     """The rules, compiled once."""
     data = lexicon()
-    months = _any(data["months"])
-    short_months = _any(data["month_abbreviations"])
+    months = any_of(data["months"])
+    short_months = any_of(data["month_abbreviations"])
     month = rf"(?P<month>(?:{months})\b|(?:{short_months})\b\.?)"
-    weekdays = rf"(?P<weekday>(?:{_any(data['weekdays'])})\b|(?:{_any(data['weekday_abbreviations'])})\b\.?)"
-    ordinals = _any(data["ordinals"])
-    part = rf"(?P<pod>{_any(data['parts_of_day'])})"
-    seasons = rf"(?P<season>{_any(data['seasons'])})"
+    weekdays = rf"(?P<weekday>(?:{any_of(data['weekdays'])})\b|(?:{any_of(data['weekday_abbreviations'])})\b\.?)"
+    ordinals = any_of(data["ordinals"])
+    part = rf"(?P<pod>{any_of(data['parts_of_day'])})"
+    seasons = rf"(?P<season>{any_of(data['seasons'])})"
     day = rf"(?P<day>\d{{1,2}}){_ORDINAL_END}?\b{_DAY_END}"
     also = rf"(?P<also>\d{{1,2}}){_ORDINAL_END}?\b{_DAY_END}(?! ?(?:{_unit_words(plural=True, singular=True)}|\w+s)\b)"
     joint = rf"(?:(?: ?{_DASH} ?)| to | through | until | till | and | or |, )"
@@ -151,7 +148,7 @@ def grammar() -> Grammar:
     era = r"(?P<era> ?(?:BC|B\.C\.|BCE|B\.C)(?!\w))"
     singular, plural = _unit_words(plural=False, singular=True), _unit_words(plural=True, singular=False)
     number = _number("num")
-    figure = rf"(?:{_any(data['numbers'])})"
+    figure = rf"(?:{any_of(data['numbers'])})"
     spelled_year = (
         r"(?P<century>nineteen|eighteen|twenty)[ -](?:hundred(?: and)? )?"
         rf"(?P<spelled>{figure}(?:[ -]{figure})?)"
@@ -198,7 +195,7 @@ def grammar() -> Grammar:
             weekday_words,
         ),
         ("weekday", rf"{weekdays}(?:(?:['’]s)? (?:early |late |mid-?)?{part}\b(?P<plural>s\b)?)?", weekday_words),
-        ("weekdays", rf"(?P<weekday>{_any(data['weekdays'])})s\b", {f"{word}s" for word in data["weekdays"]}),
+        ("weekdays", rf"(?P<weekday>{any_of(data['weekdays'])})s\b", {f"{word}s" for word in data["weekdays"]}),
         # "at 2115" is a time of day, "in 2015" a year.
         (
             "clock",
@@ -216,7 +213,11 @@ def grammar() -> Grammar:
         ),
         ("moment", r"(?P<pod>noon|midnight|midday)\b", {"noon", "midnight", "midday"}),
         ("at_night", r"(?<=\bat )(?P<pod>night)\b(?! of)", {"night"}),
-        ("part_of_day", rf"{part}(?= of (?:the )?(?:\d|{months}|{_any(data['weekdays'])}))", set(data["parts_of_day"])),
+        (
+            "part_of_day",
+            rf"{part}(?= of (?:the )?(?:\d|{months}|{any_of(data['weekdays'])}))",
+            set(data["parts_of_day"]),
+        ),
         (
             "near_day",
             rf"(?P<word>yesterday|today|tomorrow)\b(?:(?:['’]s)? {part}\b)?",
@@ -232,7 +233,7 @@ def grammar() -> Grammar:
             relative_words,
         ),
         ("near_season", rf"(?P<rel>{_RELATIVE}) {seasons}\b", relative_words),
-        ("rolling", rf"(?P<rel>{_any(roll)}) (?:{number} )?(?P<unit>{plural})\b(?: or so| ahead)?", roll),
+        ("rolling", rf"(?P<rel>{any_of(roll)}) (?:{number} )?(?P<unit>{plural})\b(?: or so| ahead)?", roll),
         (
             "amount",
             rf"(?!an? (?:{plural})){number}(?: (?:to|or) {_number('num2')})?[ -]{qualifier}"
@@ -296,7 +297,7 @@ def grammar() -> Grammar:
         ("year", rf"{spelled_year}\b(?![ -](?:{singular}|{plural}))", {"nineteen", "eighteen"}),
         ("decade", r"(?P<decade>1\d{2}0|20\d0)['’]?s\b", {"#"}),
         ("decade", r"(?P<decade>['‘’]\d0)['’]?s\b", {"'"}),
-        ("decade", rf"the (?:(?:early|late|mid)[- ])?(?P<spelled>{_any(data['decades'])})\b", {"the"}),
+        ("decade", rf"the (?:(?:early|late|mid)[- ])?(?P<spelled>{any_of(data['decades'])})\b", {"the"}),
         (
             "century",
             rf"(?:(?P<number>\d{{1,2}}){_ORDINAL_END}|(?P<ordinal>{ordinals}|twenty[ -]first))[ -]century\b(?:{era})?",
@@ -304,7 +305,7 @@ def grammar() -> Grammar:
         ),
         (
             "named_day",
-            rf"(?P<name>{_any(data['named_days'])})(?!\w)(?: (?:day|night|morning)\b)?(?:,? {year})?",
+            rf"(?P<name>{any_of(data['named_days'])})(?!\w)(?: (?:day|night|morning)\b)?(?:,? {year})?",
             {name.split()[0].split("'")[0] for name in data["named_days"]},
         ),
         (
@@ -314,15 +315,15 @@ def grammar() -> Grammar:
             {"every", "each"},
         ),
         ("set_per", rf"per (?P<unit>{singular})\b", {"per"}),
-        ("set_adverb", rf"(?P<word>{_any(data['sets'])})\b(?!-)", set(data["sets"])),
+        ("set_adverb", rf"(?P<word>{any_of(data['sets'])})\b(?!-)", set(data["sets"])),
         *(
-            ("reference", rf"(?P<{ref}>{_any(words)})\b(?!-)", {re.split("[ -]", word)[0] for word in words})
+            ("reference", rf"(?P<{ref}>{any_of(words)})\b(?!-)", {re.split("[ -]", word)[0] for word in words})
             for ref, words in data["references"].items()
         ),
         (
             "past",
             r"the (?P<PAST_REF>past|recent past)\b"
-            rf"(?! (?:[\w-]+ )?(?:[\w-]+ )?(?:{singular}|{plural}|{_any(data['seasons'])})\b)",
+            rf"(?! (?:[\w-]+ )?(?:[\w-]+ )?(?:{singular}|{plural}|{any_of(data['seasons'])})\b)",
             {"the"},
         ),
         ("past", r"the (?P<FUTURE_REF>(?:near |foreseeable |immediate )?future|near term|short term)\b", {"the"}),

@@ -1,7 +1,7 @@
 """Days that the form of a report gives: news told in the present tense, and acts that are done by announcing them.
 
 What belongs here: dates from tense and from the day of an announcement, for acts whose announcing constitutes them
-(an agreement, a suspension, an end of talks).  Not here: dates that attach to the event by syntax (arguments.py).
+(an agreement, a suspension, an end of talks).  Not here: dates that attach to the event by syntax (when.py).
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import re
 from spacy.tokens import Token
 
 from pipelines.clean.sentences import Sentence
-from pipelines.extract.arguments import clause_of, head_of, when_of, within
+from pipelines.extract.arguments.attachment import clause_of, head_of, within
+from pipelines.extract.arguments.when import when_of
 from pipelines.extract.mentions import UNDATED, Reading, When
 
 SAYING = frozenset(
