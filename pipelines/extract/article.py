@@ -30,7 +30,7 @@ from pipelines.extract.incidents.find import find_incidents
 from pipelines.extract.mentions import Fact, Found, Mention, Reading, When, read
 from pipelines.extract.payloads import PAYLOADS, VOCABULARIES
 from pipelines.extract.places.find import Place
-from pipelines.extract.statements import find_statements
+from pipelines.extract.statements.find import find_statements
 from pipelines.extract.talks.find import find_talks
 from pipelines.extract.wording import words_of_article, words_of_sentences
 

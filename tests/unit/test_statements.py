@@ -9,7 +9,7 @@ from pipelines.extract.attribution.find import find_attributions
 from pipelines.extract.document import Article, parse
 from pipelines.extract.mentions import Fact, Reading
 from pipelines.extract.payloads import STATEMENT
-from pipelines.extract.statements import find_statements
+from pipelines.extract.statements.find import find_statements
 
 MATTER = " Troops, militants, mortar shells and a ceasefire filled the border reports."
 

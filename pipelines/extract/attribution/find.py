@@ -1,7 +1,7 @@
 """Attribution: who says what, by which word: direct and indirect speech, "according to", collective and anonymous sources.
 
 What belongs here: source, cue and content spans (PolNeAR practice), the speaker, stance and voice.
-Not here: what the content asserts (the fact families), statement types (statements.py).
+Not here: what the content asserts (the fact families), statement types (statements/types.py).
 Verbs and phrases are data: lexicon/reporting.yml.
 
 The frames come from the rules (rules.py) or, where one is plugged in, from a trained tagger (tagger.py); speaker, stance
