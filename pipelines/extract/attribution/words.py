@@ -31,7 +31,10 @@ class Reporting:
     passive: frozenset[str]
     noun: frozenset[str]
     addressed: frozenset[str]
+    asked: frozenset[str]
     seeing_as: frozenset[str]
+    holding: frozenset[str]
+    answerable: frozenset[str]
     light: frozenset[str]
     carried: frozenset[str]
     holder: frozenset[str]
@@ -65,7 +68,10 @@ def reporting() -> Reporting:
         passive=words("passive"),
         noun=words("noun"),
         addressed=words("addressed"),
+        asked=words("asked"),
         seeing_as=words("seeing_as"),
+        holding=words("holding"),
+        answerable=words("answerable"),
         light=words("light"),
         carried=words("carried"),
         holder=words("holder"),

@@ -11,38 +11,52 @@ from dataclasses import replace
 
 from pipelines.extract.actors.model import Actor
 from pipelines.extract.statements.acts import Act, Said
+from pipelines.extract.statements.commitments import parties_between
 from pipelines.extract.statements.deeds import hostile_doer, striker
 from pipelines.extract.statements.sides import actor_at, is_other_side, same_side
 from pipelines.extract.statements.types import TYPED_BY_CONTENT
 
+_ASKING = frozenset(("demand", "appeal", "warning", "threat"))
 _ACCUSING = frozenset(("accusation", "blame", "condemnation"))
 # How far back a statement that names no other side finds the one it is about.
 _MEMORY = 4
 
 
 def about_whom(act: Act, kind: str) -> tuple[Actor, ...]:
-    """The other side that a statement is aimed at: the hostile doer, else the first other side in what is said."""
+    """The other side that a statement is aimed at: who is told, the hostile doer, else the first other side in what is said."""
+    if kind == "mediation_offer":
+        return tuple(a for a in parties_between(act) if is_other_side(act.speaker, a))
+    asked = _asked(act) if kind in _ASKING else None
+    if asked is not None:
+        return (asked,)
     doer = hostile_doer(act) or striker(act)
     if doer is not None:
         return (doer,)
-    if kind in TYPED_BY_CONTENT or kind == "claim_of_responsibility":
+    if kind in TYPED_BY_CONTENT or kind in ("promise", "claim_of_responsibility"):
         return ()
-    addressed = _addressed(act) if kind in ("demand", "appeal") else None
-    if addressed is not None:
-        return (addressed,)
     # "X laid the blame on Y, calling the offer poor": Y may stand beside what is said.
     spans = [*act.pieces, (act.sentence.start, act.sentence.end)] if kind in _ACCUSING else act.pieces
     named = (a for start, end in spans for a in act.reading.actors if start <= a.start < end)
     return tuple(a for a in named if is_other_side(act.speaker, a))[:1]
 
 
-def _addressed(act: Act) -> Actor | None:
-    """Who has to do what is demanded: the subject of "must"."""
+def _asked(act: Act) -> Actor | None:
+    """Who is told, or has to do what is demanded: the subject of "must"."""
+    told = next((a for a in addressees(act) if is_other_side(act.speaker, a)), None)
+    if told is not None:
+        return told
     for token in act.tokens:
         if token.dep_ == "aux" and token.lower_ in ("must", "should"):
             subject = next((c for c in token.head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
             return actor_at(act.reading.actors, subject) if subject is not None else None
     return None
+
+
+def addressees(act: Act) -> tuple[Actor, ...]:
+    """The actors among those who are told."""
+    told = act.attribution.addressee
+    at = act.reading.document.text.find(told, act.sentence.start, act.sentence.end) if told else -1
+    return tuple(a for a in act.reading.actors if told and at >= 0 and at <= a.start < at + len(told))
 
 
 def with_counterparts(said: Iterable[Said]) -> list[Said]:

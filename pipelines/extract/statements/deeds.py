@@ -13,45 +13,80 @@ from pipelines.extract.statements.acts import Act
 from pipelines.extract.statements.sides import actor_at, is_other_side, is_own
 from pipelines.extract.statements.words import words
 
+_ANSWERABLE = frozenset(("responsible", "accountable", "guilty", "complicit"))
 STRIKES = frozenset("strike airstrike attack bombing raid shelling assault bombardment blast".split())
+DEEDS = STRIKES | {"ambush", "explosion", "killing", "abduction", "shooting", "assassination", "kidnapping"}
 _FUTURE = frozenset(("will", "’ll", "'ll", "shall", "would"))
 _FRIENDLY = frozenset(("support", "back", "refuse", "carry"))
 
 
 def threatens(act: Act) -> bool:
     """A future with force in it: "will respond", "only war will happen"; told in the past, "would respond"."""
-    force = words().threat_words
     for token in act.tokens:
         verb = token.head
-        if token.dep_ not in ("aux", "auxpass") or token.lower_ not in _FUTURE:
-            continue
-        if any(c.dep_ == "neg" for c in verb.children):
+        if token.dep_ not in ("aux", "auxpass") or token.lower_ not in _FUTURE or _is_negated(verb):
             continue
         subject = _subject(verb)
         doer = actor_at(act.reading.actors, subject) if subject is not None else None
         is_of_other = doer is not None and is_other_side(act.speaker, doer) and verb.lemma_ in words().hostile
+        is_own_loss = verb.lemma_ in words().suffered and subject is not None and _is_own(act, subject)
         if token.lower_ == "would":
-            if verb.lemma_ in force and not is_of_other:
+            if verb.lemma_ in words().force | words().suffered and not is_of_other and not is_own_loss:
                 return True
-        elif verb.lemma_ in force or any(
-            c.lemma_.lower() in force for c in verb.children if c.dep_ in ("nsubj", "dobj", "attr", "nsubjpass")
-        ):
+        elif (verb.lemma_ in words().force | words().suffered and not is_own_loss) or _means_force(verb):
             return True
     return False
 
 
+def vows_force(act: Act) -> bool:
+    """What is vowed is force: "vowed to avenge them", "vowed revenge", "vowed to step up its raids"."""
+    for token in act.tokens:
+        is_vowed = token.head in act.cue_tokens and token.dep_ in ("xcomp", "ccomp", "dobj")
+        if token.dep_ == "dobj" and is_vowed and token.lemma_.lower() in words().force_nouns:
+            return True
+        if token.pos_ == "VERB" and (is_vowed or token.dep_ in ("conj", "xcomp")) and not _is_negated(token):
+            presses = token.lemma_ in words().pressing and _means_force(token)
+            if token.lemma_ in words().force or presses:
+                return True
+    return False
+
+
+def _means_force(verb: Token) -> bool:
+    """Whether subject or object of a verb is force: "war will follow"."""
+    parts = ("nsubj", "dobj", "attr", "nsubjpass")
+    return any(c.lemma_.lower() in words().force_nouns for c in verb.children if c.dep_ in parts)
+
+
+def _is_negated(verb: Token) -> bool:
+    return any(c.dep_ == "neg" for c in verb.children)
+
+
+def _is_own(act: Act, subject: Token) -> bool:
+    return is_own(act.reading, act.speaker, subject)
+
+
 def claims_deed(act: Act) -> bool:
     """Whether it is told, as done, what the speaker's own side did: "its men carried out the ambush"."""
-    return any(_is_own_deed(act, token) for token in act.tokens)
+    doer = behind_it(act)
+    return (doer is not None and _is_own(act, doer)) or any(_is_own_deed(act, token) for token in act.tokens)
 
 
 def _is_own_deed(act: Act, verb: Token) -> bool:
     if verb.lemma_ not in words().claimed or verb.tag_ not in ("VBD", "VBN"):
         return False
-    if any(c.dep_ == "neg" for c in verb.children):
+    if _is_negated(verb):
         return False
     subject = _subject(verb)
-    return subject is not None and is_own(act.reading, act.speaker, subject)
+    return subject is not None and _is_own(act, subject)
+
+
+def behind_it(act: Act) -> Token | None:
+    """X in "X is behind the attack", "X was responsible for the killings"."""
+    for token in act.tokens:
+        is_behind = token.lower_ == "behind" and any(c.lemma_ in DEEDS for c in token.children if c.dep_ == "pobj")
+        if (is_behind or token.lemma_ in _ANSWERABLE) and token.head.lemma_ == "be" and not _is_negated(token.head):
+            return _subject(token.head)
+    return None
 
 
 def disowns(act: Act) -> bool:
@@ -70,7 +105,7 @@ def _is_disowned(act: Act, verb: Token) -> bool:
     is_negated = any(c.dep_ == "neg" or c.lower_ == "never" for c in verb.children) or any(
         d.lower_ == "no" for c in objects for d in c.children
     )
-    return is_negated and subject is not None and is_own(act.reading, act.speaker, subject)
+    return is_negated and subject is not None and _is_own(act, subject)
 
 
 def hostile_doer(act: Act) -> Actor | None:
@@ -85,7 +120,9 @@ def hostile_doer(act: Act) -> Actor | None:
             actor = _named_at(act.reading, doer) if doer is not None else None
             if actor is not None and is_other_side(act.speaker, actor):
                 return actor
-    return None
+    behind = behind_it(act)
+    accused = _named_at(act.reading, behind) if behind is not None else None
+    return accused if accused is not None and is_other_side(act.speaker, accused) else None
 
 
 def striker(act: Act) -> Actor | None:

@@ -19,20 +19,20 @@ from pipelines.extract.actors.tables import Known, known_actor
 from pipelines.extract.attribution.find import Attribution
 from pipelines.extract.attribution.quotes import Quotes, find_quotes
 from pipelines.extract.mentions import UNDATED, Fact, Found, Mention, Reading, When
-from pipelines.extract.statements.about import about_whom, with_counterparts
+from pipelines.extract.statements.about import about_whom, addressees, with_counterparts
 from pipelines.extract.statements.acts import Act, Said
+from pipelines.extract.statements.commitments import condition_of
 from pipelines.extract.statements.sides import SIDES
 from pipelines.extract.statements.types import type_of
 from pipelines.extract.statements.words import words
 
-_CONDITION = re.compile(r"\b(?:(?:only |even )?if|unless|provided that|as long as)\b[^.;”\"]*", re.IGNORECASE)
 _MEDIUM = re.compile(
     r"\b(?:in|during|at|on|via|through) (?:an? |the |his |her |their |its )?(?:\w+ ){0,2}"
     r"(?:press (?:briefing|conference)|news (?:briefing|conference)|interview|statement|post|tweet|briefing|speech|address"
     r"|letter|communiqué|parliament|X|Twitter|Facebook|Telegram)\b"
 )
 # Frames that report a thought or an expectation, not an utterance.
-_SILENT_RULES = frozenset(("attribution.raising", "attribution.adverb", "attribution.adjective", "attribution.passive"))
+_SILENT_RULES = frozenset(("attribution.raising", "attribution.adverb", "attribution.passive"))
 _CONTENT_POS = frozenset(("NOUN", "VERB", "PROPN", "ADJ"))
 _NOBODY = frozenset(("no", "none", "nobody", "neither"))
 # Characters of a sentence without the cue below which it says too little to stand alone.
@@ -133,13 +133,14 @@ def _strongest(group: list[Said]) -> Said:
 
 def _fact(reading: Reading, quotes: Quotes, said: Said) -> Fact:
     text, about, attribution = reading.document.text, said.about, said.act.attribution
+    told = addressees(said.act)
     payload: dict[str, Any] = {
         "statement_type": said.kind,
         "plover_event": words().plover[said.kind],
         "about": [known.name if (known := _group_of(actor)) else actor.name for actor in about],
         "about_ids": [known.actor_id for actor in about if (known := _group_of(actor))],
         "quote_text": _quoted(text, quotes, said),
-        "medium": _medium(text, said),
+        "medium": _medium(text, said, told),
         "condition_text": _condition(text, said),
     }
     mention = Mention(
@@ -152,7 +153,7 @@ def _fact(reading: Reading, quotes: Quotes, said: Said) -> Fact:
         when=_when(reading, said),
         place=None,
         actors=(said.speaker,),
-        recipients=_addressees(reading, said),
+        recipients=told,
         payload=payload,
         attribution=attribution,
         stance=attribution.stance,
@@ -191,26 +192,18 @@ def _quoted(text: str, quotes: Quotes, said: Said) -> str | None:
     return " … ".join(exact) or None
 
 
-def _medium(text: str, said: Said) -> str | None:
-    told = said.act.attribution.addressee
-    if told and any(word[:1].isupper() for word in told.split()):
-        return told
+def _medium(text: str, said: Said, told: tuple[Actor, ...]) -> str | None:
+    """Where it was said: to a paper or a station, else in an interview, at a briefing, …"""
+    addressee = said.act.attribution.addressee
+    if addressee and any(word[:1].isupper() for word in addressee.split()) and not any(a.sector in SIDES for a in told):
+        return addressee
     found = _MEDIUM.search(text, *said.span)
     return found.group() if found else None
 
 
 def _condition(text: str, said: Said) -> str | None:
-    found = _CONDITION.search(text, *said.span)
-    return found.group().strip(" ,") if found else None
-
-
-def _addressees(reading: Reading, said: Said) -> tuple[Actor, ...]:
-    told = said.act.attribution.addressee
-    start, end = said.span
-    if told is None:
-        return ()
-    at = reading.document.text.find(told, start, end)
-    return tuple(actor for actor in reading.actors if at >= 0 and at <= actor.start < at + len(told))
+    found = condition_of(said.act, said.quoted)
+    return text[slice(*found)].strip(" ,") if found else None
 
 
 def _when(reading: Reading, said: Said) -> When:

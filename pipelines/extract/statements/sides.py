@@ -14,8 +14,17 @@ SIDES = frozenset(("GOV", "MIL", "REB", "UAF", "COP", "SPY"))
 _OURS = frozenset(("we", "our", "it", "its", "they", "their", "he", "his", "she", "her", "i", "my"))
 
 
+_AGAINST_THE_STATE = frozenset(("REB", "UAF"))
+
+
 def same_side(one: Actor, other: Actor) -> bool:
-    return bool(_ids(one) & _ids(other)) or (one.iso3 is not None and one.iso3 == other.iso3 and one.sector in SIDES)
+    """Whether two actors are one side: one actor, or two of one state."""
+    is_one_state = one.iso3 is not None and one.iso3 == other.iso3 and one.sector in SIDES
+    return bool(_ids(one) & _ids(other)) or (is_one_state and not _is_rebel(one) and not _is_rebel(other))
+
+
+def _is_rebel(actor: Actor) -> bool:
+    return actor.sector in _AGAINST_THE_STATE
 
 
 def is_other_side(speaker: Actor, actor: Actor) -> bool:
@@ -26,7 +35,7 @@ def is_other_side(speaker: Actor, actor: Actor) -> bool:
     if _ids(speaker) & theirs or speaker.name == actor.name:
         return False
     same_country = speaker.iso3 is not None and speaker.iso3 == actor.iso3
-    return bool(theirs) and not (same_country and actor.sector != "REB")
+    return bool(theirs) and not (same_country and actor.sector != "REB" and not _is_rebel(speaker))
 
 
 def is_own(reading: Reading, speaker: Actor, subject: Token) -> bool:

@@ -22,7 +22,10 @@ class Words:
     content: Mapping[str, tuple[str, ...]]
     hostile: frozenset[str]
     claimed: frozenset[str]
-    threat_words: frozenset[str]
+    force: frozenset[str]
+    force_nouns: frozenset[str]
+    suffered: frozenset[str]
+    pressing: frozenset[str]
     matter: frozenset[str]
     matter_needed: int
     matter_share: float
@@ -43,7 +46,10 @@ def words() -> Words:
         content={key: tuple(value) for key, value in content.items() if key.endswith("_phrases")},
         hostile=frozenset(content["hostile_verbs"].split()),
         claimed=frozenset(word.partition("_")[0] for word in data["claimed_verbs"].split()),
-        threat_words=frozenset(content["threat_verbs"].split()) | frozenset(content["threat_nouns"].split()),
+        force=frozenset(content["force_verbs"].split()),
+        force_nouns=frozenset(content["force_verbs"].split()) | frozenset(content["force_nouns"].split()),
+        suffered=frozenset(content["suffered_verbs"].split()),
+        pressing=frozenset(content["pressing_verbs"].split()),
         matter=frozenset(data["matter"].split()),
         matter_needed=data["matter_needed"],
         matter_share=data["matter_share"],
