@@ -17,7 +17,7 @@ from pipelines.extract.document import Article, parse
 from pipelines.extract.incidents.find import find_incidents
 from pipelines.extract.mentions import Fact, Found, Reading, read
 from pipelines.extract.payloads import refuse_undeclared
-from pipelines.extract.statements import find_statements
+from pipelines.extract.statements.find import find_statements
 from pipelines.extract.talks.find import find_talks
 
 FAMILIES: dict[str, Callable[[Reading], Found]] = {

@@ -1,7 +1,7 @@
 """Attribution: who says what, by which word: direct and indirect speech, "according to", collective and anonymous sources.
 
 What belongs here: source, cue and content spans (PolNeAR practice), the speaker, stance and voice.
-Not here: what the content asserts (the fact families), statement types (statements.py).
+Not here: what the content asserts (the fact families), statement types (statements/types.py).
 Verbs and phrases are data: lexicon/reporting.yml.
 
 The frames come from the rules (rules.py) or, where one is plugged in, from a trained tagger (tagger.py); speaker, stance
@@ -134,6 +134,8 @@ def _stance(text: str, frame: Frame) -> Stance:
         return "declines_comment"
     if "responsibility" in content and frame.lemma in ("claim", "accept", "admit", "take", "acknowledge"):
         return "claims_responsibility"
+    if frame.lemma == "responsibility" and frame.cue.head.lemma_ in ("accept", "assume", "take"):
+        return "claims_responsibility"
     if negated:
         return "asserts"
     return reporting().stance.get(frame.lemma, "asserts")
@@ -148,9 +150,11 @@ def _is_anonymous(head: Token | None) -> bool:
 
 
 def _addressee(text: str, cue: Token) -> str | None:
-    """Who is told: the object of "tell", the one after "to"."""
-    for child in cue.children:
-        if child.dep_ in ("dative", "dobj") and cue.lemma_ in ("tell", "inform", "brief", "assure", "remind", "warn"):
+    """Who is told: the object of "tell", the one after "to", the one given "a deadline"."""
+    verb = cue.head if cue.dep_ == "dobj" else cue
+    takes_object = cue.lemma_ in reporting().addressed | reporting().asked
+    for child in (*verb.children, *cue.children):
+        if (child.dep_ == "dative" and verb != cue) or (child.dep_ in ("dative", "dobj") and takes_object):
             return text[child.left_edge.idx : end_of(child.right_edge)]
         if child.dep_ in ("prep", "dative") and child.lower_ == "to" and child.i > cue.i:
             told = next((c for c in child.children if c.dep_ == "pobj"), None)

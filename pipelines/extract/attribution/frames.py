@@ -85,6 +85,8 @@ def _verb_frames(verb: Token) -> Iterator[Frame]:
         content, rule = _object(verb), "object"
     if not content and lemma in words.seeing_as and can_report(source):
         content, rule = _seen_as(verb), "object"
+    if not content and lemma in words.holding and can_report(source):
+        content, rule = _held_to(verb), "object"
     if not content and can_report(source):
         content, rule = _prepositional(verb, lemma), "preposition"
     if not content and told and can_report(source):
@@ -219,6 +221,15 @@ def _seen_as(verb: Token) -> list[Range]:
     return [(seen.left_edge.idx, end_below(taken_for))] if seen is not None and taken_for is not None else []
 
 
+def _held_to(verb: Token) -> list[Range]:
+    """ "X holds Y responsible"; "X holds Y" reports nothing."""
+    answerable = next((c for c in verb.rights if c.lemma_ in reporting().answerable), None)
+    if answerable is None:
+        return []
+    held = next((c for c in verb.rights if c.dep_ == "dobj" and c.i < answerable.i), answerable)
+    return [(held.left_edge.idx, end_below(answerable))]
+
+
 def _second_object(verb: Token) -> list[Range]:
     """What is told, beside the one it is told to: "asked him a question"."""
     objects = [c for c in verb.children if c.dep_ in ("dobj", "dative") and c.i > verb.i]
@@ -229,6 +240,8 @@ def _completes(child: Token) -> bool:
     """Whether a part of the clause tells what is said of the object."""
     if child.dep_ == "prep":
         return child.lower_ in ("of", "as", "for", "to", "on", "over", "with")
+    if child.dep_ == "advcl":  # "described it as fabricated"
+        return any(c.lower_ == "as" for c in child.children) and not any(c.dep_ in SUBJECTS for c in child.children)
     return child.dep_ in ("oprd", "xcomp", "ccomp", "dobj")
 
 

@@ -34,6 +34,7 @@ _NEAR = 2
 @dataclass(frozen=True, slots=True)
 class _Words:
     willing: frozenset[str]
+    minded: frozenset[str]
     stative: frozenset[str]
     addressing: frozenset[str]
     policy: frozenset[str]
@@ -97,9 +98,11 @@ def is_actor(doc: Doc, mention: Mention, place: Candidate) -> bool:
     known = words()
     lemma = head.lemma_.lower()
     if token.dep_ in _SUBJECT:
+        if any(c.lemma_ in known.minded or c.lower_ == "behind" for c in head.rights) and lemma == "be":
+            return True
         return lemma not in known.stative if place.is_country else lemma in known.willing
     if token.dep_ in ("dobj", "dative"):
-        return lemma in known.addressing
+        return lemma in known.addressing or any(c.lemma_ in known.minded for c in head.rights)
     if token.dep_ == "poss":
         return lemma in known.policy
     if token.dep_ == "pobj":
@@ -125,7 +128,9 @@ def _is_party(preposition: Token, known: _Words) -> bool:
         case "from":
             return governor in known.policy
         case "to" | "on":
-            return governor in known.addressing
+            # "Put the blame on Kabul"; a raid on Kabul is on the city.
+            given = [c.lemma_ for c in preposition.head.children if c.dep_ == "dobj"]
+            return governor in known.addressing or not known.addressing.isdisjoint(given)
         case other:
             return other in known.opposing
 
