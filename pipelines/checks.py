@@ -16,7 +16,7 @@ def _result(bad: int, what: str) -> dg.AssetCheckResult:
 
 
 def schema_check(table: Table) -> dg.AssetChecksDefinition:
-    """The table in the file has exactly the declared columns."""
+    """The table in the file has exactly the declared columns, and no key twice."""
 
     @dg.asset_check(asset=table.name.split("."), name="schema", blocking=True, description=schema_check.__doc__)
     def check(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetCheckResult:
@@ -27,7 +27,13 @@ def schema_check(table: Table) -> dg.AssetChecksDefinition:
         )["column_name"].to_list()
         declared = [column.name for column in table.columns]
         differing = sorted(set(found) ^ set(declared))
-        return _result(len(differing), f"columns differ from pipelines/schemas.py: {', '.join(differing) or 'none'}")
+        if differing or not table.grows:
+            return _result(
+                len(differing), f"columns differ from pipelines/schemas.py: {', '.join(differing) or 'none'}"
+            )
+        keys = ", ".join(table.key)
+        twice = warehouse.read(f"select count(*) - count(distinct hash({keys})) as n from {table.name}")["n"][0]  # noqa: S608
+        return _result(twice, f"rows whose key ({keys}) stands before")
 
     return check
 

@@ -77,12 +77,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table that Python writes; `key` is its primary key."""
+    """One table that Python writes; `key` tells its rows apart.
+
+    DuckDB keeps the index of a primary key in memory, some 2 KB a row: a table that `grows` with the archive has none, its
+    writers replace by key and a check looks for keys that stand twice.
+    """
 
     name: str
     meaning: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    grows: bool = False
 
     @property
     def schema(self) -> str:
@@ -95,7 +100,8 @@ class Table:
     def create_statements(self) -> list[str]:
         """DDL that makes the table, with comments, where it does not stand yet."""
         lines = [f"{c.name} {_DUCKDB_TYPES[c.dtype]}{' NOT NULL' if c.required else ''}" for c in self.columns]
-        lines.append(f"PRIMARY KEY ({', '.join(self.key)})")
+        if not self.grows:
+            lines.append(f"PRIMARY KEY ({', '.join(self.key)})")
         return [
             f"CREATE SCHEMA IF NOT EXISTS {self.schema}",
             f"CREATE TABLE IF NOT EXISTS {self.name} ({', '.join(lines)})",
@@ -171,6 +177,7 @@ RAW_ARTICLES = Table(
         Column("delivered_format", "text", "txt, md, json or jsonl", required=True),
         Column("first_seen_at", "timestamp", "When this version was first read", required=True),
     ),
+    grows=True,
 )
 
 RAW_REJECTS = Table(
@@ -240,6 +247,21 @@ STAGING_ARTICLES = Table(
         Column("n_sentences", "int", "Number of sentences", required=True),
         Column("first_seen_at", "timestamp", "When this version was first read", required=True),
     ),
+    grows=True,
+)
+
+STAGING_CLEANINGS = Table(
+    "staging.cleanings",
+    "What each row of staging.articles was made from: what stands here is not cleaned again.",
+    ("article_id", "version"),
+    (
+        Column("article_id", "text", "Id of the article", required=True),
+        Column("version", "int", "Version of the article", required=True),
+        Column("delivery", "text", "Hash of the row of raw.articles and of whether it is the newest version", True),
+        Column("cleaner_version", "text", "Hash of the rules that cleaned it", required=True),
+        Column("sources_version", "text", "Hash of the definitions of publishers that named its source", required=True),
+    ),
+    grows=True,
 )
 
 STAGING_SOURCES = Table(
@@ -363,6 +385,7 @@ TABLES: tuple[Table, ...] = (
     RAW_REVIEW_DECISIONS,
     STAGING_SOURCES,
     STAGING_ARTICLES,
+    STAGING_CLEANINGS,
     STAGING_SENTENCES,
     STAGING_CLAIMS,
     STAGING_ARTICLE_FACTS,

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 import dagster as dg
+import polars as pl
 from pydantic import Field
 
 from pipelines.assets.owners import OWNERS
@@ -17,7 +18,7 @@ from pipelines.ingest.versions import id_of, new_rows, reject_row
 from pipelines.resources.warehouse import Warehouse, Write
 from pipelines.schemas import RAW_ARTICLES, RAW_REJECTS
 
-CHUNK = 500
+CHUNK = 2000
 
 
 class Ingest(dg.Config):
@@ -47,18 +48,19 @@ def ingest_articles(
     home.inbox.mkdir(parents=True, exist_ok=True)
     paths = [Path(path) for path in config.inbox] or [home.inbox]
     seen_at = datetime.now(UTC)
-    read = new = 0
-    refused: dict[object, dict[str, object]] = {}
-    for chunk in _chunks(read_paths(paths)):
-        delivered = [item for item in chunk if isinstance(item, Delivered)]
-        rows = new_rows(delivered, _known(warehouse, delivered), seen_at)
-        warehouse.write(Write(RAW_ARTICLES, RAW_ARTICLES.frame(rows)))
-        rejects = [reject_row(item, seen_at) for item in chunk if isinstance(item, Refused)]
-        refused |= {row["reject_id"]: row for row in rejects}
-        read, new = read + len(delivered), new + len(rows)
-    frame = RAW_REJECTS.frame(list(refused.values()))
-    held = warehouse.read("select reject_id from raw.rejects")
-    warehouse.write(Write(RAW_REJECTS, frame.join(held, on="reject_id", how="anti")))
+    read = new = refused = 0
+    with warehouse.session():
+        for chunk in _chunks(read_paths(paths)):
+            delivered = [item for item in chunk if isinstance(item, Delivered)]
+            rows = new_rows(delivered, _known(warehouse, delivered), seen_at)
+            rejects = {
+                row["reject_id"]: row for row in (reject_row(i, seen_at) for i in chunk if isinstance(i, Refused))
+            }
+            warehouse.write(
+                Write(RAW_ARTICLES, RAW_ARTICLES.frame(rows)),
+                Write(RAW_REJECTS, _not_held(warehouse, RAW_REJECTS.frame(list(rejects.values())))),
+            )
+            read, new, refused = read + len(delivered), new + len(rows), refused + len(rejects)
     yield dg.MaterializeResult(
         asset_key=["raw", "articles"],
         metadata={
@@ -70,7 +72,7 @@ def ingest_articles(
     )
     yield dg.MaterializeResult(
         asset_key=["raw", "rejects"],
-        metadata={"dagster/row_count": warehouse.count("raw.rejects"), "refused_in_this_run": len(refused)},
+        metadata={"dagster/row_count": warehouse.count("raw.rejects"), "refused_in_this_run": refused},
     )
 
 
@@ -87,3 +89,9 @@ def _known(warehouse: Warehouse, delivered: list[Delivered]) -> dict[str, dict[s
     for article, sha256, version in held.iter_rows():
         known[article][sha256] = version
     return known
+
+
+def _not_held(warehouse: Warehouse, rejects: pl.DataFrame) -> pl.DataFrame:
+    """Refusals that the warehouse does not know yet."""
+    held = warehouse.read("select reject_id from raw.rejects where reject_id in ?", [rejects["reject_id"].to_list()])
+    return rejects.join(held, on="reject_id", how="anti")

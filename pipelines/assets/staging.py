@@ -1,15 +1,31 @@
-"""The staging layer: raw articles cleaned with polars into `staging.articles` and `staging.sources`."""
+"""The staging layer: raw articles cleaned with polars into `staging.articles` and `staging.sources`.
+
+Incremental by content: a row is cleaned again when what was delivered, the rules of cleaning or the definitions of
+publishers changed.  Each chunk is one transaction, so a killed run resumes where it stopped.
+"""
 
 from collections.abc import Iterator
 
 import dagster as dg
+import polars as pl
 
+from pipelines import ids
 from pipelines.assets.owners import OWNERS
-from pipelines.clean.articles import clean_articles, source_rows
+from pipelines.clean.articles import clean_articles, cleaner_version, find_sources, source_columns
+from pipelines.clean.duplicates import near_duplicates
 from pipelines.config import Home
-from pipelines.ingest.sources import Registry, load_sources
-from pipelines.resources.warehouse import Warehouse, Write
-from pipelines.schemas import STAGING_ARTICLES, STAGING_SOURCES
+from pipelines.ingest.sources import Registry, Source, load_sources
+from pipelines.resources.warehouse import Update, Warehouse, Write
+from pipelines.schemas import RAW_ARTICLES, STAGING_ARTICLES, STAGING_CLEANINGS, STAGING_SOURCES
+
+CHUNK = 2000
+# Rows without their texts are small.
+SOURCES_CHUNK = 50_000
+_KEY = ("article_id", "version")
+# What a row may be delivered with again without another value to settle.
+_BOOKS = {"article_id", "version", "text", "delivered_in", "delivered_format", "first_seen_at"}
+_DELIVERED = ", ".join(column.name for column in RAW_ARTICLES.columns if column.name not in _BOOKS)
+_TABLES = (STAGING_ARTICLES, STAGING_SOURCES, STAGING_CLEANINGS)
 
 
 @dg.multi_asset(
@@ -23,7 +39,7 @@ from pipelines.schemas import STAGING_ARTICLES, STAGING_SOURCES
             owners=OWNERS,
             kinds={"polars", "duckdb"},
         )
-        for table in (STAGING_ARTICLES, STAGING_SOURCES)
+        for table in _TABLES
     ],
     pool="duckdb_write",
 )
@@ -32,19 +48,122 @@ def staged_articles(
 ) -> Iterator[dg.MaterializeResult[None]]:
     """Settle publication day, source, newest version and copies of every article."""
     registry = Registry(load_sources(home.sources))
-    articles = clean_articles(warehouse.read("select * from raw.articles"), registry)
+    with warehouse.session():
+        cleaned = clean_pending(warehouse, registry)
+        resolved = resolve_sources(warehouse, registry)
+        settle_copies(warehouse)
+        found = warehouse.read(
+            "select count(*) - count(published_on) as undated, count(near_duplicate_of) as near_duplicates "
+            "from staging.articles"
+        ).row(0, named=True)
+    metadata = found | {"cleaned": cleaned, "sources_resolved_again": resolved}
+    for table in _TABLES:
+        yield dg.MaterializeResult(
+            asset_key=table.name.split("."),
+            metadata={"dagster/row_count": warehouse.count(table.name)}
+            | (metadata if table is STAGING_ARTICLES else {}),
+        )
+
+
+def clean_pending(warehouse: Warehouse, registry: Registry) -> int:
+    """Clean what was not cleaned yet, or not from what is delivered now, or not by these rules; how many rows."""
+    pending = warehouse.read(
+        f"""
+        with delivered as (
+            select
+                rowid as row_no, article_id, version, hash({_DELIVERED}) as content,
+                version = max(version) over (partition by article_id) as is_current
+            from raw.articles
+        )
+        select d.row_no, d.is_current, hash(d.content, d.is_current)::varchar as delivery
+        from delivered as d
+        left join staging.cleanings as c on c.article_id = d.article_id and c.version = d.version
+        where c.delivery is distinct from hash(d.content, d.is_current)::varchar or c.cleaner_version <> ?
+        order by d.row_no
+        """,  # noqa: S608  (names from schemas.py)
+        [cleaner_version()],
+    )
+    for chunk in pending.iter_slices(CHUNK):
+        raw = warehouse.read(
+            "select rowid as row_no, * from raw.articles where rowid in (select unnest(?)) order by row_no",
+            [chunk["row_no"].to_list()],
+        ).join(chunk, on="row_no")
+        cleaned = clean_articles(raw, registry)
+        keys = raw.select(_KEY)
+        books = raw.select(
+            *_KEY,
+            "delivery",
+            cleaner_version=pl.lit(cleaner_version()),
+            sources_version=pl.lit(_sources_version(registry)),
+        )
+        warehouse.write(
+            Write(STAGING_ARTICLES, cleaned.articles, replacing=keys),
+            Write(STAGING_CLEANINGS, books, replacing=keys),
+            _provisional(warehouse, cleaned.sources),
+        )
+    return pending.height
+
+
+def resolve_sources(warehouse: Warehouse, registry: Registry) -> int:
+    """Find the publishers anew of rows that other definitions named, without their texts; how many rows."""
+    resolved = 0
+    current = _sources_version(registry)
+    while True:
+        raw = warehouse.read(
+            """
+            select r.article_id, r.version, r.outlet, r.url from staging.cleanings as c
+            inner join raw.articles as r on r.article_id = c.article_id and r.version = c.version
+            where c.sources_version <> ? limit ?
+            """,
+            [current, SOURCES_CHUNK],
+        )
+        if raw.is_empty():
+            break
+        origins = find_sources(raw, registry)
+        keys = raw.select(_KEY)
+        warehouse.write(
+            Update(STAGING_ARTICLES, keys.with_columns(source_columns(raw["outlet"], origins)), by=_KEY),
+            Update(STAGING_CLEANINGS, keys.with_columns(sources_version=pl.lit(current)), by=_KEY),
+            _provisional(warehouse, origins),
+        )
+        resolved += raw.height
+    _store_sources(warehouse, registry)
+    return resolved
+
+
+def settle_copies(warehouse: Warehouse) -> None:
+    """Which article copies which."""
+    current = warehouse.read("select article_id, text, published_on from staging.articles where is_current")
     warehouse.write(
-        Write(STAGING_ARTICLES, articles, everything=True),
-        Write(STAGING_SOURCES, source_rows(registry), everything=True),
+        Update(
+            STAGING_ARTICLES,
+            current.select("article_id").join(near_duplicates(current), on="article_id", how="left"),
+            by=["article_id"],
+        )
     )
-    yield dg.MaterializeResult(
-        asset_key=["staging", "articles"],
-        metadata={
-            "dagster/row_count": articles.height,
-            "undated": articles["published_on"].null_count(),
-            "near_duplicates": articles.height - articles["near_duplicate_of"].null_count(),
-        },
-    )
-    yield dg.MaterializeResult(
-        asset_key=["staging", "sources"], metadata={"dagster/row_count": warehouse.count("staging.sources")}
-    )
+
+
+def _sources_version(registry: Registry) -> str:
+    return ids.digest(*(repr(source) for _, source in sorted(registry.sources.items())), length=12)
+
+
+def _provisional(warehouse: Warehouse, found: list[Source]) -> Write:
+    """Publishers that no definition names; of several spellings of one the first by letter, whatever came first."""
+    held = warehouse.read("select source_id, title from staging.sources where is_provisional")
+    titles: dict[str, str] = dict(held.iter_rows())
+    rows: dict[str, dict[str, object]] = {}
+    for source in sorted((s for s in found if s.is_provisional), key=lambda s: s.title):
+        if source.id not in rows and source.title < titles.get(source.id, chr(0x10FFFF)):
+            rows[source.id] = source.row()
+    frame = STAGING_SOURCES.frame(list(rows.values()))
+    return Write(STAGING_SOURCES, frame, replacing=frame.select("source_id"))
+
+
+def _store_sources(warehouse: Warehouse, registry: Registry) -> None:
+    """Every definition, and the provisional ones in use."""
+    defined = STAGING_SOURCES.frame([source.row() for source in registry.sources.values()])
+    provisional = warehouse.read(
+        "select * from staging.sources where is_provisional and source_id in (select source_id from staging.articles)"
+    ).join(defined, on="source_id", how="anti")
+    frame = pl.concat([defined, provisional]).sort("source_id")
+    warehouse.write(Write(STAGING_SOURCES, frame, everything=True))

@@ -1,39 +1,75 @@
-"""Raw articles into staging frames: publication day, source, currency, copies, sentences.
+"""Raw articles into staging frames, a chunk at a time: publication day, source, sentences.
 
 What belongs here: settled values of an article, and its sentences.  Not here: reading what it says (extract/).
 """
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
 import polars as pl
 
 from pipelines import ids
-from pipelines.clean.duplicates import near_duplicates
 from pipelines.clean.sentences import split_sentences
 from pipelines.ingest.records import read_day
-from pipelines.ingest.sources import Registry
-from pipelines.schemas import STAGING_ARTICLES, STAGING_SENTENCES, STAGING_SOURCES
+from pipelines.ingest.sources import Registry, Source
+from pipelines.schemas import STAGING_ARTICLES, STAGING_SENTENCES
+
+_FOLDER = Path(__file__).parent
+# Code outside the folder that settles a value.
+_READ_TOO = (_FOLDER.parent / "ingest" / "records.py",)
 
 
-def clean_articles(raw: pl.DataFrame, registry: Registry) -> pl.DataFrame:
-    """Rows of `staging.articles` from all rows of `raw.articles`; the registry gains provisional sources on the way."""
-    origins = [registry.find(outlet=o, url=u) for o, u in raw.select("outlet", "url").iter_rows()]
-    staged = raw.with_columns(
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """Rows of `staging.articles`, and the publishers they come from."""
+
+    articles: pl.DataFrame
+    sources: list[Source]
+
+
+def clean_articles(raw: pl.DataFrame, registry: Registry) -> Cleaned:
+    """Some rows of `raw.articles`, each with `is_current`, settled one by one: no row depends on the others.
+
+    Copies are found afterwards, over all articles (duplicates.py).
+    """
+    origins = find_sources(raw, registry)
+    cleaned = raw.with_columns(
+        *source_columns(raw["outlet"], origins),
         published_on=pl.Series([read_day(p) if p else None for p in raw["published"]], dtype=pl.Date),
-        source_id=pl.Series([s.id for s in origins], dtype=pl.String),
-        text_licence=pl.Series([s.licence for s in origins], dtype=pl.String),
-        outlet=pl.Series(
-            [s.title if outlet else None for s, outlet in zip(origins, raw["outlet"], strict=True)], dtype=pl.String
-        ),
-        is_current=pl.col("version") == pl.col("version").max().over("article_id"),
         n_sentences=pl.Series([len(split_sentences(text)) for text in raw["text"]], dtype=pl.Int64),
+        near_duplicate_of=pl.lit(None, pl.String),
     )
-    copies = near_duplicates(staged.filter("is_current").select("article_id", "text", "published_on"))
-    return (
-        staged.join(copies, on="article_id", how="left")
-        .select(list(STAGING_ARTICLES.polars_schema()))
-        .sort("article_id", "version")
-    )
+    return Cleaned(cleaned.select(list(STAGING_ARTICLES.polars_schema())), origins)
+
+
+def find_sources(raw: pl.DataFrame, registry: Registry) -> list[Source]:
+    """The publisher of each row, by its outlet and URL as delivered."""
+    return [registry.find(outlet=outlet, url=url) for outlet, url in raw.select("outlet", "url").iter_rows()]
+
+
+def source_columns(outlets: pl.Series, origins: list[Source]) -> list[pl.Series]:
+    """The columns of `staging.articles` that hang on the publisher."""
+    titles = [s.title if outlet else None for s, outlet in zip(origins, outlets, strict=True)]
+    return [
+        pl.Series("source_id", [s.id for s in origins], dtype=pl.String),
+        pl.Series("text_licence", [s.licence for s in origins], dtype=pl.String),
+        pl.Series("outlet", titles, dtype=pl.String),
+    ]
+
+
+@cache
+def cleaner_version() -> str:
+    """Hash over the code and the data that cleaning rests on: what another hash cleaned is cleaned again."""
+    files = sorted(path for path in _FOLDER.rglob("*") if path.suffix in {".py", ".yml"})
+    state = hashlib.sha256(pl.__version__.encode())
+    for path in [*files, *_READ_TOO]:
+        state.update(path.name.encode())
+        state.update(path.read_bytes())
+    return state.hexdigest()[:12]
 
 
 def sentences(raw: pl.DataFrame) -> pl.DataFrame:
@@ -55,8 +91,3 @@ def sentences(raw: pl.DataFrame) -> pl.DataFrame:
             for s in split_sentences(text)
         ]
     )
-
-
-def source_rows(registry: Registry) -> pl.DataFrame:
-    """Rows of `staging.sources`: every definition, and the provisional ones in use."""
-    return STAGING_SOURCES.frame([source.row() for source in sorted(registry.sources.values(), key=lambda s: s.id)])

@@ -110,10 +110,7 @@ class Registry:
             if url and any(pattern in host + parts.path for pattern in source.url_patterns):
                 return source
         title = outlet or host or "unknown outlet"
-        return self.sources.setdefault(
-            _key(title),
-            Source(_key(title), title, None, False, None, None, None, (), (), None, None, is_provisional=True),
-        )
+        return Source(_key(title), title, None, False, None, None, None, (), (), None, None, is_provisional=True)
 
 
 def _key(name: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 import duckdb
 import polars as pl
@@ -18,6 +19,10 @@ from pipelines.schemas import TABLES, Table
 
 # Nothing is fetched at run time: an extension that is missing is an error, not a download.
 SETTINGS = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+# DuckDB's own share of memory in a session; what does not fit is spilled beside the file.
+_SESSION_MEMORY = "512MB"
+# A checkpoint writes the last, unfinished group of rows anew: doing so after every chunk costs the square of the archive.
+_SESSION_LOG = "128MB"
 
 
 @contextmanager
@@ -54,6 +59,26 @@ class Warehouse:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._held: duckdb.DuckDBPyConnection | None = None
+
+    @contextmanager
+    def session(self) -> Iterator[None]:
+        """Reads and writes in here share one connection: for work in many chunks, with its memory bounded."""
+        with connect(self.path) as connection:
+            connection.execute(f"set memory_limit = '{_SESSION_MEMORY}'; set wal_autocheckpoint = '{_SESSION_LOG}'")
+            self._held = connection
+            try:
+                yield
+            finally:
+                self._held = None
+
+    @contextmanager
+    def _connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        if self._held is not None:
+            yield self._held
+            return
+        with connect(self.path) as connection:
+            yield connection
 
     def prepare(self) -> None:
         """Make the file and every table that Python writes, where they do not stand yet."""
@@ -65,20 +90,31 @@ class Warehouse:
 
     def read(self, query: str, parameters: Sequence[object] = ()) -> pl.DataFrame:
         """The rows of a query."""
-        with connect(self.path) as connection:
+        with self._connection() as connection:
             return connection.execute(query, list(parameters)).pl()
 
     def count(self, table: str) -> int:
         """Number of rows."""
         return int(self.read(f"select count(*) as n from {table}")["n"][0])  # noqa: S608  (a name from schemas.py)
 
-    def write(self, *writes: Write) -> None:
+    def write(self, *writes: Change) -> None:
         """All the writes in one transaction: all of them stand, or none."""
-        with connect(self.path) as connection:
+        with self._connection() as connection:
             connection.begin()
-            for write in writes:
-                write.run(connection)
+            try:
+                for write in writes:
+                    write.run(connection)
+            except BaseException:
+                connection.rollback()
+                raise
             connection.commit()
+
+
+class Change(Protocol):
+    """What can be part of a transaction."""
+
+    def run(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Apply it inside the connection's transaction."""
 
 
 class Write:
@@ -107,4 +143,23 @@ class Write:
             connection.unregister("gone")
         connection.register("come", self.frame.to_arrow())
         connection.execute(f"insert into {name} ({columns}) select {columns} from come")  # noqa: S608
+        connection.unregister("come")
+
+
+class Update:
+    """New values for rows that stand: those whose `by` columns equal a row of `frame` take its other columns."""
+
+    def __init__(self, table: Table, frame: pl.DataFrame, *, by: Sequence[str]) -> None:
+        types = table.polars_schema()
+        self.table = table
+        self.frame = frame.cast({name: types[name] for name in frame.columns})
+        self.by = by
+
+    def run(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Apply the change inside the connection's transaction."""
+        name = self.table.name
+        values = ", ".join(f"{column} = come.{column}" for column in self.frame.columns if column not in self.by)
+        same = " and ".join(f"{name}.{column} = come.{column}" for column in self.by)
+        connection.register("come", self.frame.to_arrow())
+        connection.execute(f"update {name} set {values} from come where {same}")  # noqa: S608
         connection.unregister("come")

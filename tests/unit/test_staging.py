@@ -1,0 +1,91 @@
+"""Cleaning in chunks: only what is new or settled otherwise is cleaned, and sources follow their definitions."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from pipelines.assets import staging
+from pipelines.assets.staging import clean_pending, resolve_sources
+from pipelines.ingest.records import Delivered, from_fields
+from pipelines.ingest.sources import Registry, Source
+from pipelines.ingest.versions import id_of, new_rows
+from pipelines.resources.warehouse import Warehouse, Write
+from pipelines.schemas import RAW_ARTICLES
+
+NOW = datetime(2025, 11, 2, tzinfo=UTC)
+LEDGER = Source("pass-ledger", "The Pass Ledger", "PAK", False, "en", "by", None, ("Ledger",), (), None, None)
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Warehouse:
+    made = Warehouse(tmp_path / "warehouse.duckdb")
+    made.prepare()
+    return made
+
+
+def deliver(warehouse: Warehouse, *articles: dict[str, str]) -> list[str]:
+    """Store articles as ingestion does; their ids."""
+    made = [from_fields(fields, file="f.json", item=None, delivered_format="json") for fields in articles]
+    delivered = [item for item in made if isinstance(item, Delivered)]
+    held: dict[str, dict[str, int]] = {}
+    for article, sha256, version in warehouse.read(
+        "select article_id, text_sha256, version from raw.articles"
+    ).iter_rows():
+        held.setdefault(article, {})[sha256] = version
+    warehouse.write(Write(RAW_ARTICLES, RAW_ARTICLES.frame(new_rows(delivered, held, NOW))))
+    return [id_of(item) for item in delivered]
+
+
+def test_only_what_is_new_is_cleaned(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staging, "CHUNK", 2)
+    deliver(warehouse, *({"id": str(n), "text": f"Story {n}.", "date": "2025-11-02"} for n in range(5)))
+    with warehouse.session():
+        assert clean_pending(warehouse, Registry([])) == 5
+        assert clean_pending(warehouse, Registry([])) == 0
+        deliver(warehouse, {"id": "5", "text": "Story 5."})
+        assert clean_pending(warehouse, Registry([])) == 1
+    assert warehouse.count("staging.articles") == warehouse.count("staging.cleanings") == 6
+
+
+def test_other_rules_clean_everything_again(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    deliver(warehouse, {"id": "1", "text": "Nine died."})
+    assert clean_pending(warehouse, Registry([])) == 1
+    monkeypatch.setattr(staging, "cleaner_version", lambda: "other")
+    assert clean_pending(warehouse, Registry([])) == 1
+    assert warehouse.count("staging.articles") == 1
+
+
+def test_a_new_version_takes_the_place_of_the_old_one(warehouse: Warehouse) -> None:
+    deliver(warehouse, {"id": "1", "text": "Nine died."})
+    clean_pending(warehouse, Registry([]))
+    deliver(warehouse, {"id": "1", "text": "Twelve died."})
+    assert clean_pending(warehouse, Registry([])) == 2
+    rows = warehouse.read("select version, is_current, text from staging.articles order by version").rows()
+    assert rows == [(1, False, "Nine died."), (2, True, "Twelve died.")]
+
+
+def test_sources_follow_their_definitions_without_the_texts_being_read(warehouse: Warehouse) -> None:
+    deliver(
+        warehouse, {"id": "1", "text": "Nine died.", "outlet": "Ledger"}, {"id": "2", "text": "Snow.", "outlet": "X"}
+    )
+    clean_pending(warehouse, Registry([]))
+    resolve_sources(warehouse, Registry([]))
+    assert warehouse.read("select source_id from staging.sources order by 1")["source_id"].to_list() == ["ledger", "x"]
+    assert clean_pending(warehouse, Registry([LEDGER])) == 0
+    assert resolve_sources(warehouse, Registry([LEDGER])) == 2
+    assert resolve_sources(warehouse, Registry([LEDGER])) == 0
+    found = warehouse.read("select source_id, outlet, text_licence from staging.articles order by 1").rows()
+    assert found == [("pass-ledger", "The Pass Ledger", "by"), ("x", "X", None)]
+    sources = warehouse.read("select source_id, is_provisional from staging.sources order by 1").rows()
+    assert sources == [("pass-ledger", False), ("x", True)]
+
+
+def test_a_provisional_title_does_not_hang_on_what_came_first(warehouse: Warehouse) -> None:
+    deliver(warehouse, {"id": "1", "text": "Nine died.", "outlet": "the gazette"})
+    clean_pending(warehouse, Registry([]))
+    deliver(warehouse, {"id": "2", "text": "Ten died.", "outlet": "The Gazette"})
+    clean_pending(warehouse, Registry([]))
+    assert warehouse.read("select source_id, title from staging.sources").rows() == [("the-gazette", "The Gazette")]
