@@ -7,7 +7,8 @@ import dagster as dg
 from pipelines.assets.owners import OWNERS
 from pipelines.clean.articles import clean_articles, source_rows
 from pipelines.config import Home
-from pipelines.ingest.sources import Registry, load_sources
+from pipelines.ingest.registry import Registry
+from pipelines.ingest.sources import load_sources
 from pipelines.resources.warehouse import Warehouse, Write
 from pipelines.schemas import STAGING_ARTICLES, STAGING_SOURCES
 
@@ -31,7 +32,7 @@ def staged_articles(
     home: dg.ResourceParam[Home], warehouse: dg.ResourceParam[Warehouse]
 ) -> Iterator[dg.MaterializeResult[None]]:
     """Settle publication day, source, newest version and copies of every article."""
-    registry = Registry(load_sources(home.sources))
+    registry = Registry(load_sources(*home.source_folders))
     articles = clean_articles(warehouse.read("select * from raw.articles"), registry)
     warehouse.write(
         Write(STAGING_ARTICLES, articles, everything=True),

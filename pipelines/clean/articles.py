@@ -11,7 +11,7 @@ from pipelines import ids
 from pipelines.clean.duplicates import near_duplicates
 from pipelines.clean.sentences import split_sentences
 from pipelines.ingest.records import read_day
-from pipelines.ingest.sources import Registry
+from pipelines.ingest.registry import Registry
 from pipelines.schemas import STAGING_ARTICLES, STAGING_SENTENCES, STAGING_SOURCES
 
 
