@@ -4,11 +4,17 @@ A check that fails with severity ERROR blocks the published copy; dbt's data tes
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
 
 import dagster as dg
 import polars as pl
 
+from pipelines.config import Home
+from pipelines.fetch.health import troubles
+from pipelines.fetch.state import State
 from pipelines.ingest.bounds import outside_bounds
+from pipelines.ingest.sources import load_sources
 from pipelines.resources.warehouse import Warehouse
 from pipelines.schemas import TABLES, Table
 
@@ -107,6 +113,19 @@ def source_bounds(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetCheckResult
     )
 
 
+@dg.asset_check(asset=["fetched", "feeds"], description="Every feed was fetched well, and gave something new of late.")
+def feeds_answer(home: dg.ResourceParam[Home]) -> dg.AssetCheckResult:
+    state = State(home.fetch_state)
+    found = troubles(load_sources(*home.source_folders), state, datetime.now(UTC))
+    state.close()
+    return dg.AssetCheckResult(
+        passed=not found,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=f"{len(found)} feeds failed or are stale",
+        metadata={"feeds": [asdict(trouble) for trouble in found]},
+    )
+
+
 @dg.asset_check(asset=["raw", "rejects"], description="Nothing delivered was refused.")
 def nothing_refused(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetCheckResult:
     refused = warehouse.read("select file, item, reason, cure from raw.rejects order by file, item limit 20")
@@ -139,6 +158,7 @@ def all_checks() -> Sequence[dg.AssetChecksDefinition]:
         quotes_are_sentences,
         every_fact_has_evidence,
         source_bounds,
+        feeds_answer,
         nothing_refused,
         every_article_readable,
     ]

@@ -64,6 +64,11 @@ class Home:
         return self.root / "fetch" / "state.sqlite"
 
     @property
+    def fetch_lock(self) -> Path:
+        """Held by the one process that may fetch."""
+        return self.root / "fetch" / "lock"
+
+    @property
     def decisions(self) -> Path:
         """What reviewers decided: JSON Lines, only ever appended to."""
         return self.root / "reviews" / "decisions.jsonl"

@@ -27,7 +27,6 @@ from pydantic import (
     model_validator,
 )
 
-
 from pipelines.errors import EnvironmentProblem
 
 Kind = Literal["agency", "newspaper", "broadcaster", "online", "government", "un", "ngo"]
