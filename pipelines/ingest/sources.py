@@ -121,6 +121,12 @@ class Source(_Strict):
     licence: _Text | None = None
     expected_articles: Bounds | None = None
 
+    @model_validator(mode="after")
+    def _pages_have_hosts(self) -> Source:
+        if self.fetch_pages and not self.url_patterns:
+            raise ValueError("fetch_pages needs url_patterns: pages are fetched from those hosts only")
+        return self
+
     def row(self) -> dict[str, object]:
         """One row of `staging.sources`."""
         named = (
@@ -161,7 +167,7 @@ def load_sources(*folders: Path) -> list[Source]:
                 problems.append(f"{name}: id {source.id} is that of {files[source.id]} too")
             files[source.id] = name
             sources[source.id] = source
-    problems += _ambiguities(sources.values())
+    problems += ambiguities(sources.values())
     if problems:
         raise EnvironmentProblem(
             "source definitions cannot be used:\n    " + "\n    ".join(problems),
@@ -185,7 +191,7 @@ def read_source(text: str) -> Source:
         raise ValueError("\n".join(_said(fault) for fault in error.errors())) from error
 
 
-def _ambiguities(sources: Iterable[Source]) -> list[str]:
+def ambiguities(sources: Iterable[Source]) -> list[str]:
     """Names and patterns that more than one definition claims."""
     claims: dict[tuple[str, str], set[str]] = defaultdict(set)
     for source in sources:
@@ -209,7 +215,7 @@ def _said(fault: Any) -> str:
         case "extra_forbidden":
             return f"unknown key {where!r}"
         case "value_error":
-            return f"{where}: {fault['ctx']['error']}"
+            return f"{where}: {fault['ctx']['error']}".removeprefix("the definition: ")
         case _:
             return f"{where}: {fault['msg'].lower()}, found {fault['input']!r}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socketserver
 import threading
 from collections.abc import Callable, Iterator
@@ -63,10 +64,8 @@ def publisher() -> Iterator[Publisher]:
             request = Request(path, {name.lower(): value for name, value in headers.items()})
             held.requests.append(request)
             route = held.routes.get(path, lambda _, send: send(answer(status="404 Not Found")))
-            try:
+            with contextlib.suppress(OSError):  # the client goes away early, as it should
                 route(request, self.wfile.write)
-            except OSError:
-                pass  # the client went away, as it should
 
     class Server(socketserver.ThreadingTCPServer):
         allow_reuse_address = True

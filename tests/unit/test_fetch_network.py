@@ -37,7 +37,7 @@ def get(url: str, network: CheckedNetwork | None = None, limits: Limits | None =
     [
         "127.0.0.1",
         "127.255.0.3",
-        "0.0.0.0",
+        "0.0.0.0",  # noqa: S104
         "0.1.2.3",
         "10.0.0.1",
         "172.16.0.1",
@@ -123,7 +123,7 @@ def test_this_machine_is_not_asked_in_any_spelling(server: Publisher, host: str)
 
 
 def test_one_address_that_is_not_public_refuses_the_name(server: Publisher) -> None:
-    network = CheckedNetwork(lambda host, port: [PLACE, "10.0.0.7"], also=HERE)
+    network = CheckedNetwork(lambda *_: [PLACE, "10.0.0.7"], also=HERE)
     with pytest.raises(NotAllowed, match=r"10\.0\.0\.7"):
         get(server.url("/feed", "feeds.example"), network)
     assert server.requests == []
@@ -160,7 +160,7 @@ def test_no_proxy_of_the_environment(server: Publisher, monkeypatch: pytest.Monk
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, server.url("/proxy"))
     with pytest.raises(NotAllowed):
-        get("http://metadata.example/", CheckedNetwork(lambda host, port: ["169.254.169.254"], also=HERE))
+        get("http://metadata.example/", CheckedNetwork(lambda *_: ["169.254.169.254"], also=HERE))
     assert server.requests == []
 
 
@@ -191,7 +191,7 @@ def test_a_slow_drip_ends_at_the_deadline(server: Publisher) -> None:
 
 
 def test_silence_ends_early(server: Publisher) -> None:
-    server.routes["/mute"] = lambda request, send: server.over.wait() and None
+    server.routes["/mute"] = lambda *_: server.over.wait() and None
     with pytest.raises(Unavailable, match=r"no answer for 0\.1 seconds"):
         get(server.url("/mute"), limits=Limits(silence=0.1))
 
@@ -207,23 +207,22 @@ def test_a_body_without_end_is_cut_off(server: Publisher) -> None:
         get(server.url("/endless"), limits=Limits(sent_bytes=1_000_000))
 
 
-@pytest.mark.parametrize("layers", [1, 2])
-def test_a_gzip_bomb_is_refused(server: Publisher, layers: int) -> None:
+def test_a_gzip_bomb_is_refused(server: Publisher) -> None:
     bomb = gzip.compress(b"\0" * 30_000_000, 9)
-    if layers == 2:
-        server.answers("/bomb", answer(gzip.compress(bomb), Content_Encoding="gzip, gzip"))
-    else:
-        server.answers("/bomb", answer(bomb, Content_Encoding="gzip"))
-    with pytest.raises(FetchProblem, match="unpacks to more than 20,971,520 bytes|packed as"):
+    server.answers("/bomb", answer(bomb, Content_Encoding="gzip"))
+    server.answers("/twice", answer(gzip.compress(bomb), Content_Encoding="gzip, gzip"))
+    with pytest.raises(FetchProblem, match="unpacks to more than 20,971,520 bytes"):
         get(server.url("/bomb"))
+    with pytest.raises(FetchProblem, match="packed as 'gzip, gzip'"):
+        get(server.url("/twice"))
 
 
 def test_what_is_unpacked_never_stands_in_memory_at_once() -> None:
-    sizes = []
+    pieces = unzipped([gzip.compress(b"\0" * 30_000_000, 9)], 1000)
     with pytest.raises(FetchProblem):
-        for piece in unzipped([gzip.compress(b"\0" * 30_000_000, 9)], 1000):
-            sizes.append(len(piece))
-    assert sum(sizes) <= 1000
+        next(iter(pieces))
+    whole = unzipped([gzip.compress(b"\0" * 30_000_000, 9)], 30_000_000)
+    assert sum(map(len, whole)) == 30_000_000
 
 
 def test_gzip_is_read_whole_in_any_pieces(server: Publisher) -> None:

@@ -87,6 +87,7 @@ def test_all_faults_of_all_files_are_said_at_once(tmp_path: Path) -> None:
     )
     (tmp_path / "g.yml").write_text("id: f\ntitle: G\nis_official: true\nexpected_articles: {per: month}\n")
     (tmp_path / "h.yml").write_bytes(b"id: \xff")
+    (tmp_path / "i.yml").write_text("id: i\ntitle: I\nis_official: true\nfetch_pages: true\n")
     with pytest.raises(EnvironmentProblem) as raised:
         load_sources(tmp_path)
     said = str(raised.value)
@@ -107,6 +108,7 @@ def test_all_faults_of_all_files_are_said_at_once(tmp_path: Path) -> None:
         "f.yml: expected_articles: min 3 is above max 2",
         "g.yml: expected_articles.per: ",
         "h.yml: ",
+        "i.yml: fetch_pages needs url_patterns",
     ):
         assert fault in said, fault
 
