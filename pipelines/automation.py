@@ -1,4 +1,6 @@
-"""What starts a build by itself: a daily schedule and a sensor on the inbox.  Both are off until switched on in the UI."""
+"""What starts by itself: fetching by the hour, building by the day or when the inbox changed.  All are off until switched on
+in the UI.
+"""
 
 import hashlib
 
@@ -6,7 +8,7 @@ import dagster as dg
 
 from pipelines.config import Home
 from pipelines.ingest.inbox import files_in
-from pipelines.jobs import build_warehouse
+from pipelines.jobs import build_warehouse, fetch_feeds
 
 daily_build = dg.ScheduleDefinition(
     name="daily_build",
@@ -14,6 +16,15 @@ daily_build = dg.ScheduleDefinition(
     cron_schedule="0 5 * * *",
     execution_timezone="UTC",
     description="Builds the warehouse from the inbox every day at 05:00 UTC.",
+)
+
+
+hourly_fetch = dg.ScheduleDefinition(
+    name="hourly_fetch",
+    job=fetch_feeds,
+    cron_schedule="20 * * * *",
+    execution_timezone="UTC",
+    description="Fetches the feeds of all sources at 20 minutes past every hour.",
 )
 
 

@@ -4,9 +4,17 @@ A check that fails with severity ERROR blocks the published copy; dbt's data tes
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
 
 import dagster as dg
+import polars as pl
 
+from pipelines.config import Home
+from pipelines.fetch.health import troubles
+from pipelines.fetch.state import State
+from pipelines.ingest.bounds import outside_bounds
+from pipelines.ingest.sources import load_sources
 from pipelines.resources.warehouse import Warehouse
 from pipelines.schemas import TABLES, Table
 
@@ -96,24 +104,31 @@ def every_fact_has_evidence(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetC
 @dg.asset_check(
     asset=["staging", "sources"],
     additional_deps=[["staging", "articles"]],
-    description="Each source has as many articles as its definition expects.",
+    blocking=True,
+    description="Each source has as many articles as its definition expects; severity error stops the build.",
 )
 def source_bounds(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetCheckResult:
-    outside = warehouse.read(
-        """
-        select s.source_id, count(a.article_id) as n
-        from staging.sources as s
-        left join staging.articles as a on a.source_id = s.source_id and a.is_current
-        group by s.source_id, s.expected_min, s.expected_max
-        having n > 0 and (n < s.expected_min or n > s.expected_max)
-        order by s.source_id
-        """
-    )
+    outside = warehouse.read(outside_bounds("staging.sources"))
+    is_error = "error" in outside["expected_severity"]
+    named = ", ".join(outside["source_id"].unique(maintain_order=True).head(5))
     return dg.AssetCheckResult(
         passed=outside.is_empty(),
+        severity=dg.AssetCheckSeverity.ERROR if is_error else dg.AssetCheckSeverity.WARN,
+        description=f"{outside.height} counts of articles outside the bounds of their source{named and f': {named}'}",
+        metadata={"first": outside.head(20).with_columns(pl.col("period").cast(pl.String)).to_dicts()},
+    )
+
+
+@dg.asset_check(asset=["fetched", "feeds"], description="Every feed was fetched well, and gave something new of late.")
+def feeds_answer(home: dg.ResourceParam[Home]) -> dg.AssetCheckResult:
+    state = State(home.fetch_state)
+    found = troubles(load_sources(*home.source_folders), state, datetime.now(UTC))
+    state.close()
+    return dg.AssetCheckResult(
+        passed=not found,
         severity=dg.AssetCheckSeverity.WARN,
-        description=f"{outside.height} sources outside their bounds",
-        metadata={"sources": outside.to_dicts()},
+        description=f"{len(found)} feeds failed or are stale",
+        metadata={"feeds": [asdict(trouble) for trouble in found]},
     )
 
 
@@ -149,6 +164,7 @@ def all_checks() -> Sequence[dg.AssetChecksDefinition]:
         quotes_are_sentences,
         every_fact_has_evidence,
         source_bounds,
+        feeds_answer,
         nothing_refused,
         every_article_readable,
     ]

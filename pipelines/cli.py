@@ -18,6 +18,7 @@ from rich.console import Console
 
 from pipelines.commands.options import HomeOption
 from pipelines.commands.review import review_app
+from pipelines.commands.sources import sources_app
 from pipelines.config import Home
 from pipelines.errors import FactwireError
 
@@ -30,6 +31,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 app.add_typer(review_app)
+app.add_typer(sources_app)
 
 
 train = typer.Typer(
@@ -62,6 +64,25 @@ def run(
     from pipelines.commands.build import build
 
     build(Home.find(home), inbox or [], full_refresh=full_refresh)
+
+
+@app.command(epilog="Example:  factwire fetch dawn un-news --contact desk@newsroom.example")
+def fetch(
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Ids or names of sources; else all that have feeds.", metavar="SOURCE")
+    ] = None,
+    home: HomeOption = None,
+    contact: Annotated[
+        str | None,
+        typer.Option(
+            help="Whom publishers can write to, sent with every request; else $FACTWIRE_CONTACT.", metavar="ADDRESS"
+        ),
+    ] = None,
+) -> None:
+    """Fetch feeds, and pages where a definition asks for them, into the inbox; the next run reads them."""
+    from pipelines.commands.fetch import fetch_feeds
+
+    fetch_feeds(Home.find(home), sources or [], contact)
 
 
 @app.command(epilog="Example:  factwire extract --input articles.jsonl --output facts.jsonl --workers 4")

@@ -12,6 +12,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 DBT_PROJECT = PROJECT / "dbt_project"
 SAMPLE = PROJECT / "data" / "sample"
+SHIPPED_SOURCES = PROJECT / "data" / "sources"
 HOME_VARIABLE = "FACTWIRE_HOME"
 
 
@@ -44,9 +45,28 @@ class Home:
 
     @property
     def sources(self) -> Path:
-        """Definitions of publishers: the home's own, else those shipped."""
-        own = self.root / "sources"
-        return own if own.is_dir() else PROJECT / "data" / "sources"
+        """The home's own definitions of publishers."""
+        return self.root / "sources"
+
+    @property
+    def source_folders(self) -> tuple[Path, Path]:
+        """Definitions of publishers: those shipped, then the home's own, which replace shipped ones by id."""
+        return SHIPPED_SOURCES, self.sources
+
+    @property
+    def fetched(self) -> Path:
+        """What was fetched, one folder a source, in the inbox so that the next run reads it."""
+        return self.inbox / "fetched"
+
+    @property
+    def fetch_state(self) -> Path:
+        """What was fetched when, what waits to be fetched, and how each source answered last."""
+        return self.root / "fetch" / "state.sqlite"
+
+    @property
+    def fetch_lock(self) -> Path:
+        """Held by the one process that may fetch."""
+        return self.root / "fetch" / "lock"
 
     @property
     def decisions(self) -> Path:

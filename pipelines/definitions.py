@@ -8,16 +8,17 @@ from typing import Any
 import dagster as dg
 
 from pipelines.assets.claims import read_articles
+from pipelines.assets.fetched import fetched_feeds
 from pipelines.assets.published import published_warehouse
 from pipelines.assets.raw import ingest_articles
 from pipelines.assets.reviews import review_decisions
 from pipelines.assets.staging import staged_articles
 from pipelines.assets.warehouse import dbt_models
-from pipelines.automation import daily_build, inbox_sensor
+from pipelines.automation import daily_build, hourly_fetch, inbox_sensor
 from pipelines.checks import all_checks
 from pipelines.config import Home
 from pipelines.instance import sole_run
-from pipelines.jobs import build_warehouse
+from pipelines.jobs import build_warehouse, fetch_feeds
 from pipelines.resources.dbt import Dbt
 from pipelines.resources.warehouse import Warehouse
 
@@ -54,10 +55,10 @@ def build_defs(
     )
     resources = {"home": home, "dbt": dbt, "warehouse": warehouse_resource(home)}
     return dg.Definitions(
-        assets=[ingest_articles, review_decisions, staged_articles, read_articles, models, published],
+        assets=[fetched_feeds, ingest_articles, review_decisions, staged_articles, read_articles, models, published],
         asset_checks=all_checks(),
-        jobs=[build_warehouse],
-        schedules=[daily_build],
+        jobs=[build_warehouse, fetch_feeds],
+        schedules=[daily_build, hourly_fetch],
         sensors=[inbox_sensor],
         resources=resources | dict(overrides or {}),
         loggers=loggers,

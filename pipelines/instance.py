@@ -32,12 +32,19 @@ def use_instance(home: Home) -> None:
 
 
 @contextmanager
+def alive(home: Home, run_id: str) -> Iterator[None]:
+    """Be seen to live while the block lasts."""
+    life = _life_of(home, run_id)
+    with held(life):
+        yield
+    life.unlink(missing_ok=True)
+
+
+@contextmanager
 def sole_run(home: Home, run_id: str, on_wait: Callable[[str], None]) -> Iterator[None]:
     """Be the one run that writes this home; and be seen to live while the block lasts."""
-    alive = _life_of(home, run_id)
-    with held(alive), held(home.run_lock, on_wait=on_wait):
+    with alive(home, run_id), held(home.run_lock, on_wait=on_wait):
         yield
-    alive.unlink(missing_ok=True)
 
 
 def _life_of(home: Home, run_id: str) -> Path:

@@ -32,6 +32,7 @@ class Ingest(dg.Config):
     specs=[
         dg.AssetSpec(
             table.name.split("."),
+            deps=[["fetched", "feeds"]],
             description=table.meaning,
             group_name="raw",
             owners=OWNERS,

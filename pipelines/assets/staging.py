@@ -14,7 +14,8 @@ from pipelines.assets.owners import OWNERS
 from pipelines.clean.articles import clean_articles, cleaner_version, find_sources, source_columns
 from pipelines.clean.duplicates import near_duplicates
 from pipelines.config import Home
-from pipelines.ingest.sources import Registry, Source, load_sources
+from pipelines.ingest.registry import Registry
+from pipelines.ingest.sources import Source, load_sources
 from pipelines.resources.warehouse import Update, Warehouse, Write
 from pipelines.schemas import RAW_ARTICLES, STAGING_ARTICLES, STAGING_CLEANINGS, STAGING_SOURCES
 
@@ -47,7 +48,7 @@ def staged_articles(
     home: dg.ResourceParam[Home], warehouse: dg.ResourceParam[Warehouse]
 ) -> Iterator[dg.MaterializeResult[None]]:
     """Settle publication day, source, newest version and copies of every article."""
-    registry = Registry(load_sources(home.sources))
+    registry = Registry(load_sources(*home.source_folders))
     with warehouse.session():
         cleaned = clean_pending(warehouse, registry)
         resolved = resolve_sources(warehouse, registry)

@@ -15,7 +15,8 @@ import polars as pl
 from pipelines import ids
 from pipelines.clean.sentences import split_sentences
 from pipelines.ingest.records import read_day
-from pipelines.ingest.sources import Registry, Source
+from pipelines.ingest.registry import Registry
+from pipelines.ingest.sources import Source
 from pipelines.schemas import STAGING_ARTICLES, STAGING_SENTENCES
 
 _FOLDER = Path(__file__).parent

@@ -21,6 +21,7 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 
 from pipelines import ids, schemas
+from pipelines.ingest.sources import Provisional
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 READ_AT = datetime(2025, 11, 10, 6, 0, tzinfo=UTC)
@@ -164,19 +165,7 @@ class Staging:
     def write(self, file: Path) -> None:
         """Replace the staging tables of the warehouse by these rows."""
         sources = [
-            {
-                "source_id": s,
-                "title": s,
-                "country": None,
-                "is_official": False,
-                "language": None,
-                "licence": None,
-                "description": None,
-                "is_provisional": True,
-                "expected_min": None,
-                "expected_max": None,
-            }
-            for s in sorted({a["source_id"] for a in self.articles})
+            Provisional(id=s, title=s, is_official=False).row() for s in sorted({a["source_id"] for a in self.articles})
         ]
         rows = {
             "staging.sources": sources,
