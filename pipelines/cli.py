@@ -17,6 +17,7 @@ import typer
 from rich.console import Console
 
 from pipelines.commands.options import HomeOption
+from pipelines.commands.rejects import rejects_app
 from pipelines.commands.review import review_app
 from pipelines.config import Home
 from pipelines.errors import FactwireError
@@ -30,6 +31,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 app.add_typer(review_app)
+app.add_typer(rejects_app)
 
 
 train = typer.Typer(
@@ -52,7 +54,10 @@ def run(
     home: HomeOption = None,
     inbox: Annotated[
         list[Path] | None,
-        typer.Option(help="File or folder with articles; may be given more than once.", metavar="PATH"),
+        typer.Option(
+            help="File, folder or pattern ('drop/*.html') with articles; - for JSON Lines on standard input; may be given more than once.",
+            metavar="PATH",
+        ),
     ] = None,
     full_refresh: Annotated[
         bool, typer.Option("--full-refresh", help="Read every article again; history and fact ids are kept.")

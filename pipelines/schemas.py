@@ -198,7 +198,9 @@ RAW_REJECTS = Table(
         Column("cure", "text", "What mends it", required=True),
         Column("first_seen_at", "timestamp", "When it was first refused", required=True),
         Column("path", "text", "The file on disk, and below it the member of an archive; null for standard input"),
-        Column("resolved_at", "timestamp", "When its file was read again without this refusal; null while it stands"),
+        Column("last_seen_at", "timestamp", "When it was last refused"),
+        Column("resolved_at", "timestamp", "When a run did not meet it any more; null while it stands"),
+        Column("resolved_as", "text", "read: its file was read without it; gone: its file is there no more"),
     ),
 )
 

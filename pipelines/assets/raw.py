@@ -1,18 +1,20 @@
 """The raw layer: files of the inbox into `raw.articles`, what cannot be read into `raw.rejects`."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
 import dagster as dg
+import polars as pl
 from pydantic import Field
 
 from pipelines.assets.owners import OWNERS
 from pipelines.config import Home
 from pipelines.ingest.inbox import read_paths
 from pipelines.ingest.records import Delivered, Refused
+from pipelines.ingest.rejects import met_again, resolved
 from pipelines.ingest.versions import id_of, new_rows, reject_row
 from pipelines.resources.warehouse import Warehouse, Write
 from pipelines.schemas import RAW_ARTICLES, RAW_REJECTS
@@ -21,7 +23,7 @@ CHUNK = 500
 
 
 class Ingest(dg.Config):
-    """What to read: files and folders; the home's inbox where none is named."""
+    """What to read: files, folders, patterns, - for standard input; the home's inbox where none is named."""
 
     inbox: list[str] = Field(default_factory=list)
 
@@ -48,6 +50,7 @@ def ingest_articles(
     paths = [Path(path) for path in config.inbox] or [home.inbox]
     seen_at = datetime.now(UTC)
     read = new = 0
+    formats: Counter[str] = Counter()
     refused: dict[object, dict[str, object]] = {}
     for chunk in _chunks(read_paths(paths)):
         delivered = [item for item in chunk if isinstance(item, Delivered)]
@@ -55,23 +58,36 @@ def ingest_articles(
         warehouse.write(Write(RAW_ARTICLES, RAW_ARTICLES.frame(rows)))
         rejects = [reject_row(item, seen_at) for item in chunk if isinstance(item, Refused)]
         refused |= {row["reject_id"]: row for row in rejects}
+        formats.update(item.delivered_format for item in delivered)
         read, new = read + len(delivered), new + len(rows)
-    frame = RAW_REJECTS.frame(list(refused.values()))
-    held = warehouse.read("select reject_id from raw.rejects")
-    warehouse.write(Write(RAW_REJECTS, frame.join(held, on="reject_id", how="anti")))
+    _replace(warehouse, met_again(RAW_REJECTS.frame(list(refused.values())), warehouse.read("from raw.rejects")))
+    standing = warehouse.read(
+        "from raw.rejects where resolved_at is null and coalesce(last_seen_at, first_seen_at) < ?", [seen_at]
+    )
+    no_more = resolved(standing, paths, seen_at)
+    _replace(warehouse, no_more)
     yield dg.MaterializeResult(
         asset_key=["raw", "articles"],
         metadata={
             "dagster/row_count": warehouse.count("raw.articles"),
             "articles_read": read,
             "new_articles_or_versions": new,
+            "read_by_format": dict(formats.most_common()),
             "inbox": [str(path) for path in paths],
         },
     )
     yield dg.MaterializeResult(
         asset_key=["raw", "rejects"],
-        metadata={"dagster/row_count": warehouse.count("raw.rejects"), "refused_in_this_run": len(refused)},
+        metadata={
+            "dagster/row_count": warehouse.count("raw.rejects"),
+            "refused_in_this_run": len(refused),
+            "resolved_in_this_run": no_more.height,
+        },
     )
+
+
+def _replace(warehouse: Warehouse, rejects: pl.DataFrame) -> None:
+    warehouse.write(Write(RAW_REJECTS, rejects, replacing=rejects.select("reject_id")))
 
 
 def _chunks(items: Iterable[Delivered | Refused]) -> Iterator[list[Delivered | Refused]]:

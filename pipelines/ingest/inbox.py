@@ -47,7 +47,7 @@ def read_paths(paths: Iterable[Path]) -> Iterator[Delivered | Refused]:
 
 def existing(path: Path) -> Path:
     """The path itself; raises where nothing is there."""
-    if str(path) != STDIN and not os.path.lexists(path) and not _matches(path):
+    if str(path) != STDIN and not os.path.lexists(path) and not matches(path):
         raise EnvironmentProblem(
             f"{path} does not exist",
             expected=f"a file, a folder or a pattern of files ({', '.join(KNOWN)}), or {STDIN} for standard input",
@@ -65,12 +65,13 @@ def walk(path: Path) -> Iterator[Found]:
         yield Found(path, path.name)
     else:
         fixed = next(parent for parent in path.parents if not glob.has_magic(str(parent)))
-        for matched in _matches(path):
+        for matched in matches(path):
             if matched.name != COLUMNS_FILE and not matched.is_dir():
                 yield Found(matched, matched.relative_to(fixed).as_posix())
 
 
-def _matches(pattern: Path) -> list[Path]:
+def matches(pattern: Path) -> list[Path]:
+    """What a pattern of file names names now."""
     # Path.glob takes no absolute pattern.
     return sorted(map(Path, glob.glob(str(pattern), recursive=True)))  # noqa: PTH207
 
@@ -124,6 +125,11 @@ def read_stream(piece: Piece, size: int) -> Iterator[Delivered | Refused]:
         yield error.refused(piece.name)
 
 
+def place_of(path: Path) -> Path:
+    """The one spelling of a path by which a refusal is known again; links are not followed."""
+    return Path(os.path.abspath(path))  # noqa: PTH100
+
+
 def _place(found: Found, name: str) -> str:
     """The path of the file, and below it that of the member that the refusal names."""
-    return printable(str(found.path.absolute())) + name.removeprefix(printable(found.name))
+    return printable(str(place_of(found.path))) + name.removeprefix(printable(found.name))

@@ -68,5 +68,7 @@ def reject_row(refused: Refused, seen_at: datetime) -> dict[str, object]:
         "cure": refused.cure,
         "first_seen_at": seen_at,
         "path": refused.path,
+        "last_seen_at": seen_at,
         "resolved_at": None,
+        "resolved_as": None,
     }

@@ -26,7 +26,7 @@ def warehouse(tmp_path: Path) -> Warehouse:
 def reject(number: int) -> dict[str, object]:
     now = datetime(2025, 11, 2, tzinfo=UTC)
     row = {"reject_id": str(number), "file": "f", "item": None, "reason": "r", "cure": "c", "first_seen_at": now}
-    return row | {"path": None, "resolved_at": None}
+    return row | {"path": None, "last_seen_at": now, "resolved_at": None, "resolved_as": None}
 
 
 def test_replace_by_key_and_replace_all(warehouse: Warehouse) -> None:
