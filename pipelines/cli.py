@@ -17,6 +17,7 @@ import typer
 from rich.console import Console
 
 from pipelines.commands.options import HomeOption
+from pipelines.commands.rejects import rejects_app
 from pipelines.commands.review import review_app
 from pipelines.commands.sources import sources_app
 from pipelines.config import Home
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 app.add_typer(review_app)
 app.add_typer(sources_app)
+app.add_typer(rejects_app)
 
 
 train = typer.Typer(
@@ -54,7 +56,10 @@ def run(
     home: HomeOption = None,
     inbox: Annotated[
         list[Path] | None,
-        typer.Option(help="File or folder with articles; may be given more than once.", metavar="PATH"),
+        typer.Option(
+            help="File, folder or pattern ('drop/*.html') with articles; - for JSON Lines on standard input; may be given more than once.",
+            metavar="PATH",
+        ),
     ] = None,
     full_refresh: Annotated[
         bool, typer.Option("--full-refresh", help="Read every article again; history and fact ids are kept.")

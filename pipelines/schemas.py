@@ -74,6 +74,10 @@ class Column:
     meaning: str
     required: bool = False
 
+    @property
+    def duckdb_type(self) -> str:
+        return _DUCKDB_TYPES[self.dtype]
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -99,7 +103,7 @@ class Table:
 
     def create_statements(self) -> list[str]:
         """DDL that makes the table, with comments, where it does not stand yet."""
-        lines = [f"{c.name} {_DUCKDB_TYPES[c.dtype]}{' NOT NULL' if c.required else ''}" for c in self.columns]
+        lines = [f"{c.name} {c.duckdb_type}{' NOT NULL' if c.required else ''}" for c in self.columns]
         if not self.grows:
             lines.append(f"PRIMARY KEY ({', '.join(self.key)})")
         return [
@@ -170,11 +174,20 @@ RAW_ARTICLES = Table(
         Column("author", "text", "Author as delivered"),
         Column("language", "text", "Language as delivered"),
         Column("published", "text", "Publication date as delivered, unparsed"),
-        Column("published_from", "text", "Where `published` stood: metadata, header, filename or none", required=True),
+        Column(
+            "published_from", "text", "Where `published` stood: metadata, header, feed, filename or none", required=True
+        ),
         Column("text", "text", "Text exactly as delivered", required=True),
         Column("text_sha256", "text", "sha256 of the text", required=True),
-        Column("delivered_in", "text", "Name of the file it came in (with line or item number)", required=True),
-        Column("delivered_format", "text", "txt, md, json or jsonl", required=True),
+        Column("delivered_in", "text", "Name of the file it came in, with the line, item or address inside", True),
+        Column(
+            "delivered_format",
+            "text",
+            "txt, md, html, rss, atom, json feed, warc, csv, tsv, parquet, json, jsonl or eml",
+            required=True,
+        ),
+        Column("encoding", "text", "Encoding its bytes were in; null where it came in before this was kept"),
+        Column("collected_at", "text", "When it was fetched, as the archive says that it came in (WARC-Date)"),
         Column("first_seen_at", "timestamp", "When this version was first read", required=True),
     ),
     grows=True,
@@ -185,12 +198,16 @@ RAW_REJECTS = Table(
     "What could not be read: one row per file or record, with the reason and what mends it.",
     ("reject_id",),
     (
-        Column("reject_id", "text", "Hash of file, item and reason", required=True),
-        Column("file", "text", "File as given", required=True),
-        Column("item", "text", "Line or item number inside the file"),
+        Column("reject_id", "text", "Hash of path, item and reason", required=True),
+        Column("file", "text", "File as given, and below it the member of an archive", required=True),
+        Column("item", "text", "Line, item number or address inside the file"),
         Column("reason", "text", "What was found and what was expected", required=True),
         Column("cure", "text", "What mends it", required=True),
         Column("first_seen_at", "timestamp", "When it was first refused", required=True),
+        Column("path", "text", "The file on disk, and below it the member of an archive; null for standard input"),
+        Column("last_seen_at", "timestamp", "When it was last refused"),
+        Column("resolved_at", "timestamp", "When a run did not meet it any more; null while it stands"),
+        Column("resolved_as", "text", "read: its file was read without it; gone: its file is there no more"),
     ),
 )
 

@@ -1,6 +1,6 @@
 """The raw layer: files of the inbox into `raw.articles`, what cannot be read into `raw.rejects`."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
@@ -14,6 +14,7 @@ from pipelines.assets.owners import OWNERS
 from pipelines.config import Home
 from pipelines.ingest.inbox import read_paths
 from pipelines.ingest.records import Delivered, Refused
+from pipelines.ingest.rejects import met_again, resolved
 from pipelines.ingest.versions import id_of, new_rows, reject_row
 from pipelines.resources.warehouse import Warehouse, Write
 from pipelines.schemas import RAW_ARTICLES, RAW_REJECTS
@@ -22,7 +23,7 @@ CHUNK = 2000
 
 
 class Ingest(dg.Config):
-    """What to read: files and folders; the home's inbox where none is named."""
+    """What to read: files, folders, patterns, - for standard input; the home's inbox where none is named."""
 
     inbox: list[str] = Field(default_factory=list)
 
@@ -50,30 +51,37 @@ def ingest_articles(
     paths = [Path(path) for path in config.inbox] or [home.inbox]
     seen_at = datetime.now(UTC)
     read = new = refused = 0
+    formats: Counter[str] = Counter()
     with warehouse.session():
         for chunk in _chunks(read_paths(paths)):
             delivered = [item for item in chunk if isinstance(item, Delivered)]
             rows = new_rows(delivered, _known(warehouse, delivered), seen_at)
-            rejects = {
-                row["reject_id"]: row for row in (reject_row(i, seen_at) for i in chunk if isinstance(i, Refused))
-            }
-            warehouse.write(
-                Write(RAW_ARTICLES, RAW_ARTICLES.frame(rows)),
-                Write(RAW_REJECTS, _not_held(warehouse, RAW_REJECTS.frame(list(rejects.values())))),
-            )
-            read, new, refused = read + len(delivered), new + len(rows), refused + len(rejects)
+            rejects = _rejects(warehouse, (item for item in chunk if isinstance(item, Refused)), seen_at)
+            warehouse.write(Write(RAW_ARTICLES, RAW_ARTICLES.frame(rows)), _replacing(rejects))
+            formats.update(item.delivered_format for item in delivered)
+            read, new, refused = read + len(delivered), new + len(rows), refused + rejects.height
+        standing = warehouse.read(
+            "from raw.rejects where resolved_at is null and coalesce(last_seen_at, first_seen_at) < ?", [seen_at]
+        )
+        no_more = resolved(standing, paths, seen_at)
+        warehouse.write(_replacing(no_more))
     yield dg.MaterializeResult(
         asset_key=["raw", "articles"],
         metadata={
             "dagster/row_count": warehouse.count("raw.articles"),
             "articles_read": read,
             "new_articles_or_versions": new,
+            "read_by_format": dict(formats.most_common()),
             "inbox": [str(path) for path in paths],
         },
     )
     yield dg.MaterializeResult(
         asset_key=["raw", "rejects"],
-        metadata={"dagster/row_count": warehouse.count("raw.rejects"), "refused_in_this_run": refused},
+        metadata={
+            "dagster/row_count": warehouse.count("raw.rejects"),
+            "refused_in_this_run": refused,
+            "resolved_in_this_run": no_more.height,
+        },
     )
 
 
@@ -92,7 +100,12 @@ def _known(warehouse: Warehouse, delivered: list[Delivered]) -> dict[str, dict[s
     return known
 
 
-def _not_held(warehouse: Warehouse, rejects: pl.DataFrame) -> pl.DataFrame:
-    """Refusals that the warehouse does not know yet."""
-    held = warehouse.read("select reject_id from raw.rejects where reject_id in ?", [rejects["reject_id"].to_list()])
-    return rejects.join(held, on="reject_id", how="anti")
+def _rejects(warehouse: Warehouse, refused: Iterable[Refused], seen_at: datetime) -> pl.DataFrame:
+    """Rows of the refusals, each once; of those met before, the first time stays."""
+    rows = {row["reject_id"]: row for row in (reject_row(item, seen_at) for item in refused)}
+    held = warehouse.read("from raw.rejects where reject_id in ?", [list(rows)])
+    return met_again(RAW_REJECTS.frame(list(rows.values())), held)
+
+
+def _replacing(rejects: pl.DataFrame) -> Write:
+    return Write(RAW_REJECTS, rejects, replacing=rejects.select("reject_id"))

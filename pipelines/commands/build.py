@@ -15,6 +15,7 @@ from pipelines.commands.summary import print_facts
 from pipelines.config import HOME_VARIABLE, PROJECT, Home
 from pipelines.errors import DataProblem, EnvironmentProblem, FactwireError
 from pipelines.extract.attribution.tagger import plugged_in
+from pipelines.ingest.inbox import STDIN, existing
 from pipelines.instance import fail_dead_runs, use_instance
 from pipelines.review.decisions import read as read_decisions
 
@@ -52,18 +53,13 @@ def build(home: Home, inbox: list[Path], *, full_refresh: bool) -> None:
 def _existing(home: Home, inbox: list[Path]) -> list[Path]:
     """The paths to read; checked before anything starts, so that a mistyped path costs nothing."""
     for path in inbox:
-        if not path.exists():
-            raise EnvironmentProblem(
-                f"{path} does not exist",
-                expected="a file or a folder with articles (.txt, .md, .json, .jsonl)",
-                cure="check the path given to --inbox",
-            )
+        existing(path)
     if inbox or home.warehouse.exists() or (home.inbox.is_dir() and any(home.inbox.iterdir())):
-        return [path.resolve() for path in inbox]
+        return [path if str(path) == STDIN else path.absolute() for path in inbox]
     raise EnvironmentProblem(
         f"no articles to read: {home.inbox} is empty or missing",
         expected="articles in that folder, or named by --inbox",
-        cure="put .txt, .md, .json or .jsonl files there, or try: factwire run --inbox "
+        cure="put articles there (docs/own-articles.md says in what formats), or try: factwire run --inbox "
         f"{os.path.relpath(PROJECT / 'data' / 'sample')}",
     )
 

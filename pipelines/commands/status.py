@@ -11,6 +11,7 @@ from rich.text import Text
 
 from pipelines.commands.deciding import waiting
 from pipelines.commands.published import published
+from pipelines.commands.refused import standing
 from pipelines.config import Home
 from pipelines.errors import EnvironmentProblem
 from pipelines.resources.locks import is_held
@@ -39,7 +40,7 @@ def show_status(home: Home) -> None:
     for name, size, comment in tables:
         grid.add_row(name, str(size), Text((comment or "").split("\n")[0], overflow="ellipsis", no_wrap=True))
     console.print(grid)
-    _print_rejects(home, console)
+    _print_taken(home, console)
     _print_decisions(home, console)
 
 
@@ -57,16 +58,22 @@ def _print_decisions(home: Home, console: Console) -> None:
         console.print(Text(f"  {target_id}: {detail}"))
 
 
-def _print_rejects(home: Home, console: Console) -> None:
-    """What was refused stands in the live file, which a run may hold at this moment."""
+def _print_taken(home: Home, console: Console) -> None:
+    """What came in, by format, and what was refused: it stands in the live file, which a run may hold at this moment."""
     try:
         with connect(home.warehouse, read_only=True) as connection:
-            rejects = connection.execute("select file, item, reason, cure from raw.rejects order by 1, 2").fetchall()
+            formats = connection.execute(
+                "select delivered_format, count(*) from raw.articles group by 1 order by 2 desc, 1"
+            ).fetchall()
+            rejects = standing(connection)
     except (EnvironmentProblem, duckdb.Error):
-        console.print("refused    not known while a run holds the live file")
+        console.print(
+            "refused    not known while a run holds the live file, or before the next run brings it up to date"
+        )
         return
+    console.print(f"taken in   {', '.join(f'{form} {count}' for form, count in formats) or 'nothing'}", soft_wrap=True)
     console.print(f"refused    {len(rejects)} files or records")
-    for file, item, reason, cure in rejects[:REJECTS_SHOWN]:
-        console.print(Text(f"  {file}{f' item {item}' if item else ''}: {reason}; {cure}"))
+    for reject in rejects[:REJECTS_SHOWN]:
+        console.print(Text(f"  {reject}"))
     if len(rejects) > REJECTS_SHOWN:
-        console.print(f"  … and {len(rejects) - REJECTS_SHOWN} more in raw.rejects")
+        console.print("  … all of them: factwire rejects list")

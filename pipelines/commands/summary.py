@@ -11,6 +11,7 @@ from rich.text import Text
 
 from pipelines.commands.facts import ALL_FACTS
 from pipelines.commands.published import published
+from pipelines.commands.refused import standing
 from pipelines.config import HOME_VARIABLE, PROJECT, Home
 from pipelines.resources.warehouse import connect
 
@@ -68,14 +69,14 @@ def _table(facts: list[tuple[object, ...]]) -> Table:
 
 def _print_rejects(home: Home, console: Console) -> None:
     with connect(home.warehouse, read_only=True) as connection:
-        refused = connection.execute("select file, item, reason, cure from raw.rejects order by 1, 2").fetchall()
+        refused = standing(connection)
     if not refused:
         return
     console.print(Text(f"refused: {len(refused)} files or records, kept in raw.rejects", style="yellow"))
-    for file, item, reason, cure in refused[:5]:
-        console.print(Text(f"  {file}{f' item {item}' if item else ''}: {reason}; {cure}"))
+    for reject in refused[:5]:
+        console.print(Text(f"  {reject}"))
     if len(refused) > 5:
-        console.print("  … all of them: factwire status")
+        console.print("  … all of them: factwire rejects list")
 
 
 def _print_next(home: Home, console: Console, fact_id: str | None) -> None:

@@ -1,137 +1,135 @@
 """Files and folders in, delivered articles and refusals out, one at a time: memory does not grow with the archive.
 
-What belongs here: formats (.txt, .md with front matter, .json, .jsonl) and the walk over paths.  Not here: what makes a
-record an article (records.py), ids and versions (versions.py).
+What belongs here: the walk over paths, and the way of each file: unpack, choose a reader, read.  Not here: containers
+(unpack.py), formats (formats/), what makes a record an article (records.py), ids and versions (versions.py).
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator
+import glob
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
-import frontmatter
-import yaml
-
-from pipelines.clean.sentences import date_header
 from pipelines.errors import EnvironmentProblem
-from pipelines.ingest.records import Delivered, Refused, from_fields
+from pipelines.ingest.columns import FILE as COLUMNS_FILE
+from pipelines.ingest.columns import columns_beside
+from pipelines.ingest.formats.choice import KNOWN, reader_of
+from pipelines.ingest.piece import Piece, buffered, printable, suffix_of
+from pipelines.ingest.records import Delivered, Refused, Unreadable
+from pipelines.ingest.unpack import Budget, unpacked
 
-_HEADLINE_MAX = 140
+STDIN = "-"
+# What standard input holds is not known beforehand: taken to be as large as a large archive.
+_STDIN_SIZE = 1 << 30
+
+
+class Found(NamedTuple):
+    """A file by its path, and by the name it goes by: relative to the folder that was given."""
+
+    path: Path
+    name: str
 
 
 def read_paths(paths: Iterable[Path]) -> Iterator[Delivered | Refused]:
-    """Every article of the files and folders, in the order of their names.  Raises where a path does not exist."""
+    """Every article of the files, folders and patterns, in the order of their names; `-` is standard input, JSON Lines."""
     for path in paths:
-        if not path.exists():
-            raise EnvironmentProblem(
-                f"{path} does not exist",
-                expected="a file or a folder with articles (.txt, .md, .json, .jsonl)",
-                cure="check the path given to --inbox",
-            )
-        for file in files_in(path):
-            yield from read_file(file, name=file.name if path.is_file() else file.relative_to(path).as_posix())
+        if str(path) == STDIN:
+            yield from read_stream(Piece("stdin", ".jsonl", buffered(sys.stdin.buffer)), _STDIN_SIZE)
+            continue
+        for found in walk(path):
+            yield from (replace(x, path=_place(found, x.file)) if isinstance(x, Refused) else x for x in _read(found))
+
+
+def existing(path: Path) -> Path:
+    """The path itself; raises where nothing is there."""
+    if str(path) != STDIN and not os.path.lexists(path) and not matches(path):
+        raise EnvironmentProblem(
+            f"{path} does not exist",
+            expected=f"a file, a folder or a pattern of files ({', '.join(KNOWN)}), or {STDIN} for standard input",
+            cure="check the path given to --inbox",
+        )
+    return path
+
+
+def walk(path: Path) -> Iterator[Found]:
+    """The file itself, or all below the folder or pattern but hidden ones, in the order of their names."""
+    existing(path)
+    if path.is_dir():
+        yield from _below(path, path)
+    elif os.path.lexists(path):
+        yield Found(path, path.name)
+    else:
+        fixed = next(parent for parent in path.parents if not glob.has_magic(str(parent)))
+        for matched in matches(path):
+            if matched.name != COLUMNS_FILE and not matched.is_dir():
+                yield Found(matched, matched.relative_to(fixed).as_posix())
+
+
+def matches(pattern: Path) -> list[Path]:
+    """What a pattern of file names names now."""
+    # Path.glob takes no absolute pattern.
+    return sorted(map(Path, glob.glob(str(pattern), recursive=True)))  # noqa: PTH207
 
 
 def files_in(path: Path) -> list[Path]:
-    """The file itself, or all files below the folder but hidden ones, in the order of their names."""
-    if path.is_file():
-        return [path]
-    below = (file for file in path.rglob("*") if file.is_file())
-    return sorted(f for f in below if not any(part.startswith(".") for part in f.relative_to(path).parts))
+    """The paths of the files that would be read."""
+    return [found.path for found in walk(path)]
 
 
-def read_file(file: Path, *, name: str) -> Iterator[Delivered | Refused]:
+def _below(folder: Path, root: Path) -> Iterator[Found]:
+    for entry in sorted(os.scandir(folder), key=lambda e: e.name):
+        if entry.name.startswith(".") or entry.name == COLUMNS_FILE:
+            continue
+        path = Path(entry.path)
+        if entry.is_dir(follow_symlinks=False):
+            yield from _below(path, root)
+        else:
+            yield Found(path, path.relative_to(root).as_posix())
+
+
+def _read(found: Found) -> Iterator[Delivered | Refused]:
     """The articles of one file; what cannot be read is refused and the rest goes on."""
-    reader = _READERS.get(file.suffix.lower())
-    if reader is None:
-        known = ", ".join(_READERS)
-        yield Refused(
-            name, None, f"files of type {file.suffix or 'none'!r} are not read", f"convert it to one of {known}"
-        )
-        return
+    name = printable(found.name)
     try:
-        yield from reader(file, name)
-    except UnicodeDecodeError as error:
-        reason = f"not UTF-8: byte 0x{error.object[error.start]:02x} at offset {error.start}"
-        yield Refused(name, None, reason, "save the file in UTF-8")
+        status = found.path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            what = "a link to a folder" if stat.S_ISDIR(status.st_mode) else "a pipe, a socket or a device"
+            raise Unreadable(f"{what}, no file", "deliver the files themselves")
+        columns = columns_beside(found.path.parent)
+        with found.path.open("rb") as file:
+            piece = Piece(name, suffix_of(name), buffered(file), path=found.path, columns=columns)
+            yield from read_stream(piece, status.st_size)
+    except Unreadable as error:
+        yield error.refused(name)
     except OSError as error:
         yield Refused(name, None, f"cannot be opened: {error.strerror}", "make the file readable for this user")
 
 
-def _text(file: Path) -> str:
-    # newline="" keeps line ends as delivered: offsets count them.
-    with file.open(encoding="utf-8-sig", newline="") as opened:
-        return opened.read()
-
-
-def _read_txt(file: Path, name: str) -> Iterator[Delivered | Refused]:
-    text = _text(file)
-    header = date_header(text)
-    body = text[header.end() :] if header else text
-    first, _, rest = body.lstrip().partition("\n")
-    is_headline = (
-        rest[:1] in "\r\n" and bool(rest.strip()) and len(first) <= _HEADLINE_MAX and first.rstrip()[-1:] not in ".!?"
-    )
-    fields = {
-        "text": text,
-        "date": header["day"] if header else None,
-        "title": first.strip() if is_headline else None,
-    }
-    yield from_fields(fields, file=name, item=None, delivered_format="txt", published_from="header")
-
-
-def _read_md(file: Path, name: str) -> Iterator[Delivered | Refused]:
+def read_stream(piece: Piece, size: int) -> Iterator[Delivered | Refused]:
+    """The articles of all pieces inside; `size` bounds what it may unpack to."""
     try:
-        fields, text = frontmatter.parse(_text(file))
-    except yaml.YAMLError as error:
-        where = getattr(error, "problem_mark", None)
-        line = f" in line {where.line + 1}" if where else ""
-        yield Refused(name, None, f"the front matter is no valid YAML{line}", "mend the lines between the two ---")
-        return
-    yield from_fields({**fields, "text": text}, file=name, item=None, delivered_format="md")
-
-
-def _read_json(file: Path, name: str) -> Iterator[Delivered | Refused]:
-    try:
-        data = json.loads(_text(file))
-    except (json.JSONDecodeError, RecursionError) as error:
-        yield Refused(
-            name, None, f"no valid JSON: {error}", "mend the file; one article a line goes into a .jsonl file"
-        )
-        return
-    if isinstance(data, dict) and isinstance(data.get("articles"), list):
-        data = data["articles"]
-    if not isinstance(data, list):
-        yield _from_item(data, name, None, "json")
-        return
-    for number, item in enumerate(data, start=1):
-        yield _from_item(item, name, str(number), "json")
-
-
-def _read_jsonl(file: Path, name: str) -> Iterator[Delivered | Refused]:
-    with file.open(encoding="utf-8-sig", newline="\n") as lines:
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
+        for inner in unpacked(piece, Budget(size)):
+            if isinstance(inner, Refused):
+                yield inner
                 continue
             try:
-                item = json.loads(line)
-            except (json.JSONDecodeError, RecursionError) as error:
-                yield Refused(name, str(number), f"no valid JSON: {error}", "write one JSON object a line")
-                continue
-            yield _from_item(item, name, str(number), "jsonl")
+                yield from reader_of(inner)(inner)
+            except Unreadable as error:
+                yield error.refused(inner.name)
+    except Unreadable as error:
+        yield error.refused(piece.name)
 
 
-def _from_item(item: object, name: str, number: str | None, form: str) -> Delivered | Refused:
-    if not isinstance(item, dict):
-        found = f"a JSON value of type {type(item).__name__}"
-        return Refused(name, number, f"{found}, expected an object with a field text", 'write {"text": …}')
-    return from_fields(item, file=name, item=number, delivered_format=form)
+def place_of(path: Path) -> Path:
+    """The one spelling of a path by which a refusal is known again; links are not followed."""
+    return Path(os.path.abspath(path))  # noqa: PTH100
 
 
-_READERS: dict[str, Callable[[Path, str], Iterator[Delivered | Refused]]] = {
-    ".txt": _read_txt,
-    ".md": _read_md,
-    ".json": _read_json,
-    ".jsonl": _read_jsonl,
-}
+def _place(found: Found, name: str) -> str:
+    """The path of the file, and below it that of the member that the refusal names."""
+    return printable(str(place_of(found.path))) + name.removeprefix(printable(found.name))

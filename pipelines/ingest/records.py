@@ -11,20 +11,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 # Field of the article → names it is delivered under, the first one present wins.
 FIELD_NAMES: dict[str, tuple[str, ...]] = {
-    "external_id": ("id", "guid"),
+    "external_id": ("id", "guid", "uri", "stories_id"),
     "title": ("title", "headline"),
-    "published": ("date", "published", "published_at", "publishedAt", "pubDate", "date_published"),
-    "text": ("text", "body", "content"),
+    "published": (
+        "date",
+        "published",
+        "published_at",
+        "publishedAt",
+        "pubDate",
+        "date_published",
+        "date_publish",
+        "publish_date",
+    ),
+    "text": ("text", "body", "content", "maintext"),
     "url": ("url", "link"),
-    "outlet": ("outlet", "source", "publisher"),
+    "outlet": ("outlet", "source", "publisher", "media_name", "source_domain"),
     "language": ("language", "lang"),
-    "author": ("author", "byline"),
+    "author": ("author", "byline", "authors"),
 }
 # The day in the name of a file that holds one article: `2025-11-02-pass-opens.txt`.
 _DAY_IN_NAME = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)(?=[^/]*$)")
+# A text longer than a book holds many articles, or none.
+TEXT_MAX = 1_000_000
+# Control characters that no text holds; a file that does is an image, a program, a damaged disk.
+NO_TEXT = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f]")
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 _WRITTEN_DATES = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%Y/%m/%d", "%Y%m%d")
 
@@ -44,6 +58,8 @@ class Delivered:
     author: str | None
     delivered_in: str
     delivered_format: str
+    encoding: str | None = None
+    collected_at: str | None = None
 
     @property
     def sha256(self) -> str:
@@ -52,12 +68,28 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A file or record that could not be read; `item` is the line or item number inside the file."""
+    """A file or record that could not be read; `item` is the line or item number inside the file.
+
+    path: the file on disk, and below it the member of an archive; null for standard input.
+    """
 
     file: str
     item: str | None
     reason: str
     cure: str
+    path: str | None = None
+
+
+class Unreadable(Exception):
+    """Raised by a reader where it cannot go on: a file, or from some item of it on."""
+
+    def __init__(self, reason: str, cure: str, item: str | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.cure, self.item = reason, cure, item
+
+    def refused(self, file: str) -> Refused:
+        """The record of it."""
+        return Refused(file, self.item, self.reason, self.cure)
 
 
 def read_day(written: str) -> date | None:
@@ -89,6 +121,8 @@ def from_fields(
     item: str | None,
     delivered_format: str,
     published_from: str = "metadata",
+    encoding: str | None = None,
+    collected_at: str | None = None,
 ) -> Delivered | Refused:
     """A record from named fields; refused where it has no text, or a field that is not what its name says."""
 
@@ -98,9 +132,9 @@ def from_fields(
     values: dict[str, str | None] = {}
     for field, names in FIELD_NAMES.items():
         name = next((n for n in names if fields.get(n) not in (None, "")), None)
-        value = fields[name] if name else None
-        if isinstance(value, Mapping) and isinstance(value.get("name"), str):
-            value = value["name"]  # {"source": {"id": …, "name": …}}, as news APIs write it
+        value = _named(fields[name]) if name else None
+        if field == "author" and isinstance(value, list):
+            value = ", ".join(who for who in map(_named, value) if isinstance(who, str)) or None
         if isinstance(value, date):
             value = value.isoformat()
         if field == "external_id" and isinstance(value, int) and not isinstance(value, bool):
@@ -113,13 +147,24 @@ def from_fields(
     text, published = values.pop("text"), values.pop("published")
     if not text or not text.strip():
         wanted = ", ".join(FIELD_NAMES["text"])
-        return refuse(f"no text: none of the fields {wanted} holds any", "give the article's text in one of them")
+        cure = "give the article's text in one of them"
+        if values["url"]:
+            cure += ", or fetch the page that it links to and deliver that"
+        return refuse(f"no text: none of the fields {wanted} holds any", cure)
+    if len(text) > TEXT_MAX:
+        return refuse(f"a text of {len(text):,} characters, which is no article", "deliver its articles one by one")
     if broken := next(
         (name for name, value in {**values, "text": text}.items() if value and _HALF_PAIR.search(value)), None
     ):
         return refuse(
             f"{broken} holds half of a surrogate pair, which is no character", "write it in whole UTF-8 characters"
         )
+    if found := NO_TEXT.search(text):
+        return refuse(
+            f"no text: control character U+{ord(found.group()):04X} at character {found.start()}", "deliver plain text"
+        )
+    if values["url"] and not _is_address(values["url"]):
+        return refuse(f"{values['url'][:200]!r} is no address", "write the whole address, or leave the field out")
     if published and read_day(published) is None:
         return refuse(f"{published!r} is no date that can be read one way", "write it as YYYY-MM-DD")
     if not published and item is None and (named := _DAY_IN_NAME.search(file)) and read_day(named.group()):
@@ -130,5 +175,22 @@ def from_fields(
         published_from=published_from if published else "none",
         delivered_in=f"{file}#{item}" if item else file,
         delivered_format=delivered_format,
+        encoding=encoding,
+        collected_at=collected_at,
         **values,
     )
+
+
+def _is_address(url: str) -> bool:
+    try:
+        urlsplit(url.strip())
+    except ValueError:
+        return False
+    return True
+
+
+def _named(value: object) -> object:
+    """The name in `{"id": …, "name": …}` or `{"uri": …, "title": …}`, as news APIs write a source or an author."""
+    if isinstance(value, Mapping):
+        return next((value[key] for key in ("name", "title") if isinstance(value.get(key), str)), value)
+    return value

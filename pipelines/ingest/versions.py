@@ -50,6 +50,8 @@ def new_rows(batch: Iterable[Delivered], known: Known, seen_at: datetime) -> lis
                 "text_sha256": delivered.sha256,
                 "delivered_in": delivered.delivered_in,
                 "delivered_format": delivered.delivered_format,
+                "encoding": delivered.encoding,
+                "collected_at": delivered.collected_at,
                 "first_seen_at": seen_at,
             }
         )
@@ -59,10 +61,14 @@ def new_rows(batch: Iterable[Delivered], known: Known, seen_at: datetime) -> lis
 def reject_row(refused: Refused, seen_at: datetime) -> dict[str, object]:
     """One row of `raw.rejects`."""
     return {
-        "reject_id": ids.digest("reject", refused.file, refused.item, refused.reason),
+        "reject_id": ids.digest("reject", refused.path or refused.file, refused.item, refused.reason),
         "file": refused.file,
         "item": refused.item,
         "reason": refused.reason,
         "cure": refused.cure,
         "first_seen_at": seen_at,
+        "path": refused.path,
+        "last_seen_at": seen_at,
+        "resolved_at": None,
+        "resolved_as": None,
     }

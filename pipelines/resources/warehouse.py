@@ -15,6 +15,7 @@ import duckdb
 import polars as pl
 
 from pipelines.errors import EnvironmentProblem
+from pipelines.resources.migration import migrate
 from pipelines.schemas import TABLES, Table
 
 # Nothing is fetched at run time: an extension that is missing is an error, not a download.
@@ -81,9 +82,10 @@ class Warehouse:
             yield connection
 
     def prepare(self) -> None:
-        """Make the file and every table that Python writes, where they do not stand yet."""
+        """Make the file and every table that Python writes, where they do not stand yet; bring older ones up to date."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with connect(self.path) as connection:
+            migrate(connection)
             for table in TABLES:
                 for statement in table.create_statements():
                     connection.execute(statement)

@@ -25,7 +25,8 @@ def warehouse(tmp_path: Path) -> Warehouse:
 
 def reject(number: int) -> dict[str, object]:
     now = datetime(2025, 11, 2, tzinfo=UTC)
-    return {"reject_id": str(number), "file": "f", "item": None, "reason": "r", "cure": "c", "first_seen_at": now}
+    row = {"reject_id": str(number), "file": "f", "item": None, "reason": "r", "cure": "c", "first_seen_at": now}
+    return row | {"path": None, "last_seen_at": now, "resolved_at": None, "resolved_as": None}
 
 
 def test_replace_by_key_and_replace_all(warehouse: Warehouse) -> None:
@@ -49,6 +50,38 @@ def test_preparing_again_keeps_rows(warehouse: Warehouse) -> None:
     warehouse.write(Write(RAW_REJECTS, RAW_REJECTS.frame([reject(1)])))
     warehouse.prepare()
     assert warehouse.count("raw.rejects") == 1
+
+
+def test_an_older_file_gains_the_columns_that_may_be_null(warehouse: Warehouse) -> None:
+    warehouse.write(Write(RAW_REJECTS, RAW_REJECTS.frame([reject(1)])))
+    with connect(warehouse.path) as connection:
+        connection.execute("alter table raw.rejects drop column path")
+    warehouse.prepare()
+    assert warehouse.read("select reject_id, path from raw.rejects").to_dicts() == [{"reject_id": "1", "path": None}]
+    warehouse.write(Write(RAW_REJECTS, RAW_REJECTS.frame([reject(2) | {"path": "p"}])))
+    assert warehouse.count("raw.rejects") == 2
+
+
+def test_an_older_staging_that_lacks_what_every_row_must_have_is_made_anew(warehouse: Warehouse) -> None:
+    with connect(warehouse.path) as connection:
+        connection.execute("alter table staging.sentences drop column is_quote")
+        connection.execute("insert into staging.extractions values ('a', 1, 'x', null, 0, 0, now())")
+    warehouse.write(Write(RAW_REJECTS, RAW_REJECTS.frame([reject(1)])))
+    warehouse.prepare()
+    assert warehouse.read("select is_quote from staging.sentences").height == 0
+    assert warehouse.count("staging.extractions") == 0  # else its articles would count as read
+    assert warehouse.count("raw.rejects") == 1
+
+
+def test_a_file_of_a_newer_version_is_left_alone_and_said(warehouse: Warehouse) -> None:
+    warehouse.write(Write(RAW_REJECTS, RAW_REJECTS.frame([reject(1)])))
+    with connect(warehouse.path) as connection:
+        connection.execute("alter table raw.rejects add column colour varchar")
+        connection.execute("alter table staging.sentences add column colour varchar")
+    with pytest.raises(EnvironmentProblem, match=r"raw\.rejects .* other columns"):
+        warehouse.prepare()
+    assert warehouse.read("select colour from raw.rejects").height == 1
+    assert warehouse.read("select colour from staging.sentences").height == 0
 
 
 def test_a_row_with_an_undeclared_column_is_refused() -> None:

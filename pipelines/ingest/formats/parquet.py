@@ -1,0 +1,50 @@
+"""Parquet: each row an article.
+
+What belongs here: the columns that are read, batch by batch, in the bounded process.  Not here: delimited text (table.py).
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pipelines.ingest.columns import renamed, wanted
+from pipelines.ingest.parser import parser
+from pipelines.ingest.piece import Piece
+from pipelines.ingest.records import Delivered, Refused, from_fields
+
+ROWS = 64
+
+
+def read_parquet(piece: Piece) -> Iterator[Delivered | Refused]:
+    """The rows, numbered from 1."""
+    if piece.path is not None:
+        yield from _rows(piece, str(piece.path))
+        return
+    with tempfile.NamedTemporaryFile(suffix=".parquet") as copy:  # Parquet is read from its end
+        shutil.copyfileobj(piece.stream, copy)
+        copy.flush()
+        yield from _rows(piece, copy.name)
+
+
+def _rows(piece: Piece, path: str) -> Iterator[Delivered | Refused]:
+    number = 0
+    for rows in parser.run(table_rows, path, dict(piece.columns)):
+        for row in rows:
+            number += 1
+            fields = renamed(row, piece.columns)
+            yield from_fields(fields, file=piece.name, item=str(number), delivered_format="parquet", encoding="utf-8")
+    if not number:
+        yield Refused(piece.name, None, "a table without rows", "export it again, or remove the file")
+
+
+def table_rows(path: str, columns: Mapping[str, str]) -> Iterator[list[dict[str, Any]]]:
+    """The rows of the columns that are read, some at a time."""
+    import pyarrow.parquet as pq  # here, so that it is imported by the process that parses alone
+
+    with pq.ParquetFile(path, memory_map=False, pre_buffer=False, buffer_size=1 << 20) as table:
+        names = wanted(table.schema_arrow.names, columns)
+        for batch in table.iter_batches(batch_size=ROWS, columns=names, use_threads=False):
+            yield batch.to_pylist()

@@ -1,0 +1,58 @@
+"""Tables: CSV and TSV, each row an article.
+
+What belongs here: delimited text.  Not here: Parquet (parquet.py), which column holds what (columns.py, records.py).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from pipelines.ingest.columns import renamed, wanted
+from pipelines.ingest.decode import encoding_of, plain, refuse_binary, undecodable
+from pipelines.ingest.piece import LINE_MAX, Piece
+from pipelines.ingest.records import Delivered, Refused, Unreadable, from_fields
+
+_DELIMITERS = ",;\t|"
+_CURE = "write the table again with quotes around fields that hold delimiters, quotes or line ends"
+
+
+def read_csv(piece: Piece) -> Iterator[Delivered | Refused]:
+    """The rows below the header; a row with more or fewer fields than the header is refused."""
+    encoding = encoding_of(piece.head(), is_whole=False)
+    lines = _lines(io.TextIOWrapper(piece.stream, encoding, newline=""), encoding)
+    header_line = next(lines, "")
+    delimiter = max(_DELIMITERS, key=lambda d: len(next(csv.reader([header_line], delimiter=d), [])))
+    header = [name.strip() for name in next(csv.reader([header_line], delimiter=delimiter), [])]
+    columns = wanted(header, piece.columns)
+    csv.field_size_limit(LINE_MAX)
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
+    number = 1
+    try:
+        for number, row in enumerate(rows, start=2):
+            item = str(number)
+            if len(row) == len(header):
+                cells = dict(zip(header, row, strict=True))
+                fields = renamed({name: cells[name] or None for name in columns}, piece.columns)
+                form = piece.suffix.lstrip(".") if piece.suffix == ".tsv" else "csv"
+                yield from_fields(fields, file=piece.name, item=item, delivered_format=form, encoding=plain(encoding))
+            elif row:
+                yield Refused(piece.name, item, f"{len(row)} fields, where the header has {len(header)}", _CURE)
+    except csv.Error as error:  # where a field began is not known any more: reading on could mix up articles
+        raise Unreadable(f"from row {number + 1} on it is no valid table: {error}", _CURE) from error
+    if number == 1:
+        raise Unreadable("a table without rows", "export it again, or remove the file")
+
+
+def _lines(text: io.TextIOWrapper, encoding: str) -> Iterator[str]:
+    try:
+        while line := text.readline(LINE_MAX):
+            if len(line) == LINE_MAX:
+                raise Unreadable(f"a line of more than {LINE_MAX >> 20} MiB", _CURE)
+            refuse_binary(line)
+            yield line
+    except UnicodeError as error:
+        raise undecodable(error, encoding) from error
+    finally:
+        text.detach()
