@@ -259,6 +259,7 @@ select
     number * 80 + 79 as char_end,
     text[number * 80 + 1:number * 80 + 79] as text,
     false as is_quote,
+    'body' as part,
     false as is_boilerplate
 from (select *, unnest(range(n_sentences)) as number from texts) as texts;
 

@@ -302,7 +302,13 @@ STAGING_SENTENCES = Table(
         Column("char_end", "int", "One past the last character", required=True),
         Column("text", "text", "Exactly the text between the offsets", required=True),
         Column("is_quote", "bool", "Whether the whole sentence stands inside quotation marks", required=True),
-        Column("is_boilerplate", "bool", "Caption, paywall line, agency tail, date header", required=True),
+        Column(
+            "part",
+            "text",
+            "headline, body, byline, dateline, timestamp, caption, paywall, related, share, notice, tail or bio",
+            required=True,
+        ),
+        Column("is_boilerplate", "bool", "Whether the part is no story (neither headline nor body): not read", True),
     ),
 )
 

@@ -74,7 +74,7 @@ def cleaner_version() -> str:
 
 
 def sentences(raw: pl.DataFrame) -> pl.DataFrame:
-    """Rows of `staging.sentences` for rows of `raw.articles` (article_id, version, text)."""
+    """Rows of `staging.sentences` for rows of `raw.articles` (article_id, version, title, text)."""
     return STAGING_SENTENCES.frame(
         [
             {
@@ -86,9 +86,10 @@ def sentences(raw: pl.DataFrame) -> pl.DataFrame:
                 "char_end": s.end,
                 "text": text[s.start : s.end],
                 "is_quote": s.is_quote,
+                "part": s.part,
                 "is_boilerplate": s.is_boilerplate,
             }
-            for article, version, text in raw.select("article_id", "version", "text").iter_rows()
-            for s in split_sentences(text)
+            for article, version, title, text in raw.select("article_id", "version", "title", "text").iter_rows()
+            for s in split_sentences(text, title)
         ]
     )

@@ -268,6 +268,7 @@ class Story:
                 "number": number,
                 "text": text,
                 "is_quote": False,
+                "part": "body",
                 "is_boilerplate": False,
             }
             | span
