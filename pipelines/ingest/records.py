@@ -1,6 +1,7 @@
-"""One delivered record: the usual names of its fields read, its text and date checked, or refused with reason and cure.
+"""One delivered record: the usual names of its fields read, its text checked, or refused with reason and cure.
 
-What belongs here: what makes a record an article.  Not here: file formats (inbox.py), cleaning (clean/).
+What belongs here: what makes a record an article.  Not here: file formats (inbox.py), what its date means
+(clean/dates.py).
 """
 
 from __future__ import annotations
@@ -9,8 +10,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from email.utils import parsedate_to_datetime
+from datetime import date
 
 # Field of the article → names it is delivered under, the first one present wins.
 FIELD_NAMES: dict[str, tuple[str, ...]] = {
@@ -23,10 +23,7 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
     "language": ("language", "lang"),
     "author": ("author", "byline"),
 }
-# The day in the name of a file that holds one article: `2025-11-02-pass-opens.txt`.
-_DAY_IN_NAME = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)(?=[^/]*$)")
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
-_WRITTEN_DATES = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%Y/%m/%d", "%Y%m%d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +55,6 @@ class Refused:
     item: str | None
     reason: str
     cure: str
-
-
-def read_day(written: str) -> date | None:
-    """The day a delivered date names: ISO 8601, RFC 2822 (feeds), or written out in English; None where it is none.
-
-    Numeric days that could be read two ways (03/04/2025) are not read.
-    """
-    written = written.strip()
-    try:
-        return datetime.fromisoformat(written).date()
-    except ValueError:
-        pass
-    try:
-        return parsedate_to_datetime(written).date()
-    except ValueError:
-        pass
-    for form in _WRITTEN_DATES:
-        try:
-            return datetime.strptime(written, form).date()  # noqa: DTZ007  (a day has no zone)
-        except ValueError:
-            continue
-    return None
 
 
 def from_fields(
@@ -120,10 +95,6 @@ def from_fields(
         return refuse(
             f"{broken} holds half of a surrogate pair, which is no character", "write it in whole UTF-8 characters"
         )
-    if published and read_day(published) is None:
-        return refuse(f"{published!r} is no date that can be read one way", "write it as YYYY-MM-DD")
-    if not published and item is None and (named := _DAY_IN_NAME.search(file)) and read_day(named.group()):
-        published, published_from = named.group(), "filename"
     return Delivered(
         text=text,
         published=published,
