@@ -12,12 +12,13 @@ import json
 import time
 from pathlib import Path
 
+from pipelines.clean.dates import read_day
 from pipelines.config import SAMPLE
 from pipelines.extract.article import analyse
 from pipelines.extract.document import Article, language_model
 from pipelines.extract.record import record
 from pipelines.ingest.inbox import read_paths
-from pipelines.ingest.records import Delivered, read_day
+from pipelines.ingest.records import Delivered
 
 
 def articles(file: Path | None) -> list[Article]:

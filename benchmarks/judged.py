@@ -21,13 +21,13 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from pipelines.clean.dates import read_day
 from pipelines.errors import EnvironmentProblem
 from pipelines.extract.article import analyse
 from pipelines.extract.confidence import Level, alone, features
 from pipelines.extract.document import Article
 from pipelines.extract.mentions import Fact, Found
 from pipelines.extract.record import RECORD_LISTS, fact_record, record
-from pipelines.ingest.records import read_day
 
 # So many articles of each corpus, that none outweighs the others.
 MOST = 600

@@ -233,9 +233,18 @@ select
     null as url,
     null as outlet,
     'Article ' || articles.article_no as title,
+    'metadata' as title_from,
     'en' as language,
+    'metadata' as language_from,
+    true as is_read,
     articles.published_on,
     'metadata' as published_from,
+    null::timestamptz as published_at,
+    null as published_offset,
+    'stated' as published_confidence,
+    false as has_published_conflict,
+    null as published_flag,
+    '[]' as published_candidates,
     texts.text,
     case
         when firsts.article_no < articles.article_no and chance(articles.article_no, 'copy') < 0.05
@@ -259,6 +268,7 @@ select
     number * 80 + 79 as char_end,
     text[number * 80 + 1:number * 80 + 79] as text,
     false as is_quote,
+    'body' as part,
     false as is_boilerplate
 from (select *, unnest(range(n_sentences)) as number from texts) as texts;
 
@@ -373,6 +383,7 @@ select
     articles.article_id,
     articles.version,
     'benchmark' as extractor_version,
+    'read' as status,
     null as error,
     coalesce(claims.n, 0) as n_claims,
     coalesce(told.n, 0) as n_facts,

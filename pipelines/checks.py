@@ -149,13 +149,29 @@ def nothing_refused(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetCheckResu
 @dg.asset_check(asset=["staging", "extractions"], description="Every article could be read.")
 def every_article_readable(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetCheckResult:
     unread = warehouse.read(
-        "select article_id, error from staging.extractions where error is not null order by 1 limit 20"
+        "select article_id, error from staging.extractions where status = 'unreadable' order by 1 limit 20"
     )
     return dg.AssetCheckResult(
         passed=unread.is_empty(),
         severity=dg.AssetCheckSeverity.WARN,
         description=f"{unread.height} articles could not be read",
         metadata={"first": unread.to_dicts()},
+    )
+
+
+@dg.asset_check(asset=["staging", "articles"], description="No publication day is in doubt.")
+def publication_days_agree(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetCheckResult:
+    doubtful = warehouse.read(
+        """
+        select article_id, title, published_flag, published_on, published_from, published_candidates
+        from staging.articles where is_current and published_flag is not null order by article_id
+        """
+    )
+    return dg.AssetCheckResult(
+        passed=doubtful.is_empty(),
+        severity=dg.AssetCheckSeverity.WARN,
+        description=f"{doubtful.height} articles whose publication day is in doubt",
+        metadata={"first": doubtful.with_columns(pl.col("published_on").cast(pl.String)).head(20).to_dicts()},
     )
 
 
@@ -170,4 +186,5 @@ def all_checks() -> Sequence[dg.AssetChecksDefinition]:
         feeds_answer,
         nothing_refused,
         every_article_readable,
+        publication_days_agree,
     ]

@@ -174,9 +174,7 @@ RAW_ARTICLES = Table(
         Column("author", "text", "Author as delivered"),
         Column("language", "text", "Language as delivered"),
         Column("published", "text", "Publication date as delivered, unparsed"),
-        Column(
-            "published_from", "text", "Where `published` stood: metadata, header, feed, filename or none", required=True
-        ),
+        Column("published_from", "text", "Where `published` stood: metadata, header, feed or none", required=True),
         Column("text", "text", "Text exactly as delivered", required=True),
         Column("text_sha256", "text", "sha256 of the text", required=True),
         Column("delivered_in", "text", "Name of the file it came in, with the line, item or address inside", True),
@@ -254,10 +252,33 @@ STAGING_ARTICLES = Table(
         Column("source_id", "text", "Publisher (data/sources), provisional where unknown", required=True),
         Column("url", "text", "URL as delivered"),
         Column("outlet", "text", "Outlet, by its registered title where known"),
-        Column("title", "text", "Title"),
-        Column("language", "text", "BCP 47 language; null where not stated"),
-        Column("published_on", "date", "Publication day; null where nothing states it"),
+        Column("title", "text", "Title as delivered, else the headline found in the text"),
+        Column("title_from", "text", "metadata, text or none", required=True),
+        Column(
+            "language", "text", "BCP 47 language, as delivered where the text does not say otherwise; null: unknown"
+        ),
+        Column("language_from", "text", "text, metadata or none", required=True),
+        Column("is_read", "bool", "Whether its language is read: English, or unknown", required=True),
+        Column(
+            "published_on", "date", "Publication day in the zone it was delivered in; null where nothing decides it"
+        ),
         Column("published_from", "text", "metadata, header, feed, url, filename, dateline or none", required=True),
+        Column("published_at", "timestamp", "Publication time; null where it was not delivered with a zone"),
+        Column("published_offset", "text", "Offset from UTC that the time was delivered with, as +05:00"),
+        Column(
+            "published_confidence",
+            "text",
+            "confirmed (another place agrees), stated (by one), inferred (year or order of day and month from elsewhere), "
+            "contradicted, none",
+            required=True,
+        ),
+        Column("has_published_conflict", "bool", "Whether what is delivered and written disagree", required=True),
+        Column(
+            "published_flag",
+            "text",
+            "The gravest doubt: epoch, future, swapped, years_off, disagrees, ambiguous or unreadable; null: none",
+        ),
+        Column("published_candidates", "json", "What each place says: from, words, agrees", required=True),
         Column("text", "text", "Text exactly as delivered; all offsets count its characters", required=True),
         Column("near_duplicate_of", "text", "article_id of the earlier article this one copies"),
         Column("text_licence", "text", "Licence of the text as its source states it"),
@@ -319,7 +340,13 @@ STAGING_SENTENCES = Table(
         Column("char_end", "int", "One past the last character", required=True),
         Column("text", "text", "Exactly the text between the offsets", required=True),
         Column("is_quote", "bool", "Whether the whole sentence stands inside quotation marks", required=True),
-        Column("is_boilerplate", "bool", "Caption, paywall line, agency tail, date header", required=True),
+        Column(
+            "part",
+            "text",
+            "headline, body, byline, dateline, timestamp, caption, paywall, related, share, notice, tail or bio",
+            required=True,
+        ),
+        Column("is_boilerplate", "bool", "Whether the part is no story (neither headline nor body): not read", True),
     ),
 )
 
@@ -390,12 +417,13 @@ STAGING_ARTICLE_FACTS = Table(
 
 STAGING_EXTRACTIONS = Table(
     "staging.extractions",
-    "Which article versions have been read, by which extractor: what stands here is not read again.",
+    "Which article versions have been read or passed over, by which extractor: what stands here is not read again.",
     ("article_id", "version"),
     (
         Column("article_id", "text", "Id of the article", required=True),
         Column("version", "int", "Version of the article", required=True),
         Column("extractor_version", "text", "Version of the extractor that read it", required=True),
+        Column("status", "text", "read, other_language (kept, not read) or unreadable", required=True),
         Column("error", "text", "Why it could not be read; null where it was"),
         Column("n_claims", "int", "Claims found", required=True),
         Column("n_facts", "int", "Facts found", required=True),

@@ -55,26 +55,30 @@ def read_articles(
     """Read what has not been read by this extractor yet."""
     pending = _pending(warehouse, config)
     context.log.info(f"{pending.height} article versions to read with extractor {extractor_version()}")
-    workers = (os.cpu_count() or 1) if pending.height >= WORTH_A_POOL else 1
     recorded_at = datetime.now(UTC)
+    foreign, pending = pending.filter(~pl.col("is_read")), pending.filter("is_read")
+    for chunk in foreign.iter_slices(CHUNK):
+        _store(warehouse, chunk, [Rows([], [])] * chunk.height, recorded_at)
+    workers = (os.cpu_count() or 1) if pending.height >= WORTH_A_POOL else 1
     results = run_in_order(read_job, (_job(row, recorded_at) for row in pending.iter_rows(named=True)), workers=workers)
     failed = 0
     for chunk in pending.iter_slices(CHUNK):
         read = list(islice(results, chunk.height))
         failed += sum(rows.error is not None for rows in read)
         _store(warehouse, chunk, read, recorded_at)
+    done = {"articles_read": pending.height, "unreadable": failed, "other_language": foreign.height}
     for table in _TABLES:
         yield dg.MaterializeResult(
             asset_key=table.name.split("."),
             metadata={"dagster/row_count": warehouse.count(table.name)}
-            | ({"articles_read": pending.height, "unreadable": failed} if table is STAGING_EXTRACTIONS else {}),
+            | (done if table is STAGING_EXTRACTIONS else {}),
         )
 
 
 def _pending(warehouse: Warehouse, config: Reading) -> pl.DataFrame:
     return warehouse.read(
         """
-        select a.article_id, a.version, a.title, a.published_on, a.text
+        select a.article_id, a.version, a.title, a.published_on, a.text, a.is_read
         from staging.articles as a
         left join staging.extractions as e on e.article_id = a.article_id and e.version = a.version
             and e.extractor_version = ?
@@ -93,7 +97,8 @@ def _redo(config: Reading) -> tuple[date | None, date | None]:
 
 
 def _job(row: dict[str, object], recorded_at: datetime) -> Job:
-    return Job(**row, recorded_at=recorded_at)  # type: ignore[arg-type]
+    fields = {name: row[name] for name in ("article_id", "version", "title", "published_on", "text")}
+    return Job(**fields, recorded_at=recorded_at)  # type: ignore[arg-type]
 
 
 def _store(warehouse: Warehouse, chunk: pl.DataFrame, read: list[Rows], recorded_at: datetime) -> None:
@@ -104,12 +109,15 @@ def _store(warehouse: Warehouse, chunk: pl.DataFrame, read: list[Rows], recorded
             "article_id": article,
             "version": version,
             "extractor_version": extractor_version(),
+            "status": _status(rows, is_read=is_read),
             "error": rows.error,
             "n_claims": len(rows.claims),
             "n_facts": len(rows.facts),
             "recorded_at": recorded_at,
         }
-        for (article, version), rows in zip(chunk.select("article_id", "version").iter_rows(), read, strict=True)
+        for (article, version, is_read), rows in zip(
+            chunk.select("article_id", "version", "is_read").iter_rows(), read, strict=True
+        )
     ]
 
     def write(table: Table, rows: list[dict[str, object]]) -> Write:
@@ -121,3 +129,9 @@ def _store(warehouse: Warehouse, chunk: pl.DataFrame, read: list[Rows], recorded
         write(STAGING_ARTICLE_FACTS, [fact for rows in read for fact in rows.facts]),
         write(STAGING_EXTRACTIONS, done),
     )
+
+
+def _status(rows: Rows, *, is_read: bool) -> str:
+    if not is_read:
+        return "other_language"
+    return "read" if rows.error is None else "unreadable"

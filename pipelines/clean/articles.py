@@ -1,6 +1,7 @@
-"""Raw articles into staging frames, a chunk at a time: publication day, source, sentences.
+"""Raw articles into staging frames, a chunk at a time: settled values, source, sentences.
 
-What belongs here: settled values of an article, and its sentences.  Not here: reading what it says (extract/).
+What belongs here: the frames of the staging layer.  Not here: what is settled within one article (settle.py), reading
+what it says (extract/).
 """
 
 from __future__ import annotations
@@ -14,14 +15,12 @@ import polars as pl
 
 from pipelines import ids
 from pipelines.clean.sentences import split_sentences
-from pipelines.ingest.records import read_day
+from pipelines.clean.settle import settled
 from pipelines.ingest.registry import Registry
 from pipelines.ingest.sources import Source
 from pipelines.schemas import STAGING_ARTICLES, STAGING_SENTENCES
 
 _FOLDER = Path(__file__).parent
-# Code outside the folder that settles a value.
-_READ_TOO = (_FOLDER.parent / "ingest" / "records.py",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,7 @@ def clean_articles(raw: pl.DataFrame, registry: Registry) -> Cleaned:
     origins = find_sources(raw, registry)
     cleaned = raw.with_columns(
         *source_columns(raw["outlet"], origins),
-        published_on=pl.Series([read_day(p) if p else None for p in raw["published"]], dtype=pl.Date),
-        n_sentences=pl.Series([len(split_sentences(text)) for text in raw["text"]], dtype=pl.Int64),
+        *settled(raw).get_columns(),
         near_duplicate_of=pl.lit(None, pl.String),
     )
     return Cleaned(cleaned.select(list(STAGING_ARTICLES.polars_schema())), origins)
@@ -67,14 +65,14 @@ def cleaner_version() -> str:
     """Hash over the code and the data that cleaning rests on: what another hash cleaned is cleaned again."""
     files = sorted(path for path in _FOLDER.rglob("*") if path.suffix in {".py", ".yml"})
     state = hashlib.sha256(pl.__version__.encode())
-    for path in [*files, *_READ_TOO]:
+    for path in files:
         state.update(path.name.encode())
         state.update(path.read_bytes())
     return state.hexdigest()[:12]
 
 
 def sentences(raw: pl.DataFrame) -> pl.DataFrame:
-    """Rows of `staging.sentences` for rows of `raw.articles` (article_id, version, text)."""
+    """Rows of `staging.sentences` for rows of `raw.articles` (article_id, version, title, text)."""
     return STAGING_SENTENCES.frame(
         [
             {
@@ -86,9 +84,10 @@ def sentences(raw: pl.DataFrame) -> pl.DataFrame:
                 "char_end": s.end,
                 "text": text[s.start : s.end],
                 "is_quote": s.is_quote,
+                "part": s.part,
                 "is_boilerplate": s.is_boilerplate,
             }
-            for article, version, text in raw.select("article_id", "version", "text").iter_rows()
-            for s in split_sentences(text)
+            for article, version, title, text in raw.select("article_id", "version", "title", "text").iter_rows()
+            for s in split_sentences(text, title)
         ]
     )

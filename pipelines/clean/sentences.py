@@ -1,10 +1,10 @@
 """Sentence boundaries in delivered text: one splitter for staging and for extraction, offsets into the text as given.
 
-What belongs here: where a sentence starts and ends, whether it stands in quotation marks, whether it is boilerplate.
-Not here: parsing (extract/document.py, which takes its sentence starts from here so that both layers agree).
+What belongs here: where a sentence starts and ends, whether it stands in quotation marks.  Not here: which part of the
+article it is (parts.py), parsing (extract/document.py, which takes its sentence starts from here so that both layers
+agree).
 
-Rules of the language are data (`clean/sentence_rules.yml`): abbreviations that end no sentence, the shapes of
-captions, paywall lines and agency tails.
+Rules of the language are data (`clean/sentence_rules.yml`): abbreviations that end no sentence, the shape of a dateline.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from pathlib import Path
 
 import yaml
 
+from pipelines.clean.parts import STORY, Paragraph, Part, Span, is_around_a_story, parts_of
+
 _RULES = Path(__file__).with_name("sentence_rules.yml")
 _CLOSERS = "\"'”’»)]"
 _OPENERS = "\"'“‘«(["
@@ -24,8 +26,10 @@ _CANDIDATE = re.compile(rf"[.!?…]+[{re.escape(_CLOSERS)}]*(?=\s)")
 # One opening mark, one closing mark, nothing outside them: "We will not go."
 _WHOLE_QUOTE = re.compile(r"[\"“«][^\"“”«»]+[\"”»][.,!?]?")
 _LINE = re.compile(r"[^\n]+")
-# Copy wrapped at a fixed width (old wires): such a line runs on into the next unless it ends a sentence or a paragraph.
+# Copy wrapped at a fixed width (old wires) has no longer line; such a line runs on into the next unless it ends a
+# sentence or a paragraph.
 _WRAP_WIDTH = range(45, 101)
+_LONGEST_WRAPPED = 120
 # A dateline opens the story: behind it may stand a headline and a byline.
 _DATELINE_BLOCKS = 4
 _LAST_WORD = re.compile(r"[\w.&’'-]+$")
@@ -39,14 +43,18 @@ class Sentence:
     start: int
     end: int
     is_quote: bool
-    is_boilerplate: bool
+    part: Part = "body"
+
+    @property
+    def is_boilerplate(self) -> bool:
+        """Whether it is no part of the story, and so is not read."""
+        return self.part not in STORY
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
     never_last: frozenset[str]
     last_before_lower: frozenset[str]
-    boilerplate: re.Pattern[str]
     date_header: re.Pattern[str]
     dateline: re.Pattern[str]
 
@@ -57,7 +65,6 @@ def _rules() -> _Rules:
     return _Rules(
         never_last=frozenset(data["never_last"]),
         last_before_lower=frozenset(data["last_before_lower"]),
-        boilerplate=re.compile("|".join(f"(?:{p})" for p in data["boilerplate"]), re.IGNORECASE),
         date_header=re.compile(data["date_header"], re.IGNORECASE),
         dateline=re.compile(data["dateline"], re.VERBOSE),
     )
@@ -68,31 +75,31 @@ def date_header(text: str) -> re.Match[str] | None:
     return _rules().date_header.match(text)
 
 
-def split_sentences(text: str) -> list[Sentence]:
+def split_sentences(text: str, title: str | None = None) -> list[Sentence]:
     """Sentences of `text` in order; white space between them belongs to none."""
-    sentences: list[Sentence] = []
     header = date_header(text)
-    if header:
-        sentences.append(Sentence(0, *_trim(text, 0, header.end()), is_quote=False, is_boilerplate=True))
-    begin = header.end() if header else 0
-    for number, (block_start, block_end) in enumerate(_blocks(text, begin)):
-        line = _rules().dateline.match(text, block_start, block_end) if number < _DATELINE_BLOCKS else None
-        if line and text[line.end() : block_end].strip():
-            dateline = _trim(text, line.start(), line.end())
-            sentences.append(Sentence(len(sentences), *dateline, is_quote=False, is_boilerplate=True))
-            block_start = line.end()
-        for start, end in _within_block(text, block_start, block_end):
-            span = text[start:end]
-            sentences.append(
-                Sentence(
-                    number=len(sentences),
-                    start=start,
-                    end=end,
-                    is_quote=bool(_WHOLE_QUOTE.fullmatch(span)),
-                    is_boilerplate=bool(_rules().boilerplate.search(span)),
-                )
-            )
-    return sentences
+    datelines: list[Span | None] = []
+    paragraphs: list[Paragraph] = []
+    for number, (start, end) in enumerate(_blocks(text, header.end() if header else 0)):
+        dateline = _dateline(text, start, end) if number < _DATELINE_BLOCKS else None
+        datelines.append(_trim(text, *dateline) if dateline else None)
+        begin = dateline[1] if dateline else start
+        paragraphs.append(Paragraph(begin, end, tuple(_within_block(text, begin, end))))
+    found: list[tuple[Span, Part]] = [(_trim(text, 0, header.end()), "timestamp")] if header else []
+    for dateline, paragraph, parts in zip(datelines, paragraphs, parts_of(text, paragraphs, title), strict=True):
+        found += [(dateline, "dateline")] if dateline else []
+        found += zip(paragraph.sentences, parts, strict=True)
+    return [
+        Sentence(number, start, end, is_quote=bool(_WHOLE_QUOTE.fullmatch(text, start, end)), part=part)
+        for number, ((start, end), part) in enumerate(found)
+    ]
+
+
+def _dateline(text: str, start: int, end: int) -> Span | None:
+    line = _rules().dateline.match(text, start, end)
+    if line is None or not text[line.end() : end].strip() or is_around_a_story(text, (start, end)):
+        return None
+    return line.span()
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -106,14 +113,16 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _blocks(text: str, begin: int) -> list[tuple[int, int]]:
     """Stretches no sentence crosses: lines, joined where they are one wrapped paragraph."""
     blocks: list[tuple[int, int]] = []
+    lines = list(_LINE.finditer(text, begin))
+    is_wrapped = all(line.end() - line.start() <= _LONGEST_WRAPPED for line in lines)
     is_running_on = False
-    for line in _LINE.finditer(text, begin):
+    for line in lines:
         if is_running_on and blocks and text[line.start() - 1] == "\n" and text[line.start() - 2] != "\n":
             blocks[-1] = (blocks[-1][0], line.end())
         else:
             blocks.append((line.start(), line.end()))
         written = line.group().strip()
-        is_running_on = len(written) in _WRAP_WIDTH and written.rstrip(_CLOSERS)[-1] not in ".!?:"
+        is_running_on = is_wrapped and len(written) in _WRAP_WIDTH and written.rstrip(_CLOSERS)[-1] not in ".!?:"
     return blocks
 
 

@@ -6,18 +6,20 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from pipelines.clean.settle import settle_article
 from pipelines.errors import EnvironmentProblem, FactwireError
 from pipelines.extract.article import analyse
 from pipelines.extract.attribution.tagger import plugged_in
 from pipelines.extract.document import Article
 from pipelines.extract.record import EMPTY_RECORD, record
-from pipelines.ingest.records import Refused, from_fields, read_day
+from pipelines.ingest.records import Refused, from_fields
 from pipelines.resources.runner import run_in_order
 
 
@@ -49,9 +51,11 @@ def _record(line: str) -> dict[str, Any]:
     delivered = from_fields(fields, file="input", item=None, delivered_format="jsonl")
     if isinstance(delivered, Refused):
         return _failed(given, f"{delivered.reason}; {delivered.cure}")
-    published = read_day(delivered.published) if delivered.published else None
     try:
-        article = Article(delivered.external_id or "", delivered.text, delivered.title, published)
+        settled = settle_article(asdict(delivered) | {"first_seen_at": None})
+        if not settled["is_read"]:
+            return {"id": given, **EMPTY_RECORD, "skipped": f"language {settled['language']}: only English is read"}
+        article = Article(delivered.external_id or "", delivered.text, settled["title"], settled["published_on"])
         return record(analyse(article)) | {"id": given}
     except FactwireError as error:
         return _failed(given, str(error))

@@ -28,12 +28,21 @@ def show_status(home: Home) -> None:
             "select schema_name || '.' || table_name, estimated_size, comment from duckdb_tables() order by 1"
         ).fetchall()
         span = connection.execute(
-            "select count(*), min(published_on), max(published_on) from marts.dim_articles"
+            "select count(*), min(published_on), max(published_on), count(*) filter (published_on is null), "
+            "count(*) filter (has_published_conflict) from marts.dim_articles"
         ).fetchone()
+        languages = connection.execute(
+            "select language, count(*) from marts.dim_articles where not is_read group by 1 order by 2 desc, 1"
+        ).fetchall()
     written = datetime.fromtimestamp(home.published.stat().st_mtime, UTC)
     console.print(f"published  {home.published}  {written:%Y-%m-%d %H:%M} UTC")
     if span:
         console.print(f"articles   {span[0]}, published {span[1]} to {span[2]}")
+        if span[3] or span[4]:
+            console.print(f"           {span[3]} undated, {span[4]} dated in ways that disagree")
+        if languages:
+            counts = ", ".join(f"{count} in {language}" for language, count in languages)
+            console.print(f"           not read, for their language: {counts}")
     if is_held(home.run_lock):
         console.print("a run is going on: what follows is what was published before it")
     grid = Table("table", "rows", "what it holds", header_style="bold")

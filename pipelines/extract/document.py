@@ -119,7 +119,7 @@ def parse_all(articles: Iterable[Article]) -> Iterator[Document]:
     """Parse articles in order, one at a time: memory stays that of the longest article."""
     nlp = language_model()
     for article in articles:
-        sentences = tuple(split_sentences(article.text))
+        sentences = tuple(split_sentences(article.text, article.title))
         doc = nlp.make_doc(parser_view(article.text, sentences))
         starts = {s.start for s in sentences} | set(_ends_of_labels(article.text, sentences))
         for token in doc:

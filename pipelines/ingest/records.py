@@ -1,6 +1,7 @@
-"""One delivered record: the usual names of its fields read, its text and date checked, or refused with reason and cure.
+"""One delivered record: the usual names of its fields read, its text checked, or refused with reason and cure.
 
-What belongs here: what makes a record an article.  Not here: file formats (inbox.py), cleaning (clean/).
+What belongs here: what makes a record an article.  Not here: file formats (inbox.py), what its date means
+(clean/dates.py).
 """
 
 from __future__ import annotations
@@ -9,8 +10,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from email.utils import parsedate_to_datetime
+from datetime import date
 from urllib.parse import urlsplit
 
 # Field of the article → names it is delivered under, the first one present wins.
@@ -33,14 +33,11 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
     "language": ("language", "lang"),
     "author": ("author", "byline", "authors"),
 }
-# The day in the name of a file that holds one article: `2025-11-02-pass-opens.txt`.
-_DAY_IN_NAME = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)(?=[^/]*$)")
 # A text longer than a book holds many articles, or none.
 TEXT_MAX = 1_000_000
 # Control characters that no text holds; a file that does is an image, a program, a damaged disk.
 NO_TEXT = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f]")
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
-_WRITTEN_DATES = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%Y/%m/%d", "%Y%m%d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,28 +87,6 @@ class Unreadable(Exception):
     def refused(self, file: str) -> Refused:
         """The record of it."""
         return Refused(file, self.item, self.reason, self.cure)
-
-
-def read_day(written: str) -> date | None:
-    """The day a delivered date names: ISO 8601, RFC 2822 (feeds), or written out in English; None where it is none.
-
-    Numeric days that could be read two ways (03/04/2025) are not read.
-    """
-    written = written.strip()
-    try:
-        return datetime.fromisoformat(written).date()
-    except ValueError:
-        pass
-    try:
-        return parsedate_to_datetime(written).date()
-    except ValueError:
-        pass
-    for form in _WRITTEN_DATES:
-        try:
-            return datetime.strptime(written, form).date()  # noqa: DTZ007  (a day has no zone)
-        except ValueError:
-            continue
-    return None
 
 
 def from_fields(
@@ -165,10 +140,6 @@ def from_fields(
         )
     if values["url"] and not _is_address(values["url"]):
         return refuse(f"{values['url'][:200]!r} is no address", "write the whole address, or leave the field out")
-    if published and read_day(published) is None:
-        return refuse(f"{published!r} is no date that can be read one way", "write it as YYYY-MM-DD")
-    if not published and item is None and (named := _DAY_IN_NAME.search(file)) and read_day(named.group()):
-        published, published_from = named.group(), "filename"
     return Delivered(
         text=text,
         published=published,

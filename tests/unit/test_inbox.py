@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.clean.dates import read_day
 from pipelines.errors import EnvironmentProblem
 from pipelines.ingest.inbox import read_paths
-from pipelines.ingest.records import Delivered, Refused, read_day
+from pipelines.ingest.records import Delivered, Refused
 
 
 def deliver(folder: Path, name: str, content: str | bytes) -> list[Delivered | Refused]:
@@ -38,13 +39,11 @@ def test_txt_first_sentence_is_no_headline(tmp_path: Path) -> None:
     assert only(deliver(tmp_path, "a.txt", "The pass opened.\n\nTraders came.")).title is None
 
 
-def test_the_name_of_a_file_dates_its_one_article(tmp_path: Path) -> None:
-    item = only(deliver(tmp_path, "2025-11-02-pass.txt", "The pass opened."))
-    assert (item.published, item.published_from) == ("2025-11-02", "filename")
-
-
-def test_the_name_of_a_dump_dates_none_of_its_articles(tmp_path: Path) -> None:
-    assert only(deliver(tmp_path, "2025-11-02-dump.jsonl", '{"text": "The pass opened."}')).published is None
+def test_a_date_is_kept_as_delivered_even_where_it_reads_two_ways(tmp_path: Path) -> None:
+    item = only(deliver(tmp_path, "a.jsonl", '{"text": "The pass opened.", "date": "03/04/2025"}'))
+    assert (item.published, item.published_from) == ("03/04/2025", "metadata")
+    item = only(deliver(tmp_path, "a.jsonl", '{"text": "The pass opened."}'))
+    assert (item.published, item.published_from) == (None, "none")
 
 
 def test_md_front_matter(tmp_path: Path) -> None:
@@ -98,7 +97,6 @@ def test_json_list_and_lines_are_numbered(tmp_path: Path) -> None:
         ("a.json", "[1]", "object"),
         ("a.jsonl", '{"text": 5}', "string"),
         ("a.jsonl", '{"title": "no body"}', "no text"),
-        ("a.jsonl", '{"text": "x", "date": "03/04/2025"}', "date"),
         ("a.jsonl", "[" * 100_000, "JSON"),
         ("a.jsonl", '{"text": "half \\ud83d of it"}', "surrogate"),
     ],

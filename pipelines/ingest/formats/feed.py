@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from typing import Any
 from xml.sax import SAXException
 
+from pipelines.clean.dates import read_day
 from pipelines.ingest.decode import decode
 from pipelines.ingest.formats.markup import visible_text
 from pipelines.ingest.formats.page import declared_in
 from pipelines.ingest.parser import parser
 from pipelines.ingest.piece import Piece
-from pipelines.ingest.records import Delivered, Refused, Unreadable, from_fields, read_day
+from pipelines.ingest.records import Delivered, Refused, Unreadable, from_fields
 
 FEED_MAX = 32 << 20
 # Entities of its own are what bombs and leaks are made of; no feed needs them.

@@ -12,11 +12,12 @@ from email.message import EmailMessage, MIMEPart
 from email.policy import default
 from email.utils import parseaddr
 
+from pipelines.clean.dates import read_day
 from pipelines.ingest.decode import Text, decode
 from pipelines.ingest.formats.markup import visible_text
 from pipelines.ingest.parser import parser
 from pipelines.ingest.piece import Piece
-from pipelines.ingest.records import Delivered, Refused, Unreadable, from_fields, read_day
+from pipelines.ingest.records import Delivered, Refused, Unreadable, from_fields
 
 MAIL_MAX = 32 << 20
 

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
+from pipelines.clean.dates import read_day
 from pipelines.ingest.decode import decode
 from pipelines.ingest.parser import parser
 from pipelines.ingest.piece import Piece
-from pipelines.ingest.records import Delivered, Refused, Unreadable, from_fields, read_day
+from pipelines.ingest.records import Delivered, Refused, Unreadable, from_fields
 
 PAGE_MAX = 16 << 20
 _DECLARED = re.compile(rb"""<(?:meta[^>]{1,200}?charset|\?xml[^>]{1,100}?encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)

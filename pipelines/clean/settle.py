@@ -1,0 +1,62 @@
+"""What cleaning settles of one article: its title, language and publication, each with where it comes from.
+
+What belongs here: one delivered row in, the settled values of that row out; nothing of other articles.  Not here: how
+each value is found (dates.py, language.py, parts.py), sources and copies (articles.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from pipelines.clean.dates import candidates_of, settle
+from pipelines.clean.language import language_of
+from pipelines.clean.sentences import Sentence, split_sentences
+from pipelines.schemas import STAGING_ARTICLES
+
+_SETTLED = (
+    "title title_from language language_from is_read published_on published_from published_at published_offset "
+    "published_confidence has_published_conflict published_flag published_candidates n_sentences"
+).split()
+
+
+def settled(raw: pl.DataFrame) -> pl.DataFrame:
+    """The settled columns of `staging.articles` for rows of `raw.articles`, in their order."""
+    schema = {name: dtype for name, dtype in STAGING_ARTICLES.polars_schema().items() if name in _SETTLED}
+    return pl.DataFrame([settle_article(row) for row in raw.iter_rows(named=True)], schema=schema, orient="row")
+
+
+def settle_article(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Settled values of one row of `raw.articles`; `first_seen_at` may be unknown."""
+    text, title = row["text"], row["title"]
+    sentences = split_sentences(text, title)
+    headline = title or _headline(text, sentences)
+    language = language_of(text, row["language"])
+    seen: datetime | None = row["first_seen_at"]
+    published = settle(
+        candidates_of(
+            published=row["published"],
+            published_from=row["published_from"],
+            url=row["url"],
+            delivered_in=row["delivered_in"],
+            text=text,
+            sentences=sentences,
+        ),
+        seen_on=seen.date() if seen else None,
+    )
+    return published.row() | {
+        "title": headline,
+        "title_from": "metadata" if title else "text" if headline else "none",
+        "language": language.tag,
+        "language_from": language.origin,
+        "is_read": language.is_read,
+        "n_sentences": len(sentences),
+    }
+
+
+def _headline(text: str, sentences: Sequence[Sentence]) -> str | None:
+    spans = [(s.start, s.end) for s in sentences if s.part == "headline"]
+    return " ".join(text[spans[0][0] : spans[-1][1]].split()) if spans else None
