@@ -1,6 +1,6 @@
 -- Pairs of incidents of two articles that a reviewer joined or set apart, of several decisions the last, with the
--- evidence on them: what the weights of linking can be fitted to.  A merge joins across its two facts, a split sets apart,
--- a fact accepted with several tellings stands joined.
+-- evidence on them: what the weights of linking can be fitted to.  A merge joins across its two facts, a split sets
+-- apart, a fact accepted with several tellings stands joined.
 with decisions as (
     select
         decision_id,
