@@ -37,7 +37,7 @@ app.add_typer(rejects_app)
 
 
 train = typer.Typer(
-    name="train", help="Train a model on your own annotated articles; none is shipped.", no_args_is_help=True
+    name="train", help="Fit models to your own annotated articles or reviewed links.", no_args_is_help=True
 )
 app.add_typer(train)
 
@@ -163,6 +163,14 @@ def train_attribution(
     from pipelines.commands.train import train_attribution
 
     train_attribution(data, output)
+
+
+@train.command("links", epilog="Example:  factwire train links --home my-warehouse")
+def train_links(home: HomeOption = None) -> None:
+    """Fit the weights of linking to the links that reviewers of this home joined or set apart."""
+    from pipelines.commands.links import train_links
+
+    train_links(Home.find(home))
 
 
 def main() -> None:

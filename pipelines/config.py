@@ -74,6 +74,11 @@ class Home:
         return self.root / "reviews" / "decisions.jsonl"
 
     @property
+    def link(self) -> Path:
+        """Settings of linking fitted to this home's reviewed links, where there are any."""
+        return self.root / "link.yml"
+
+    @property
     def dagster(self) -> Path:
         """State of Dagster: runs, events, schedules."""
         return self.root / "dagster"

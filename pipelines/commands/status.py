@@ -14,6 +14,7 @@ from pipelines.commands.published import published
 from pipelines.commands.refused import standing
 from pipelines.config import Home
 from pipelines.errors import EnvironmentProblem
+from pipelines.link.settings import read as read_link_settings
 from pipelines.resources.locks import is_held
 from pipelines.resources.warehouse import connect
 
@@ -51,6 +52,7 @@ def show_status(home: Home) -> None:
     console.print(grid)
     _print_taken(home, console)
     _print_decisions(home, console)
+    _print_link_settings(home, console, written)
 
 
 def _print_decisions(home: Home, console: Console) -> None:
@@ -65,6 +67,16 @@ def _print_decisions(home: Home, console: Console) -> None:
     console.print(f"decisions  {in_force}, {n_waiting} waiting for the next run, {len(lost)} without their target")
     for target_id, detail in lost:
         console.print(Text(f"  {target_id}: {detail}"))
+
+
+def _print_link_settings(home: Home, console: Console, written: datetime) -> None:
+    """Settings of linking other than those shipped, and whether the published copy can have been built with them."""
+    fitted = read_link_settings(home.link)
+    if fitted is None:
+        return
+    links = f"{fitted.n_joined + fitted.n_apart} reviewed links on {fitted.fitted_at:%Y-%m-%d %H:%M} UTC"
+    since = "in force" if fitted.fitted_at <= written else "in force from the next run on"
+    console.print(f"linking    weights fitted to {links}, {since}: {home.link}", soft_wrap=True)
 
 
 def _print_taken(home: Home, console: Console) -> None:

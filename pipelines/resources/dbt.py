@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.config import DBT_PROJECT, Home
 from pipelines.errors import DataProblem
+from pipelines.link.settings import read as read_link_settings
 
 if TYPE_CHECKING:
     from dbt.artifacts.schemas.run import RunResult
@@ -35,9 +36,9 @@ class Dbt:
         return self.home.dbt / "manifest.json"
 
     def prepare_manifest(self) -> Path:
-        """The manifest of the project as it stands: parsed anew only when a file of it changed."""
+        """The manifest of the project as it stands: parsed anew only when a file of it or a variable changed."""
         stamp = self.home.dbt / "project.sha256"
-        state = _project_state()
+        state = _project_state(self._variables())
         if not (self.manifest_path.exists() and stamp.exists() and stamp.read_text() == state):
             self.home.dbt.mkdir(parents=True, exist_ok=True)
             self._invoke(["parse"])
@@ -58,6 +59,14 @@ class Dbt:
         command += ["--full-refresh"] if full_refresh else []
         return self._invoke(command)
 
+    def _variables(self) -> list[str]:
+        """Variables that the home sets, as options of dbt; none where all are as shipped.
+
+        Other variables than in the run before make dbt parse the whole project: once, when settings were fitted.
+        """
+        fitted = read_link_settings(self.home.link)
+        return ["--vars", json.dumps(fitted.settings.variables())] if fitted else []
+
     def _invoke(self, command: list[str]) -> list[RunResult]:
         # Imported here: dbt takes seconds to load, and only runs need it.
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
@@ -74,6 +83,7 @@ class Dbt:
             "none",
             "--log-level-file",
             "debug",
+            *self._variables(),
         ]
         try:
             outcome = dbtRunner().invoke([*command, *options])
@@ -92,9 +102,9 @@ class Dbt:
         return list(results) if results is not None else []
 
 
-def _project_state() -> str:
-    """Hash over every file of the project that dbt reads."""
-    state = hashlib.sha256()
+def _project_state(variables: Sequence[str]) -> str:
+    """Hash over every file of the project that dbt reads, and the variables a home sets."""
+    state = hashlib.sha256("".join(variables).encode())
     for path in sorted(DBT_PROJECT.rglob("*")):
         if path.is_file() and not _IGNORED & set(path.relative_to(DBT_PROJECT).parts):
             state.update(path.relative_to(DBT_PROJECT).as_posix().encode())

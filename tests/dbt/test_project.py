@@ -36,6 +36,7 @@ MARTS = {
     "fact_id_aliases",
     "review_items",
     "review_decisions",
+    "review_links",
     "agg_incidents_daily",
     "agg_incidents_weekly",
     "agg_actor_incidents_daily",

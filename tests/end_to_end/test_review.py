@@ -68,6 +68,24 @@ def test_a_home_before_the_subcommand_is_not_passed_over(home: Path) -> None:
     assert (done.returncode, "after list" in done.stderr) == (2, True)
 
 
+def test_too_few_reviewed_links_train_nothing(home: Path) -> None:
+    done = factwire("train", "links", "--home", home, check=False)
+    assert done.returncode == 1
+    assert "too few reviewed links" in done.stderr
+    assert "factwire review merge" in done.stderr
+    assert not (home / "link.yml").exists()
+    assert "factwire train links" in factwire("train", "links", "--help").stdout
+
+
+def test_settings_of_linking_that_do_not_fit_stop_a_run_before_it_starts(home: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(home, tmp_path / "home"))
+    (copy / "link.yml").write_text("version: 1\nbars: 3\n")
+    for command in (["run"], ["train", "links"], ["status"]):
+        done = factwire(*command, "--home", copy, check=False)
+        assert (done.returncode, "unknown bars" in done.stderr) == (1, True), command
+        assert "Traceback" not in done.stderr
+
+
 def test_bounds_set_by_hand_must_not_cross(home: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(home, tmp_path / "home"))
     urgun = incident(copy, "2025-10-17", "Urgun")
