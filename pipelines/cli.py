@@ -20,6 +20,7 @@ from pipelines.commands.options import HomeOption
 from pipelines.commands.review import review_app
 from pipelines.config import Home
 from pipelines.errors import FactwireError
+from pipelines.publish.texts import Texts
 
 app = typer.Typer(
     name="factwire",
@@ -45,6 +46,19 @@ class Format(StrEnum):
     CSV = "csv"
     JSON = "json"
     JSONL = "jsonl"
+
+
+class ExportFormat(StrEnum):
+    """What an export is written as."""
+
+    PARQUET = "parquet"
+    CSV = "csv"
+    GEOJSON = "geojson"
+    ACLED = "acled"
+    UCDP = "ucdp"
+    PLOVER = "plover"
+    JSONFEED = "jsonfeed"
+    RSS = "rss"
 
 
 @app.command(epilog="Example:  factwire run --home my-warehouse --inbox articles/ --inbox more.jsonl")
@@ -104,6 +118,24 @@ def show(
     from pipelines.commands.show import show_fact
 
     show_fact(Home.find(home), fact_id, why=why)
+
+
+@app.command(epilog="Example:  factwire export acled --output incidents.csv")
+def export(
+    form: Annotated[ExportFormat, typer.Argument(help="What to write: docs/exports.md.", metavar="FORMAT")],
+    output: Annotated[Path, typer.Option(help="A folder for parquet and csv, a file for the others.", metavar="PATH")],
+    home: HomeOption = None,
+    texts: Annotated[
+        Texts, typer.Option(help="How much of the publishers' words: full, quotes or offsets.")
+    ] = Texts.QUOTES,
+    formula_safe: Annotated[
+        bool, typer.Option("--formula-safe", help="Make cells of a CSV that a spreadsheet would run harmless.")
+    ] = False,
+) -> None:
+    """Write the published facts for other tools: Parquet, CSV, GeoJSON, ACLED, UCDP and PLOVER columns, feeds."""
+    from pipelines.commands.export import export
+
+    export(Home.find(home), form.value, output, texts, formula_safe=formula_safe)
 
 
 @app.command(epilog="Example:  factwire status --home my-warehouse")
