@@ -157,6 +157,14 @@ def ui(
     serve(Home.find(home), port)
 
 
+@app.command(epilog="Example:  factwire mcp --home my-warehouse")
+def mcp(home: HomeOption = None) -> None:
+    """Serve the published facts, read-only, to programs that speak the Model Context Protocol (standard input and output)."""
+    from pipelines.commands.mcp import serve
+
+    serve(Home.find(home))
+
+
 @train.command("attribution", epilog="Example:  factwire train attribution annotated.jsonl --output my-tagger")
 def train_attribution(
     data: Annotated[

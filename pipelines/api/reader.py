@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from threading import Timer
 
 import duckdb
 import polars as pl
@@ -66,16 +67,46 @@ class Reader:
             "select * from history.changes where changed_at >= ? order by changed_at, fact_id, field", [since]
         )
 
-    def sql(self, query: str, parameters: list[object] | None = None) -> pl.DataFrame:
-        """The rows of one SQL statement; files and network are out of its reach."""
+    def search(self, words: str) -> pl.DataFrame:
+        """Facts that rest on a sentence with all of the words, in any order and case: fact_table, fact_id, quote."""
+        wanted = words.casefold().split()
+        return self.sql(
+            """
+            select e.fact_table, e.fact_id, any_value(c.quote) as quote, count(*) as n_claims
+            from marts.brg_fact_evidence as e
+            join marts.fct_claims as c using (claim_id)
+            where list_bool_and(list_transform(?::varchar[], lambda word: contains(lower(c.quote), word)))
+            group by all
+            order by n_claims desc, e.fact_id
+            """,
+            [wanted],
+        )
+
+    def sql(self, query: str, parameters: list[object] | None = None, *, seconds: float | None = None) -> pl.DataFrame:
+        """The rows of one SQL statement; files and network are out of its reach.
+
+        seconds: how long it may take; no limit where none is given.
+        """
+        watch = Timer(seconds, self._connection.interrupt) if seconds else None
+        if watch:
+            watch.start()
         try:
             return self._connection.execute(query, parameters or []).pl()
+        except duckdb.InterruptException as error:
+            raise DataProblem(
+                f"the query was stopped after {seconds:g} seconds",
+                expected="a query that ends in that time",
+                cure="narrow it: fewer days, an aggregate, a limit",
+            ) from error
         except duckdb.Error as error:
             raise DataProblem(
                 f"the query failed: {error}",
                 expected="one SQL statement on the tables of the published copy",
                 cure="list them: select schema_name, table_name, comment from duckdb_tables()",
             ) from error
+        finally:
+            if watch:
+                watch.cancel()
 
 
 @contextmanager
@@ -85,7 +116,7 @@ def read(home: Path | str | None = None) -> Iterator[Reader]:
     A run may publish meanwhile: this reader keeps the copy it opened.  Raises EnvironmentProblem where there is none.
     """
     with published(Home.find(Path(home) if home else None)) as connection:
-        connection.execute("set enable_external_access = false")
+        connection.execute("set enable_external_access = false; set lock_configuration = true")
         yield Reader(connection)
 
 

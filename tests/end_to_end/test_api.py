@@ -39,6 +39,14 @@ def test_the_past_is_asked_by_day(sample_home: Path) -> None:
         assert set(warehouse.changes(date(2025, 1, 1))["change"]) == {"created"}
 
 
+def test_facts_are_found_by_the_words_of_their_sentences(sample_home: Path) -> None:
+    with read(sample_home) as warehouse:
+        found = warehouse.search("KABUL explosions")
+        assert found.height > 0
+        assert all("kabul" in quote.lower() and "explosions" in quote.lower() for quote in found["quote"])
+        assert warehouse.search("no sentence says zyzzyva").is_empty()
+
+
 def test_what_cannot_be_answered_says_why(sample_home: Path, tmp_path: Path) -> None:
     with read(sample_home) as warehouse:
         with pytest.raises(DataProblem, match="no family is called 'wars'"):
@@ -49,5 +57,12 @@ def test_what_cannot_be_answered_says_why(sample_home: Path, tmp_path: Path) -> 
             warehouse.sql("select * from read_text('/etc/hostname')")
         with pytest.raises(DataProblem, match="the query failed"):
             warehouse.sql("delete from marts.fct_incidents")
+        with pytest.raises(DataProblem, match="the query failed"):
+            warehouse.sql("set enable_external_access = true")
+        with pytest.raises(DataProblem, match="stopped after"):
+            warehouse.sql(
+                "select count(*) from range(1000000) as a, range(1000000) as b where a.range % 7 = b.range % 11",
+                seconds=0.2,
+            )
     with pytest.raises(EnvironmentProblem, match="no published warehouse"), read(tmp_path):
         pass

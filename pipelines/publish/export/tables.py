@@ -35,10 +35,10 @@ def write_tables(
         file = folder / f"{name}.{form}"
         counts[file] = copy_query(
             connection,
-            f"select {chosen} from {name} order by all",
+            f"select {chosen} from {name} order by all",  # noqa: S608
             file,
             form,
-            formula_safe=formula_safe,  # noqa: S608
+            formula_safe=formula_safe,
         )
         resources.append(
             {
