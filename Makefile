@@ -36,7 +36,7 @@ clean:  ## remove the environment and everything generated (the default home's w
 
 lock: $(VENV)/.installed  ## pin the dependencies of pyproject.toml anew
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
-		--python-version 3.11 --group dev pyproject.toml --output-file requirements.lock
+		--python-version 3.11 --group dev --extra mcp pyproject.toml --output-file requirements.lock
 
 # uv installs in half a minute what pip takes minutes for; the lock's hashes are checked.
 $(VENV)/.installed: requirements.lock pyproject.toml

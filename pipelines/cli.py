@@ -22,6 +22,7 @@ from pipelines.commands.review import review_app
 from pipelines.commands.sources import sources_app
 from pipelines.config import Home
 from pipelines.errors import FactwireError
+from pipelines.publish.texts import Texts
 
 app = typer.Typer(
     name="factwire",
@@ -49,6 +50,19 @@ class Format(StrEnum):
     CSV = "csv"
     JSON = "json"
     JSONL = "jsonl"
+
+
+class ExportFormat(StrEnum):
+    """What an export is written as."""
+
+    PARQUET = "parquet"
+    CSV = "csv"
+    GEOJSON = "geojson"
+    ACLED = "acled"
+    UCDP = "ucdp"
+    PLOVER = "plover"
+    JSONFEED = "jsonfeed"
+    RSS = "rss"
 
 
 @app.command(epilog="Example:  factwire run --home my-warehouse --inbox articles/ --inbox more.jsonl")
@@ -132,6 +146,24 @@ def show(
     show_fact(Home.find(home), fact_id, why=why)
 
 
+@app.command(epilog="Example:  factwire export acled --output incidents.csv")
+def export(
+    form: Annotated[ExportFormat, typer.Argument(help="What to write: docs/exports.md.", metavar="FORMAT")],
+    output: Annotated[Path, typer.Option(help="A folder for parquet and csv, a file for the others.", metavar="PATH")],
+    home: HomeOption = None,
+    texts: Annotated[
+        Texts, typer.Option(help="How much of the publishers' words: full, quotes or offsets.")
+    ] = Texts.QUOTES,
+    formula_safe: Annotated[
+        bool, typer.Option("--formula-safe", help="Make cells of a CSV that a spreadsheet would run harmless.")
+    ] = False,
+) -> None:
+    """Write the published facts for other tools: Parquet, CSV, GeoJSON, ACLED, UCDP and PLOVER columns, feeds."""
+    from pipelines.commands.export import export
+
+    export(Home.find(home), form.value, output, texts, formula_safe=formula_safe)
+
+
 @app.command(epilog="Example:  factwire status --home my-warehouse")
 def status(home: HomeOption = None) -> None:
     """Show what the warehouse holds, what was refused, and when it was published."""
@@ -149,6 +181,14 @@ def ui(
     from pipelines.commands.ui import serve
 
     serve(Home.find(home), port)
+
+
+@app.command(epilog="Example:  factwire mcp --home my-warehouse")
+def mcp(home: HomeOption = None) -> None:
+    """Serve the published facts, read-only, to programs that speak the Model Context Protocol (standard input and output)."""
+    from pipelines.commands.mcp import serve
+
+    serve(Home.find(home))
 
 
 @train.command("attribution", epilog="Example:  factwire train attribution annotated.jsonl --output my-tagger")

@@ -7,6 +7,7 @@ import dagster as dg
 from pipelines.assets.owners import OWNERS
 from pipelines.config import Home
 from pipelines.publish.copy import publish
+from pipelines.publish.texts import chosen_texts
 from pipelines.resources.warehouse import Warehouse
 
 
@@ -25,12 +26,14 @@ def published_warehouse(upstream: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
     def warehouse_copy(
         home: dg.ResourceParam[Home], warehouse: dg.ResourceParam[Warehouse]
     ) -> dg.MaterializeResult[None]:
-        counts = publish(warehouse.path, home.published)
+        texts = chosen_texts()
+        counts = publish(warehouse.path, home.published, texts)
         return dg.MaterializeResult(
             metadata={
                 "path": dg.MetadataValue.path(str(home.published)),
                 "dagster/row_count": sum(counts.values()),
                 "tables": counts,
+                "texts": texts.value,
                 "bytes": home.published.stat().st_size,
             }
         )

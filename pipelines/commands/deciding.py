@@ -15,9 +15,9 @@ from dataclasses import dataclass
 import duckdb
 from rich.console import Console
 
+from pipelines.api.facts import FACT_TABLES, RejectedFact, find_fact
+from pipelines.api.published import published
 from pipelines.commands.decided import described
-from pipelines.commands.facts import FACT_TABLES, RejectedFact, find_fact
-from pipelines.commands.published import published
 from pipelines.config import Home
 from pipelines.errors import DataProblem, EnvironmentProblem
 from pipelines.review import targets

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 
 from rich.console import Console
 
+from pipelines.api.published import published
 from pipelines.commands.deciding import waiting
-from pipelines.commands.published import published
 from pipelines.config import Home
 from pipelines.errors import DataProblem, EnvironmentProblem
 from pipelines.link.fit import HeldOut, Link, Links

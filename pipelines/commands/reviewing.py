@@ -11,10 +11,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.api.facts import find_fact
+from pipelines.api.published import published
 from pipelines.commands.decided import described
 from pipelines.commands.deciding import Desk, accept, desk, edit, print_kept, reject, waiting
-from pipelines.commands.facts import find_fact
-from pipelines.commands.published import published
 from pipelines.commands.show import show_fact
 from pipelines.config import Home
 from pipelines.errors import DataProblem, FactwireError

@@ -11,21 +11,12 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.api.evidence import Conflict, Evidence, conflicts_of, evidence_of
+from pipelines.api.facts import FACT_TABLES, find_fact
+from pipelines.api.published import published
 from pipelines.commands.decided import print_decisions
-from pipelines.commands.facts import FACT_TABLES, find_fact
-from pipelines.commands.published import published
 from pipelines.config import Home
 
-_EVIDENCE = """
-select e.role, c.quote, c.speaker, c.speaker_role, c.voice, c.stance, c.modality, a.outlet, a.title, a.published_on,
-    s.number, c.confidence, a.article_id
-from marts.brg_fact_evidence as e
-join marts.fct_claims as c using (claim_id)
-join marts.dim_articles as a on a.article_id = e.article_id
-join staging.sentences as s on s.sentence_id = e.sentence_id
-where e.fact_table = ? and e.fact_id = ?
-order by case e.role when 'supports' then 1 when 'contradicts' then 2 else 3 end, a.published_on, a.article_id, s.number
-"""
 _LINKS = """
 select l.published_on, l.outlet, r.published_on, r.outlet, k.score, k.linked_by, k.likeness, k.shared_words, k.days_apart,
     k.place, k.toll, k.kind, k.actors, k.persons
@@ -36,6 +27,7 @@ where k.fact_id = ?
 order by k.score desc, k.left_claim_id, k.right_claim_id
 """
 _HEADINGS = {"supports": "What supports it", "contradicts": "What contradicts it", "context": "Context"}
+_WITHHELD = "[the publisher’s words are not in this copy]"
 _STYLES = {"supports": "green", "contradicts": "red", "context": "dim"}
 
 
@@ -47,8 +39,8 @@ def show_fact(home: Home, fact_id: str, *, why: bool = False) -> None:
         if full_id != fact_id and not full_id.startswith(fact_id):
             console.print(f"{fact_id} is now {full_id}", style="dim")
         _print_values(connection, console, table, full_id)
-        _print_evidence(connection, console, table, full_id)
-        _print_conflicts(connection, console, table, full_id)
+        _print_evidence(console, evidence_of(connection, table, full_id))
+        _print_conflicts(console, conflicts_of(connection, table, full_id))
         if why:
             _print_links(connection, console, full_id)
         print_decisions(connection, console, full_id)
@@ -66,46 +58,33 @@ def _print_values(connection: duckdb.DuckDBPyConnection, console: Console, table
     console.print(Panel(grid, title=f"{fact_id}  (marts.{table})", title_align="left"))
 
 
-def _print_evidence(connection: duckdb.DuckDBPyConnection, console: Console, table: str, fact_id: str) -> None:
+def _print_evidence(console: Console, evidence: tuple[Evidence, ...]) -> None:
     heading = None
-    for (
-        role,
-        quote,
-        speaker,
-        title,
-        voice,
-        stance,
-        modality,
-        outlet,
-        headline,
-        day,
-        number,
-        sure,
-        article,
-    ) in connection.execute(_EVIDENCE, [table, fact_id]).fetchall():
-        if role != heading:
-            console.print(Text(f"\n{_HEADINGS[role]}", style="bold"))
-            heading = role
-        console.print(Padding(Text(" ".join(quote.split()), style=_STYLES[role]), (0, 0, 0, 2)))
-        who = f"{speaker}{f', {title}' if title else ''}" if speaker else "the reporter"
-        said = " · ".join(filter(None, (who, stance, voice, None if modality == "actual" else modality)))
-        where = " · ".join(filter(None, (outlet, headline, str(day) if day else "undated", f"sentence {number}")))
+    for claim in evidence:
+        if claim.role != heading:
+            console.print(Text(f"\n{_HEADINGS[claim.role]}", style="bold"))
+            heading = claim.role
+        words = _WITHHELD if claim.quote is None else " ".join(claim.quote.split())
+        console.print(Padding(Text(words, style=_STYLES[claim.role]), (0, 0, 0, 2)))
+        who = ", ".join(filter(None, (claim.speaker, claim.speaker_role))) if claim.speaker else "the reporter"
+        modality = None if claim.modality == "actual" else claim.modality
+        said = " · ".join(filter(None, (who, claim.stance, claim.voice, modality)))
+        day = str(claim.published_on) if claim.published_on else "undated"
+        where = " · ".join(filter(None, (claim.outlet, claim.title, day, f"sentence {claim.sentence_number}")))
         console.print(Padding(Text(f"— {said}", style="italic"), (0, 0, 0, 4)))
-        console.print(Padding(Text(f"{where} · article {article} · confidence {sure:.2f}", style="dim"), (0, 0, 0, 6)))
+        sure = f"article {claim.article_id} · confidence {claim.confidence:.2f}"
+        console.print(Padding(Text(f"{where} · {sure}", style="dim"), (0, 0, 0, 6)))
 
 
-def _print_conflicts(connection: duckdb.DuckDBPyConnection, console: Console, table: str, fact_id: str) -> None:
-    conflicts = connection.execute(
-        "select field, value, n_claims, is_chosen, rule from marts.fct_conflicts where fact_table = ? and fact_id = ? "
-        "order by field, is_chosen desc, value",
-        [table, fact_id],
-    ).fetchall()
+def _print_conflicts(console: Console, conflicts: tuple[Conflict, ...]) -> None:
     if not conflicts:
         return
     console.print(Text("\nWhere the sources differ", style="bold"))
     grid = Table("field", "value", "claims", "chosen", "rule", header_style="bold")
-    for field, value, n_claims, is_chosen, rule in conflicts:
-        grid.add_row(field, Text(str(value)), str(n_claims), "yes" if is_chosen else "", rule if is_chosen else "")
+    for c in conflicts:
+        grid.add_row(
+            c.field, Text(c.value), str(c.n_claims), "yes" if c.is_chosen else "", c.rule if c.is_chosen else ""
+        )
     console.print(grid)
 
 

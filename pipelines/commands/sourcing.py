@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.commands.published import published
+from pipelines.api.published import published
 from pipelines.config import Home
 from pipelines.errors import DataProblem, EnvironmentProblem
 from pipelines.fetch.health import troubles

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.api.published import published
 from pipelines.commands.deciding import waiting
-from pipelines.commands.published import published
 from pipelines.commands.refused import standing
 from pipelines.config import Home
 from pipelines.errors import EnvironmentProblem

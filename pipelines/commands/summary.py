@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.commands.facts import ALL_FACTS
-from pipelines.commands.published import published
+from pipelines.api.facts import ALL_FACTS
+from pipelines.api.published import published
 from pipelines.commands.refused import standing
 from pipelines.config import HOME_VARIABLE, PROJECT, Home
 from pipelines.resources.warehouse import connect

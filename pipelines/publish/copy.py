@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.publish.texts import Texts, selected, withheld
 from pipelines.resources.warehouse import connect
 
 # From staging only what evidence leads to; raw and intermediate stay in the live file.
@@ -20,15 +21,18 @@ _TABLES = _PUBLISHED.format(catalog="duckdb_tables()")
 _COLUMNS = _PUBLISHED.format(catalog="duckdb_columns()")
 
 
-def publish(live: Path, target: Path) -> dict[str, int]:
-    """Copy the published tables and macros of `live` to `target`; rows by table.  `target` is replaced atomically."""
+def publish(live: Path, target: Path, texts: Texts = Texts.FULL) -> dict[str, int]:
+    """Copy the published tables and macros of `live` to `target`; rows by table.  `target` is replaced atomically.
+
+    texts: how much of the publishers' words the copy holds.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.with_name(f".{target.name}.{os.getpid()}")
     for left_over in target.parent.glob(f".{target.name}.*"):  # of a run that was killed while it wrote
         left_over.unlink()
     with connect(fresh) as connection:
         connection.execute(f"attach {_literal(str(live))} as live (read_only)")
-        counts = _copy_tables(connection)
+        counts = _copy_tables(connection, texts)
         _copy_comments(connection)
         _copy_macros(connection)
         connection.execute("detach live")
@@ -39,7 +43,7 @@ def publish(live: Path, target: Path) -> dict[str, int]:
     return counts
 
 
-def _copy_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+def _copy_tables(connection: duckdb.DuckDBPyConnection, texts: Texts) -> dict[str, int]:
     tables = connection.execute(
         f"select schema_name, table_name, sql from {_TABLES} order by 1, 2"  # noqa: S608
     ).fetchall()
@@ -48,7 +52,12 @@ def _copy_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
         name = f'{schema}."{table}"'
         connection.execute(f"create schema if not exists {schema}")
         connection.execute(ddl)
-        copied = connection.execute(f"insert into {name} select * from live.{name}").fetchall()  # noqa: S608
+        columns = [row[0] for row in connection.execute(f"describe {name}").fetchall()]
+        replaced = withheld(f"{schema}.{table}", columns, texts, catalog="live.")
+        for column in replaced:
+            connection.execute(f'alter table {name} alter column "{column}" drop not null')
+        chosen = selected(replaced)
+        copied = connection.execute(f"insert into {name} select {chosen} from live.{name}").fetchall()  # noqa: S608
         counts[f"{schema}.{table}"] = int(copied[0][0])
     return counts
 

@@ -1,4 +1,4 @@
-"""Opening the published copy to read: shared by query, show, status and review."""
+"""Opening the published copy to read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fact tables as the commands read them: name and key of each, the one-line view of all facts, a fact by its id."""
+"""The fact tables as they are read: name and key of each, the one-line view of all facts, a fact by its id."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ FACT_TABLES: dict[str, str] = {
     "fct_border_status": "border_status_id",
     "fct_statements": "statement_id",
 }
+# Family, as history and exports call it → its table.
+FAMILIES: dict[str, str] = {table.removeprefix("fct_"): table for table in FACT_TABLES}
 
 # One row a fact: family, id, when, where, what, how many articles, what is in doubt.
 ALL_FACTS = """

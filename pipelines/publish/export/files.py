@@ -1,0 +1,60 @@
+"""Files of an export: the rows of a query in a file that is whole or not there, cells that no spreadsheet runs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+_OPTIONS = {
+    "parquet": "format parquet, compression zstd",
+    "csv": "format csv, header",
+    "jsonl": "format json",
+}
+# A cell that starts with one of these is a formula to a spreadsheet (OWASP, "CSV Injection").
+_FORMULA = r"^[=+\-@\x09\x0d]"
+
+
+@contextmanager
+def replaced(file: Path) -> Iterator[Path]:
+    """A path to write to that takes the place of `file` when the block ends well."""
+    fresh = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        yield fresh
+        fresh.replace(file)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def copy_query(
+    connection: duckdb.DuckDBPyConnection, query: str, file: Path, form: str, *, formula_safe: bool = False
+) -> int:
+    """Write the rows of a query as parquet, csv or jsonl; how many there were.
+
+    formula_safe: text cells of a CSV that a spreadsheet would run get an apostrophe before them.
+    """
+    if form == "csv":
+        query = _flat(connection, query, formula_safe=formula_safe)
+    with replaced(file) as fresh:
+        target = str(fresh).replace("'", "''")
+        written = connection.execute(f"copy ({query}) to '{target}' ({_OPTIONS[form]})").fetchall()
+    return int(written[0][0])
+
+
+def _flat(connection: duckdb.DuckDBPyConnection, query: str, *, formula_safe: bool) -> str:
+    """The query with lists and structs as JSON text, and formulas made harmless where asked for."""
+    cells = []
+    for name, dtype, *_ in connection.execute(f"describe {query}").fetchall():
+        column = f'"{name}"'
+        if dtype.endswith("[]") or dtype.startswith("STRUCT"):
+            cells.append(f"to_json({column})::varchar as {column}")
+        elif formula_safe and dtype in {"VARCHAR", "JSON"}:
+            cells.append(
+                f"case when regexp_matches({column}, '{_FORMULA}') then '''' || {column} else {column} end as {column}"
+            )
+        else:
+            cells.append(column)
+    return f"select {', '.join(cells)} from ({query})"  # noqa: S608
