@@ -27,8 +27,9 @@ check: $(VENV)/.installed  ## lint, types, SQL lint, dbt parse
 ui: $(VENV)/.installed  ## serve the Dagster UI on 127.0.0.1:3000, opening on the lineage
 	@$(BIN)/factwire ui
 
-docs: $(VENV)/.installed  ## write the data dictionary anew
+docs: run  ## write the data dictionary and the answers of the recipe book anew
 	@$(BIN)/python -m pipelines.publish.dictionary > docs/data-dictionary.md
+	@$(BIN)/python -m pipelines.publish.recipes data > docs/recipes.md
 
 clean:  ## remove the environment and everything generated (the default home's warehouse and its history too)
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache

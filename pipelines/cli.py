@@ -134,6 +134,22 @@ def query(
     run_query(Home.find(home), sql, form.value)
 
 
+@app.command(epilog="Example:  factwire recipe which_truces_were_broken")
+def recipe(
+    name: Annotated[str | None, typer.Argument(help="A recipe, or the start of its name.", metavar="NAME")] = None,
+    home: HomeOption = None,
+    form: Annotated[Format, typer.Option("--format", help="How rows are printed.")] = Format.TABLE,
+    sql: Annotated[bool, typer.Option("--sql", help="Print the query, not its answer.")] = False,
+) -> None:
+    """Answer a question of the recipe book; without a name, list the questions."""
+    from pipelines.commands.recipe import list_recipes, run_recipe
+
+    if name:
+        run_recipe(Home.find(home), name, form.value, sql=sql)
+    else:
+        list_recipes()
+
+
 @app.command(epilog="Example:  factwire show AFG-2025-10-09-EXPL-3fa92c")
 def show(
     fact_id: Annotated[str, typer.Argument(help="Id of a fact, or the start of one.", metavar="FACT_ID")],
