@@ -13,13 +13,13 @@ from functools import cache
 from spacy.tokens import Token
 
 from pipelines.extract.actors.find import Actor
+from pipelines.extract.arguments.attachment import NOMINAL
+from pipelines.extract.incidents.acts import Trigger
 from pipelines.extract.incidents.blame import blamed, damaged
-from pipelines.extract.incidents.triggers import Trigger
 from pipelines.extract.incidents.words import lexicon
 from pipelines.extract.mentions import Reading
 from pipelines.extract.quantities.words import is_person_noun
 
-_NOMINAL = frozenset(("NOUN", "PROPN"))
 _ARGUMENT = frozenset(("NOUN", "PROPN", "NUM", "PRON", "ADJ"))
 # Kinds whose object is harmed, not damaged.
 _HARMING = frozenset(("killing", "abduction", "shooting", "sexual"))
@@ -56,7 +56,7 @@ def roles_of(triggers: Iterable[Trigger]) -> Roles:
 
 def _fill(roles: Roles, trigger: Trigger) -> None:
     token = trigger.token
-    if token.pos_ in _NOMINAL:
+    if token.pos_ in NOMINAL:
         _fill_from_noun(roles, trigger)
     else:
         _fill_from_verb(roles, trigger)
@@ -267,7 +267,7 @@ def conjuncts(token: Token) -> list[Token]:
 
 def _is_site(token: Token) -> bool:
     """Whether a noun is something to hit, not a town or a time."""
-    return token.pos_ in _NOMINAL and token.ent_type_ not in ("DATE", "TIME", "GPE", "LOC") and not is_person(token)
+    return token.pos_ in NOMINAL and token.ent_type_ not in ("DATE", "TIME", "GPE", "LOC") and not is_person(token)
 
 
 def _add_sites(roles: Roles, nouns: Iterable[Token]) -> None:

@@ -35,6 +35,8 @@ class Lexicon:
     weak_verbs: dict[str, str]
     phrases: dict[str, list[tuple[tuple[str, ...], str]]]
     modifiers: dict[str, str]
+    modified_nouns: frozenset[str]
+    described_by: frozenset[str]
     means: list[tuple[re.Pattern[str], str]]
     hits: dict[str, str]
     strike_modifiers: frozenset[str]

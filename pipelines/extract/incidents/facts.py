@@ -1,0 +1,101 @@
+"""Facts: the incident that the merged sentences of one event tell.
+
+What belongs here: what of an event stands in its fact, its type by its sides.  Not here: which sentences tell one event
+(merge.py), its days (days.py), who is responsible (responsibility.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pipelines.extract.actors.find import Actor
+from pipelines.extract.arguments.where import where_of
+from pipelines.extract.incidents.days import when_told
+from pipelines.extract.incidents.frames import Frame
+from pipelines.extract.incidents.merge import Event, best_place, is_period
+from pipelines.extract.incidents.parties import only_armed_group, organisation_names
+from pipelines.extract.incidents.payload import each_once, payload_of
+from pipelines.extract.incidents.responsibility import put_responsibility
+from pipelines.extract.incidents.roles import is_armed
+from pipelines.extract.incidents.words import Kind
+from pipelines.extract.mentions import Fact, Reading
+from pipelines.extract.places.find import Place
+from pipelines.extract.quantities.words import is_attacker_noun
+
+_TAKEN = "Non-state actor overtakes territory"
+_DISPUTED = "Explosion, cause disputed"
+_NAMING = 3
+
+
+def fact_of(reading: Reading, event: Event, order: int) -> Fact:
+    told = [f for f in event.frames if f.modality == "actual"] or event.frames
+    frames = [f for f in told if not f.is_trend] or told
+    payload = payload_of(reading, frames)
+    payload["casualty_scope"] = "period_total" if is_period(event) else "event"
+    when = when_told(reading, event, payload["casualty_scope"] == "period_total", order)
+    place = best_place(event) or _place_nearby(reading, event)
+    agents = _distinct([*(a for m in event.mentions for a in m.actors), *event.claiming_actors, *event.supposed])
+    patients = [a for a in _distinct(actor for m in event.mentions for actor in m.recipients) if a not in agents]
+    put_responsibility(reading, event, payload, agents)
+    claiming = [name for token in event.claiming for name in organisation_names(reading, token)]
+    if claiming:
+        payload["perpetrator_organizations"] = each_once([*payload.get("perpetrator_organizations", []), *claiming])
+    if not payload.get("perpetrator_organizations"):
+        side = only_armed_group(reading, [t for f in frames for t in (*f.roles.agents, *f.roles.sides)])
+        if side is not None:
+            payload["perpetrator_organizations"] = [side]
+    # What the first sentences call an event; later ones bring in other means and other events.
+    kind = max((f.kind for f in frames[:_NAMING]), key=lambda k: k.rank)
+    sub = kind.sub_event_type
+    if event.deniers and _cause_is_claimed(event):
+        sub = _DISPUTED
+    event_type, sub = _type_by_sides(frames, kind, sub, agents, payload)
+    return Fact(
+        kind="incident",
+        mentions=(*event.mentions, *event.denials),
+        event_type=event_type,
+        sub_event_type=sub,
+        when=when,
+        place=place,
+        actors=tuple(agents),
+        recipients=tuple(patients),
+        payload=payload,
+        rule=f"incident:{kind.name}",
+    )
+
+
+def _distinct(actors: Iterable[Actor]) -> list[Actor]:
+    return list({actor.actor_id or actor.name: actor for actor in actors}.values())
+
+
+def _cause_is_claimed(event: Event) -> bool:
+    """Whether the reporter tells a blast and only a speaker says what it was."""
+    plain = {t.kind for f in event.frames for t in f.triggers if t.token.lemma_.lower() in ("explosion", "blast")}
+    return bool(plain)
+
+
+def _type_by_sides(
+    frames: Sequence[Frame], kind: Kind, sub: str, agents: Sequence[Actor], payload: dict[str, Any]
+) -> tuple[str, str]:
+    """An attack on armed forces, or by forces on an armed group, is a battle in ACLED's terms; a town is taken by a state or
+    from it."""
+    event_type = kind.event_type
+    harmed = [token for f in frames for token in f.roles.patients]
+    armed = [token for token in harmed if is_armed(None, token) and not is_attacker_noun(token.lemma_.lower())]
+    payload["civilian_targeting"] = bool(payload.get("deaths_civilians")) or any(
+        token.lemma_.lower() == "civilian" for token in harmed
+    )
+    if sub == _TAKEN and any(a.sector in ("MIL", "GOV") for a in agents):
+        return event_type, "Government regains territory"
+    if sub == "Attack" and armed and not payload["civilian_targeting"]:
+        return "Battles", "Armed clash"
+    return event_type, sub
+
+
+def _place_nearby(reading: Reading, event: Event) -> Place | None:
+    for frame in event.frames:
+        place = where_of(reading, frame.trigger, frame.sentence)
+        if place is not None:
+            return place
+    return reading.scene.country
