@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from pipelines.extract.arguments.when import is_dayless, when_of
-from pipelines.extract.incidents.merge import Event, best_when
+from pipelines.extract.incidents.events import Event, best_when
 from pipelines.extract.incidents.words import lexicon
 from pipelines.extract.mentions import UNDATED, Reading, When
 

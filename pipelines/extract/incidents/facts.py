@@ -12,12 +12,12 @@ from typing import Any
 from pipelines.extract.actors.find import Actor
 from pipelines.extract.arguments.where import where_of
 from pipelines.extract.incidents.days import when_told
+from pipelines.extract.incidents.events import Event, best_place, is_period
 from pipelines.extract.incidents.frames import Frame
-from pipelines.extract.incidents.merge import Event, best_place, is_period
+from pipelines.extract.incidents.participants import is_armed
 from pipelines.extract.incidents.parties import only_armed_group, organisation_names
 from pipelines.extract.incidents.payload import each_once, payload_of
 from pipelines.extract.incidents.responsibility import put_responsibility
-from pipelines.extract.incidents.roles import is_armed
 from pipelines.extract.incidents.words import Kind
 from pipelines.extract.mentions import Fact, Reading
 from pipelines.extract.places.find import Place

@@ -6,10 +6,11 @@ facts (facts.py).  Not here: each of these, and what other families read (talks/
 
 from __future__ import annotations
 
+from pipelines.extract.incidents.events import Event, is_fact
 from pipelines.extract.incidents.facts import fact_of
 from pipelines.extract.incidents.frames import frames_of
 from pipelines.extract.incidents.mentions import mention_of
-from pipelines.extract.incidents.merge import Event, home_of, is_fact, joined
+from pipelines.extract.incidents.merge import home_of, joined
 from pipelines.extract.incidents.responsibility import join_denials_and_claims
 from pipelines.extract.incidents.sides import infer_actors
 from pipelines.extract.mentions import Found, Reading

@@ -19,7 +19,8 @@ from pipelines.extract.arguments.when import when_of
 from pipelines.extract.arguments.where import coarseness, where_of
 from pipelines.extract.attribution.find import Attribution
 from pipelines.extract.incidents.acts import Trigger
-from pipelines.extract.incidents.roles import Roles, actor_at, roles_of
+from pipelines.extract.incidents.participants import actor_at
+from pipelines.extract.incidents.roles import Roles, roles_of
 from pipelines.extract.incidents.telling import (
     is_chronicle,
     is_definite,

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from pipelines.extract.arguments.attachment import NOMINAL
 from pipelines.extract.incidents.frames import Frame
-from pipelines.extract.incidents.roles import actor_at, conjuncts, is_nameable, is_person, phrase, text_of
+from pipelines.extract.incidents.participants import actor_at, conjuncts, is_nameable, is_person, phrase, text_of
 from pipelines.extract.incidents.tolls import TOLL_EFFECTS
 from pipelines.extract.incidents.words import lexicon
 from pipelines.extract.mentions import Reading

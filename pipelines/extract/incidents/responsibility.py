@@ -16,9 +16,9 @@ from pipelines.clean.sentences import Sentence
 from pipelines.extract.actors.find import Actor
 from pipelines.extract.arguments.speaker import said_by
 from pipelines.extract.attribution.find import Attribution
-from pipelines.extract.incidents.merge import Event
+from pipelines.extract.incidents.events import Event
+from pipelines.extract.incidents.participants import actor_at, text_of
 from pipelines.extract.incidents.payload import each_once
-from pipelines.extract.incidents.roles import actor_at, text_of
 from pipelines.extract.incidents.sides import accused_by
 from pipelines.extract.incidents.words import lexicon
 from pipelines.extract.mentions import UNDATED, Reading

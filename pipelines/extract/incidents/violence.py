@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from pipelines.extract.incidents.acts import Trigger
-from pipelines.extract.incidents.roles import (
-    Roles,
+from pipelines.extract.incidents.participants import (
     actor_at,
     bears_arms,
     is_armed,
@@ -21,6 +20,7 @@ from pipelines.extract.incidents.roles import (
     is_person,
     organisations_behind,
 )
+from pipelines.extract.incidents.roles import Roles
 from pipelines.extract.incidents.tolls import has_toll
 from pipelines.extract.incidents.words import lexicon, not_events
 from pipelines.extract.mentions import Reading

@@ -55,6 +55,7 @@ class Lexicon:
     weapons: frozenset[str]
     political_victims: frozenset[str]
     light_verbs: frozenset[str]
+    hitting_verbs: frozenset[str]
     befalling: frozenset[str]
     at_prepositions: frozenset[str]
     throwing_verbs: frozenset[str]
