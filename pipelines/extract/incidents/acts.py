@@ -50,6 +50,12 @@ def beside(token: Token) -> set[str]:
     return words
 
 
+def doers_of(verb: Token) -> list[Token]:
+    """The subject of an active verb, what stands after the "by" of a passive one."""
+    doers = [child for child in verb.children if child.dep_ == "nsubj"]
+    return doers + [g for child in verb.children if child.dep_ == "agent" for g in child.children if g.dep_ == "pobj"]
+
+
 def is_retold(token: Token) -> bool:
     """Whether the act is what an anniversary, a film or a drill is of, or what happens in it."""
     words = not_events()

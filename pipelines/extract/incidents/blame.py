@@ -1,7 +1,7 @@
 """Blame and damage: what the words around an act say of who is behind it and what it harmed.
 
 What belongs here: "attributed to", "accused of", "responsible for", "damage to".  Not here: the act's own subject and
-object (roles.py), claims of responsibility (find.py).
+object (roles.py), claims of responsibility (responsibility.py).
 """
 
 from __future__ import annotations

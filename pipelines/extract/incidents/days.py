@@ -9,15 +9,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from pipelines.extract.arguments.when import is_dayless, when_of
-from pipelines.extract.incidents.events import Event, best_when
+from pipelines.extract.incidents.events import Event, best_when, is_period
 from pipelines.extract.incidents.words import lexicon
 from pipelines.extract.mentions import UNDATED, Reading, When
 
 _SENTENCE_REACH = 3
 
 
-def when_told(reading: Reading, event: Event, is_total: bool, order: int) -> When:
-    if is_total:
+def when_told(reading: Reading, event: Event, order: int) -> When:
+    """The days an event covers; `order`: how many events the article tells before it."""
+    if is_period(event):
         return _period(reading, event) or best_when(event)
     when = best_when(event)
     if when.start is not None or when.end is not None:

@@ -17,7 +17,7 @@ from pipelines.extract.incidents.frames import Frame
 from pipelines.extract.incidents.participants import is_armed
 from pipelines.extract.incidents.parties import only_armed_group, organisation_names
 from pipelines.extract.incidents.payload import each_once, payload_of
-from pipelines.extract.incidents.responsibility import put_responsibility
+from pipelines.extract.incidents.responsibility import responsibility_of
 from pipelines.extract.incidents.words import Kind
 from pipelines.extract.mentions import Fact, Reading
 from pipelines.extract.places.find import Place
@@ -25,39 +25,30 @@ from pipelines.extract.quantities.words import is_attacker_noun
 
 _TAKEN = "Non-state actor overtakes territory"
 _DISPUTED = "Explosion, cause disputed"
+# Sentences that name the kind of an event.
 _NAMING = 3
 
 
 def fact_of(reading: Reading, event: Event, order: int) -> Fact:
     told = [f for f in event.frames if f.modality == "actual"] or event.frames
     frames = [f for f in told if not f.is_trend] or told
-    payload = payload_of(reading, frames)
-    payload["casualty_scope"] = "period_total" if is_period(event) else "event"
-    when = when_told(reading, event, payload["casualty_scope"] == "period_total", order)
-    place = best_place(event) or _place_nearby(reading, event)
+    payload = payload_of(reading, frames) | {"casualty_scope": "period_total" if is_period(event) else "event"}
     agents = _distinct([*(a for m in event.mentions for a in m.actors), *event.claiming_actors, *event.supposed])
     patients = [a for a in _distinct(actor for m in event.mentions for actor in m.recipients) if a not in agents]
-    put_responsibility(reading, event, payload, agents)
-    claiming = [name for token in event.claiming for name in organisation_names(reading, token)]
-    if claiming:
-        payload["perpetrator_organizations"] = each_once([*payload.get("perpetrator_organizations", []), *claiming])
-    if not payload.get("perpetrator_organizations"):
-        side = only_armed_group(reading, [t for f in frames for t in (*f.roles.agents, *f.roles.sides)])
-        if side is not None:
-            payload["perpetrator_organizations"] = [side]
+    payload |= responsibility_of(reading, event, payload, agents)
+    if organisations := _organisations(reading, event, frames, payload):
+        payload["perpetrator_organizations"] = organisations
     # What the first sentences call an event; later ones bring in other means and other events.
     kind = max((f.kind for f in frames[:_NAMING]), key=lambda k: k.rank)
-    sub = kind.sub_event_type
-    if event.deniers and _cause_is_claimed(event):
-        sub = _DISPUTED
+    sub = _DISPUTED if event.deniers and _is_told_as_blast(event) else kind.sub_event_type
     event_type, sub = _type_by_sides(frames, kind, sub, agents, payload)
     return Fact(
         kind="incident",
         mentions=(*event.mentions, *event.denials),
         event_type=event_type,
         sub_event_type=sub,
-        when=when,
-        place=place,
+        when=when_told(reading, event, order),
+        place=best_place(event) or _place_nearby(reading, event),
         actors=tuple(agents),
         recipients=tuple(patients),
         payload=payload,
@@ -65,14 +56,23 @@ def fact_of(reading: Reading, event: Event, order: int) -> Fact:
     )
 
 
+def _organisations(reading: Reading, event: Event, frames: Sequence[Frame], payload: dict[str, Any]) -> list[str]:
+    """The organisations said to have acted, with those that claim it; else the one armed group among the sides."""
+    claiming = [name for token in event.claiming for name in organisation_names(reading, token)]
+    named = payload.get("perpetrator_organizations", [])
+    if named or claiming:
+        return each_once([*named, *claiming]) if claiming else named
+    side = only_armed_group(reading, [t for f in frames for t in (*f.roles.agents, *f.roles.sides)])
+    return [side] if side is not None else []
+
+
 def _distinct(actors: Iterable[Actor]) -> list[Actor]:
     return list({actor.actor_id or actor.name: actor for actor in actors}.values())
 
 
-def _cause_is_claimed(event: Event) -> bool:
-    """Whether the reporter tells a blast and only a speaker says what it was."""
-    plain = {t.kind for f in event.frames for t in f.triggers if t.token.lemma_.lower() in ("explosion", "blast")}
-    return bool(plain)
+def _is_told_as_blast(event: Event) -> bool:
+    """Whether the words are of a blast: what caused it, only a speaker says."""
+    return any(t.token.lemma_.lower() in ("explosion", "blast") for f in event.frames for t in f.triggers)
 
 
 def _type_by_sides(

@@ -34,15 +34,14 @@ def payload_of(reading: Reading, frames: Sequence[Frame]) -> dict[str, Any]:
     _put_toll(payload, "killed", killed)
     _put_toll(payload, "injured", injured_of([f.injured for f in counting if f.injured is not None], killed))
     quantities = [q for f in frames for q in f.quantities]
-    attackers = [q.low for q in quantities if q.effect == "killed" and q.is_attackers and q.low is not None]
-    if attackers:
-        payload["killed_attackers"] = max(attackers)
-    civilians = [q.low for q in quantities if q.effect == "killed" and q.is_civilian and q.low is not None]
-    if civilians:
-        payload["deaths_civilians"] = max(civilians)
-    arrested = [q.low for q in quantities if q.effect == "arrested" and q.low is not None]
-    if arrested:
-        payload["arrested"] = max(arrested)
+    counted = {
+        "killed_attackers": [q.low for q in quantities if q.effect == "killed" and q.is_attackers],
+        "deaths_civilians": [q.low for q in quantities if q.effect == "killed" and q.is_civilian],
+        "arrested": [q.low for q in quantities if q.effect == "arrested"],
+    }
+    for field, lows in counted.items():
+        if known := [low for low in lows if low is not None]:
+            payload[field] = max(known)
     return payload
 
 

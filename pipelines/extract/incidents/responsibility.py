@@ -16,6 +16,7 @@ from pipelines.clean.sentences import Sentence
 from pipelines.extract.actors.find import Actor
 from pipelines.extract.arguments.speaker import said_by
 from pipelines.extract.attribution.find import Attribution
+from pipelines.extract.incidents.acts import doers_of
 from pipelines.extract.incidents.events import Event
 from pipelines.extract.incidents.participants import actor_at, text_of
 from pipelines.extract.incidents.payload import each_once
@@ -83,8 +84,7 @@ def _owns_up(verb: Token) -> bool:
 
 def _subject_tokens(verb: Token) -> list[Token]:
     """Who claims or denies: the subject, or the "by" of a passive."""
-    tokens = [child for child in verb.children if child.dep_ == "nsubj"]
-    tokens += [g for child in verb.children if child.dep_ == "agent" for g in child.children if g.dep_ == "pobj"]
+    tokens = doers_of(verb)
     if not tokens and verb.dep_ in ("conj", "advcl", "xcomp"):
         tokens = [child for child in verb.head.children if child.dep_ == "nsubj"]
     return [token for token in tokens if not any(child.lower_ in ("no", "neither") for child in token.children)]
@@ -175,35 +175,33 @@ def _own_words(reading: Reading, sentence: Sentence, verb: Token) -> Attribution
     )
 
 
-def put_responsibility(reading: Reading, event: Event, payload: dict[str, Any], agents: list[Actor]) -> None:
-    speakers = [
-        _speaker(reading, f.attribution) for f in event.frames if f.attribution and f.attribution.stance != "denies"
-    ]
-    attributed = each_once([*event.claimants, *(s for s in speakers if s)])
-    denied = each_once(event.deniers)
-    if attributed:
-        payload["attributed_to"] = attributed
+def responsibility_of(
+    reading: Reading, event: Event, payload: dict[str, Any], agents: Sequence[Actor]
+) -> dict[str, Any]:
+    """To whom an act is attributed, who denies it, and how far that stands."""
+    told = [f.attribution for f in event.frames if f.attribution and f.attribution.stance != "denies"]
+    speakers = [name for said in told if (name := _speaker(reading, said))]
+    attributed, denied = each_once([*event.claimants, *speakers]), each_once(event.deniers)
+    parties = ("perpetrator_organizations", "perpetrator_individuals")
+    is_named = bool(agents) or any(payload.get(field) for field in parties)
+    found: dict[str, Any] = {"attributed_to": attributed} if attributed else {}
+    found |= {"denied_by": denied} if denied else {}
+    return found | {"responsibility_status": _status(event, attributed, denied, is_named=is_named)}
+
+
+def _status(event: Event, attributed: list[str], denied: list[str], *, is_named: bool) -> str:
     if denied:
-        payload["denied_by"] = denied
-    named = bool(agents or payload.get("perpetrator_organizations") or payload.get("perpetrator_individuals"))
-    if denied and (named or attributed):
-        status = "disputed"
-    elif denied:
-        status = "denied"
-    elif event.claimants:
-        status = "claimed"
-    elif named:
-        is_told = any(mention.actors or mention.recipients for mention in event.mentions) or not event.supposed
-        is_said = all(f.attribution is not None for f in event.frames)
-        status = "undisputed" if is_told and not is_said else "alleged"
-    else:
-        status = "unknown"
-    payload["responsibility_status"] = status
+        return "disputed" if is_named or attributed else "denied"
+    if event.claimants:
+        return "claimed"
+    if not is_named:
+        return "unknown"
+    is_told = any(mention.actors or mention.recipients for mention in event.mentions) or not event.supposed
+    is_said = all(f.attribution is not None for f in event.frames)
+    return "undisputed" if is_told and not is_said else "alleged"
 
 
-def _speaker(reading: Reading, attribution: Attribution | None) -> str | None:
-    if attribution is None:
-        return None
+def _speaker(reading: Reading, attribution: Attribution) -> str | None:
     if attribution.speaker is not None:
         return attribution.speaker.name
     if attribution.source:

@@ -2,7 +2,7 @@
 
 What belongs here: from participants to actors, states told by two nationalities ("Indian and Pakistani troops"), "both
 sides", the one state whose strikes an article tells, who is blamed in a sentence of its own.
-Not here: who the participants are (roles.py), names as the text has them (parties.py), claims and denials (find.py).
+Not here: who the participants are (roles.py, participants.py), names as the text has them (parties.py), claims and denials (responsibility.py).
 """
 
 from __future__ import annotations

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from pipelines.extract.incidents.acts import Trigger, beside, is_retold
+from pipelines.extract.incidents.acts import Trigger, beside, doers_of, is_retold
 from pipelines.extract.incidents.words import lexicon, not_events
 from pipelines.extract.quantities.words import is_person_noun
 
 # Kinds that somebody does to others: a suicide by these is no attack.
 _AGAINST_OTHERS = frozenset(("shooting", "killing", "attack"))
+# Verbs that mean violence only where somebody in arms, a weapon or a body does it.
+_DAMAGING = frozenset("target pound storm raid burn torch sabotage destroy damage".split())
 _SELVES = frozenset(("himself", "herself", "themselves", "itself", "myself"))
 
 
@@ -43,10 +45,8 @@ def _is_reflexive(verb: Token) -> bool:
 
 def _kind_of_hit(verb: Token) -> str:
     """What hits settles the kind: a bullet is no air strike."""
-    doers = [c for c in verb.children if c.dep_ == "nsubj"]
-    doers += [g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
     hits = lexicon().hits
-    return next((hits[doer.lemma_.lower()] for doer in doers if doer.lemma_.lower() in hits), "attack")
+    return next((hits[doer.lemma_.lower()] for doer in doers_of(verb) if doer.lemma_.lower() in hits), "attack")
 
 
 def _goes_off(verb: Token) -> bool:
@@ -106,35 +106,27 @@ def _has_violent_frame(token: Token, lemma: str) -> bool:
     has_object = any(dep in children for dep in ("dobj", "obj", "nsubjpass", "attr")) or token.tag_ == "VBN"
     if lemma == "seize":
         return _seizes_people(token)
-    if lemma in ("strike", "hit"):
-        subject = children.get("nsubj")
-        agent = children.get("agent")
-        doers = [subject] if subject is not None else []
-        doers += list(agent.children) if agent is not None else []
+    if lemma in ("strike", "hit", *_DAMAGING):
+        doers = [children["nsubj"]] if "nsubj" in children else []
+        doers += children["agent"].children if "agent" in children else []
+        if lemma in _DAMAGING:
+            return has_object and any(_is_armed_or_named(doer) for doer in doers)
         named = {doer.lemma_.lower() for doer in doers if not beside(doer) & not_events().modifiers}
         return has_object and bool(named & (words.weapons | words.armed))
-    if lemma in ("target", "pound", "storm", "raid", "seize", "burn", "torch", "sabotage", "destroy", "damage"):
-        subject = children.get("nsubj")
-        agent = children.get("agent")
-        doers = [subject] if subject is not None else []
-        doers += list(agent.children) if agent is not None else []
-        if not has_object:
-            return False
-        return any(
-            doer.lemma_.lower() in words.armed | words.weapons or doer.ent_type_ in ("ORG", "GPE", "NORP")
-            for doer in doers
-        )
     if lemma == "fire":
         return any(
             child.dep_ == "prep" and child.lower_ in ("on", "upon", "at", "into") for child in token.children
         ) or any(child.dep_ == "dobj" and child.lemma_.lower() in words.weapons for child in token.children)
     if lemma == "fight":
         return _is_fought_by_two(token)
-    if lemma in ("attack", "assault"):
-        return has_object or "nsubj" in children
-    if lemma in ("shoot", "kill", "execute", "stab", "lynch"):
+    if lemma in ("attack", "assault", "shoot", "kill", "execute", "stab", "lynch"):
         return has_object or "nsubj" in children
     return True
+
+
+def _is_armed_or_named(doer: Token) -> bool:
+    words = lexicon()
+    return doer.lemma_.lower() in words.armed | words.weapons or doer.ent_type_ in ("ORG", "GPE", "NORP")
 
 
 def _seizes_people(verb: Token) -> bool:
@@ -143,12 +135,10 @@ def _seizes_people(verb: Token) -> bool:
 
 def _takes_territory(verb: Token) -> bool:
     """ "Rebels captured the town", "the army retook Bor": somebody in arms takes what can be held."""
-    doers = [c for c in verb.children if c.dep_ == "nsubj"]
-    doers += [g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
     taken = [c for c in verb.children if c.dep_ in ("dobj", "obj", "nsubjpass")]
     taken += [g for c in taken for of in c.children if of.lower_ == "of" for g in of.children]
     taken += [g for c in verb.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
-    return any(map(_is_armed_word, doers)) and any(
+    return any(map(_is_armed_word, doers_of(verb))) and any(
         t.lemma_.lower() in lexicon().territories or t.ent_type_ in ("GPE", "LOC") for t in taken
     )
 
