@@ -19,13 +19,13 @@ from pipelines.extract.lexicon import lexicon
 from pipelines.extract.places.countries import countries, country_iso3, country_name, demonyms, iso3_of_iso2
 from pipelines.extract.places.find import Place
 from pipelines.extract.places.gazetteer import Candidate, gazetteer
+from pipelines.extract.places.precision import COUNTRY, FIRST_ORDER
 
 # Fewest mentions of a country for an article to be about it; what a small town, a name beside a thing, and the
 # place of filing (far from, near to the country that competes) count.
 _FEW, _OBSCURE, _BESIDE, _DESK_WEIGHT, _NEAR_DESK_WEIGHT = 2.0, 0.25, 0.5, 2.0, 1.25
 # People from which a town is known by its bare name.
 _KNOWN = 500_000
-_COUNTRY, _LARGE_UNIT = 6, 4
 _DESK = re.compile(r"[^.\n]{0,60}?(?:--|—|–|\s-\s|\)\s*[-–—])")
 _LEAD = 40
 # What stands between the name of a part and its town: "the Gulshan area of Karachi".
@@ -72,12 +72,12 @@ def _weights(places: Sequence[Place]) -> dict[str, float]:
 
 def _only_describes(place: Place) -> bool:
     """A country whose name describes a thing ("the U.S. embassy"): it may be anywhere; not a demonym."""
-    return place.where_prec == _COUNTRY and place.is_modifier and place.text.title() not in demonyms()
+    return place.where_prec == COUNTRY and place.is_modifier and place.text.title() not in demonyms()
 
 
 def _is_obscure(place: Place) -> bool:
     """A town that few readers know by its bare name."""
-    if (place.where_prec or 1) >= _LARGE_UNIT:
+    if (place.where_prec or 1) >= FIRST_ORDER:
         return False
     chosen = next((c for c in gazetteer().candidates(place.text) if c.place_id == place.place_id), None)
     return chosen is None or not (chosen.is_curated or chosen.capital_of or chosen.population >= _KNOWN)
@@ -108,7 +108,7 @@ def _country(places: Sequence[Place], desk: Place | None, weight: dict[str, floa
         name=sample.country,
         country=sample.country,
         iso3=sample.iso3,
-        where_prec=_COUNTRY,
+        where_prec=COUNTRY,
     )
 
 
@@ -134,13 +134,13 @@ def _settled(
     town = _town_of(document, place, places) if place.place_id is None else None
     if town is not None:
         return replace(town, start=place.start, end=place.end, text=place.text, where_prec=1, is_actor=place.is_actor)
-    if country is None or place.is_modifier or place.feature_code == "BDRY" or (place.where_prec or 1) >= _LARGE_UNIT:
+    if country is None or place.is_modifier or place.feature_code == "BDRY" or (place.where_prec or 1) >= FIRST_ORDER:
         return place
     if place.place_id is None:
         return place if place.iso3 else replace(place, country=country.country, iso3=country.iso3)
     if place.iso3 in (None, country.iso3) or not _is_obscure(place):
         return place
-    abroad = [p for p in places if p.iso3 == place.iso3 and p.where_prec == _COUNTRY]
+    abroad = [p for p in places if p.iso3 == place.iso3 and p.where_prec == COUNTRY]
     sentence = document.sentence_at(place.start)
     if len(abroad) * 3 > weight[country.iso3 or ""] or any(sentence.start <= p.start < sentence.end for p in abroad):
         return place
@@ -160,7 +160,7 @@ def _town_of(document: Document, part: Place, places: Sequence[Place]) -> Place 
         town
         for town in places
         if town.place_id is not None
-        and (town.where_prec or _LARGE_UNIT) <= 2
+        and (town.where_prec or FIRST_ORDER) <= 2
         and _PART_OF.fullmatch(document.text, part.end, town.start)
     )
     return next(held_by, None)

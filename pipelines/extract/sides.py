@@ -95,8 +95,6 @@ class Sides:
             iso3=iso3,
             sector="GOV",
             inter=1,
-            role=None,
-            affiliation_id=None,
             head=token.idx,
         )
 
@@ -310,12 +308,6 @@ class Sides:
             text=word.text,
             name=name,
             kind="collective",
-            actor_id=None,
-            iso3=None,
-            sector=None,
-            inter=None,
-            role=None,
-            affiliation_id=None,
             head=word.idx,
         )
 

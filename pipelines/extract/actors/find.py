@@ -4,14 +4,15 @@ What belongs here: recognition, aliases, dated roles, pronouns resolved where sa
 fact families) and who said what (attribution/find.py).  Knowledge is data: dbt_project/seeds/actors.csv, actor_aliases.csv,
 actor_roles.csv for the beat; lexicon/actor_nouns.yml for what nouns mean ("gunmen", "security forces", "villagers").
 
-Phrases are read in mentions.py, short mentions linked in reference.py, tables loaded in tables.py.
+Phrases are read in mentions.py (persons.py, bodies.py, names.py), short mentions linked in reference.py, tables loaded in tables.py.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from pipelines.extract.actors.mentions import context_of, phrases
+from pipelines.extract.actors.context import context_of
+from pipelines.extract.actors.mentions import phrases
 from pipelines.extract.actors.model import Actor, ActorKind
 from pipelines.extract.actors.reference import with_full_names, with_references
 from pipelines.extract.document import Document

@@ -15,12 +15,12 @@ ActorKind = Literal["person", "government", "organization", "armed_group", "coll
 class Actor:
     """One mention of an actor at characters [start, end) of the article's text.
 
+    head: offset of the head word, for attaching to the parse.
     name: canonical name ("Tehreek-e-Taliban Pakistan", "Khawaja Asif"); for one without an id, its words in the text.
     actor_id: id of the actor table; None for an actor known by its words only ("gunmen").
     iso3: the country it belongs to.  sector: PLOVER (GOV, MIL, REB, CVL, …).  inter: ACLED 1–8.
     role: role on the publication day ("defence minister"), from the text or from the dated roles.
     affiliation_id: the actor it speaks or acts for (a minister's government), None where unknown.
-    head: offset of the head word, for attaching to the parse.
     """
 
     start: int
@@ -28,11 +28,11 @@ class Actor:
     text: str
     name: str
     kind: ActorKind
-    actor_id: str | None
-    iso3: str | None
-    sector: str | None
-    inter: int | None
-    role: str | None
-    affiliation_id: str | None
     head: int
+    actor_id: str | None = None
+    iso3: str | None = None
+    sector: str | None = None
+    inter: int | None = None
+    role: str | None = None
+    affiliation_id: str | None = None
     confidence: float = 1.0

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from pipelines.extract.actors.mentions import Context
+from pipelines.extract.actors.context import Context
 from pipelines.extract.actors.model import Actor
 from pipelines.extract.attribution.quotes import Quotes, find_quotes
 from pipelines.extract.document import Document
@@ -121,22 +121,9 @@ def _append_pronoun(
     meant = _antecedent(document, tokens, pronoun, found, quotes)
     if meant is None:
         return
-    mention = Actor(
-        start=pronoun.idx,
-        end=pronoun.idx + len(pronoun),
-        text=document.text[pronoun.idx : pronoun.idx + len(pronoun)],
-        name=meant.name,
-        kind="pronoun",
-        actor_id=meant.actor_id,
-        iso3=meant.iso3,
-        sector=meant.sector,
-        inter=meant.inter,
-        role=meant.role,
-        affiliation_id=meant.affiliation_id,
-        head=pronoun.idx,
-        confidence=round(meant.confidence * 0.8, 2),
-    )
-    found.append(mention)
+    start, end = pronoun.idx, pronoun.idx + len(pronoun)
+    words, sure = document.text[start:end], round(meant.confidence * 0.8, 2)
+    found.append(replace(meant, start=start, end=end, text=words, kind="pronoun", head=start, confidence=sure))
 
 
 def _antecedent(

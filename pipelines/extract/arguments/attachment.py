@@ -17,7 +17,7 @@ from pipelines.extract.mentions import Reading
 Offsets = tuple[int, int]
 _MODIFYING = frozenset(("relcl", "acl"))
 VERBAL = frozenset(("VERB", "AUX"))
-_NOUNS = frozenset(("NOUN", "PROPN"))
+NOMINAL = frozenset(("NOUN", "PROPN"))
 _CASUALTIES = frozenset(("kill", "injure", "wound", "hurt", "die"))
 # Nouns that take up an event told before: what a relative clause says of them, it says of that event.
 _SAME_EVENT = frozenset(
@@ -115,7 +115,7 @@ def _step_from_trigger(token: Token, top: Token) -> float | None:
 def _step_to_other(token: Token, top: Token, trigger: Token) -> float | None:
     if _is_other_moment(token):
         return None
-    if token.pos_ in _NOUNS and token.lemma_.lower() in vocabulary().event_nouns and token != trigger:
+    if token.pos_ in NOMINAL and token.lemma_.lower() in vocabulary().event_nouns and token != trigger:
         return None
     dep = token.dep_
     if dep in _MODIFYING:

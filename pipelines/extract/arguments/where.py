@@ -25,12 +25,11 @@ from pipelines.extract.arguments.attachment import (
 from pipelines.extract.arguments.words import vocabulary
 from pipelines.extract.mentions import Reading
 from pipelines.extract.places.find import Place
+from pipelines.extract.places.precision import COUNTRY
 from pipelines.extract.quantities.words import is_person_noun
 from pipelines.extract.scene import nations
 
 _BORDER = frozenset(("border", "cross-border", "frontier", "crossborder"))
-# UCDP precision of a country.
-_COUNTRY = 6
 # What happens to a place or is so of it is no act of a government.
 _UNACTING = frozenset(("witness", "see", "suffer", "experience", "come", "remain", "become", "have"))
 
@@ -127,7 +126,7 @@ def _is_where(reading: Reading, place: Place) -> bool:
     while token is not None and token.dep_ in ("conj", "appos", "compound", "poss", "nmod") and token.head != token:
         token = token.head
     if token is None or token.dep_ != "pobj":
-        return (place.where_prec or 1) < _COUNTRY
+        return (place.where_prec or 1) < COUNTRY
     return token.head.lower_ in vocabulary().locative
 
 

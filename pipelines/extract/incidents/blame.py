@@ -1,16 +1,15 @@
 """Blame and damage: what the words around an act say of who is behind it and what it harmed.
 
 What belongs here: "attributed to", "accused of", "responsible for", "damage to".  Not here: the act's own subject and
-object (roles.py), claims of responsibility (find.py).
+object (roles.py), claims of responsibility (responsibility.py).
 """
 
 from __future__ import annotations
 
 from spacy.tokens import Token
 
+from pipelines.extract.arguments.attachment import NOMINAL
 from pipelines.extract.incidents.words import lexicon
-
-_NOMINAL = frozenset(("NOUN", "PROPN"))
 
 
 def damaged(act: Token) -> list[Token]:
@@ -33,7 +32,7 @@ def blamed(act: Token) -> list[Token]:
         if child.dep_ == "acl" and child.lemma_.lower() in words.attributing:
             found += _behind(child, "to")
     top = act
-    while top.dep_ in ("conj", "compound") and top.head.pos_ in _NOMINAL:
+    while top.dep_ in ("conj", "compound") and top.head.pos_ in NOMINAL:
         top = top.head
     governor = top.head
     if _is_disclaimed(governor):
@@ -62,9 +61,9 @@ def _implicated(preposition: Token) -> list[Token]:
     ):
         verb = governor if any(c.dep_ in ("nsubj", "nsubjpass") for c in governor.children) else governor.head
         return [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
-    if governor.dep_ in ("acl", "relcl", "amod", "appos") and governor.head.pos_ in _NOMINAL:
+    if governor.dep_ in ("acl", "relcl", "amod", "appos") and governor.head.pos_ in NOMINAL:
         return [governor.head]
-    if governor.pos_ in _NOMINAL:
+    if governor.pos_ in NOMINAL:
         # "Took part in", "their involvement in", "suspicion of".
         if governor.dep_ == "dobj":
             return [c for c in governor.head.children if c.dep_ == "nsubj"]

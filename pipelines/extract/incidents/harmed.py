@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Token
 
+from pipelines.extract.arguments.attachment import NOMINAL
 from pipelines.extract.incidents.frames import Frame
-from pipelines.extract.incidents.roles import actor_at, conjuncts, is_nameable, is_person, phrase, text_of
+from pipelines.extract.incidents.participants import actor_at, conjuncts, is_nameable, is_person, phrase, text_of
+from pipelines.extract.incidents.tolls import TOLL_EFFECTS
 from pipelines.extract.incidents.words import lexicon
 from pipelines.extract.mentions import Reading
 from pipelines.extract.quantities.words import is_thing_noun
 
-_TOLLS = ("killed", "injured")
-_NOMINAL = frozenset(("NOUN", "PROPN"))
 _IDENTIFYING = frozenset(("name", "identify", "call"))
 _VICTIMS = frozenset(("victim", "dead", "body", "deceased", "casualty", "wounded", "injured", "they", "he", "she"))
 # Sentences after an event in which its victims are named.
@@ -44,7 +44,9 @@ def victims_and_targets(reading: Reading, frames: Sequence[Frame]) -> tuple[list
 
 def _unnamed(reading: Reading, frames: Sequence[Frame]) -> list[str]:
     """ "People", where nothing more is told of who was killed or hurt."""
-    offsets = [q.end - 1 for f in frames for q in f.quantities if q.effect in _TOLLS and q.low and not q.is_attackers]
+    offsets = [
+        q.end - 1 for f in frames for q in f.quantities if q.effect in TOLL_EFFECTS and q.low and not q.is_attackers
+    ]
     spans = [reading.document.span(offset, offset + 1) for offset in offsets]
     return [span[0].text for span in spans if len(span) and span[0].lemma_.lower() in ("people", "person")][:1]
 
@@ -68,7 +70,9 @@ def _identified(reading: Reading, frames: Sequence[Frame], people: Sequence[Toke
 
 def _counted(reading: Reading, frame: Frame) -> list[Token]:
     """Heads of the killed and injured that are counted or named."""
-    offsets = [q.end - 1 for q in frame.quantities if q.effect in _TOLLS and q.low and not q.is_attackers and q.noun]
+    offsets = [
+        q.end - 1 for q in frame.quantities if q.effect in TOLL_EFFECTS and q.low and not q.is_attackers and q.noun
+    ]
     spans = [reading.document.span(offset, offset + 1) for offset in offsets]
     return [span[0] for span in spans if len(span) and _is_people(reading, span[0])]
 
@@ -88,7 +92,7 @@ def _is_name(token: Token) -> bool:
 def _is_thing(reading: Reading, token: Token) -> bool:
     """Whether a noun is something that can be hit: a building, a vehicle, an installation; not a town, not a moment."""
     lemma = token.lemma_.lower()
-    if token.pos_ not in _NOMINAL or token.ent_type_ in ("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "CARDINAL"):
+    if token.pos_ not in NOMINAL or token.ent_type_ in ("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "CARDINAL"):
         return False
     if lemma in lexicon().no_targets or _is_town(reading, token):
         return False

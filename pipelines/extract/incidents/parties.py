@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Span, Token
 
 from pipelines.extract.actors.find import Actor
-from pipelines.extract.incidents.roles import (
+from pipelines.extract.incidents.participants import (
     actor_at,
     is_armed,
     is_nameable,

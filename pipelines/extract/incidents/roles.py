@@ -1,29 +1,34 @@
 """Roles: who did it, to whom or what, and with what means, as the parse of one sentence gives them.
 
-What belongs here: agents and patients of triggers, noun phrases as the text names them, their match with known actors.
-Not here: which words are triggers (triggers.py), counts (tolls.py).
+What belongs here: agents and patients of triggers, by subject, object and preposition.  Not here: which words are triggers
+(triggers.py), the words of a participant (participants.py), counts (tolls.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
 
 from spacy.tokens import Token
 
-from pipelines.extract.actors.find import Actor
+from pipelines.extract.arguments.attachment import NOMINAL
+from pipelines.extract.incidents.acts import Trigger
 from pipelines.extract.incidents.blame import blamed, damaged
-from pipelines.extract.incidents.triggers import Trigger
+from pipelines.extract.incidents.participants import ARGUMENT, conjuncts, is_person
 from pipelines.extract.incidents.words import lexicon
-from pipelines.extract.mentions import Reading
-from pipelines.extract.quantities.words import is_person_noun
 
-_NOMINAL = frozenset(("NOUN", "PROPN"))
-_ARGUMENT = frozenset(("NOUN", "PROPN", "NUM", "PRON", "ADJ"))
 # Kinds whose object is harmed, not damaged.
 _HARMING = frozenset(("killing", "abduction", "shooting", "sexual"))
+# Kinds that are done to what stands after "of".
+_DONE_TO = frozenset(("killing", "abduction", "attack", "shooting", "bomb", "air", "shelling"))
+# Nouns of what goes off: what stands beside them is no party to an act.
+_DEVICES = frozenset(("bomb", "mine", "landmine", "ied", "dynamite", "grenade", "explosive"))
+# Words for the armed that before an act say of what kind it is, not who did it.
+_NO_AGENTS = frozenset(("tank", "jet", "drone", "aircraft", "force", "unit", "individual", "military", "warplane"))
 _EXPLOSIVE = frozenset(("bomb", "blast", "grenade", "suicide", "shelling", "air"))
+_TRANSITIVE = frozenset(
+    "kill shoot gun murder injure wound kidnap abduct assassinate ambush behead lynch stab slay bomb".split()
+)
 
 
 @dataclass
@@ -56,10 +61,13 @@ def roles_of(triggers: Iterable[Trigger]) -> Roles:
 
 def _fill(roles: Roles, trigger: Trigger) -> None:
     token = trigger.token
-    if token.pos_ in _NOMINAL:
+    if token.pos_ in NOMINAL:
         _fill_from_noun(roles, trigger)
     else:
         _fill_from_verb(roles, trigger)
+
+
+# --- verbs ------------------------------------------------------------------------------------------------------------
 
 
 def _fill_from_verb(roles: Roles, trigger: Trigger) -> None:
@@ -68,42 +76,52 @@ def _fill_from_verb(roles: Roles, trigger: Trigger) -> None:
     for child in verb.children:
         if child.dep_ == "nsubjpass" or (is_passive and child.dep_ == "nsubj"):
             roles.patients += conjuncts(child)
-        elif child.dep_ == "nsubj" and not is_passive:
-            if trigger.kind == "clash":
-                roles.sides += conjuncts(child)
-            elif verb.lemma_.lower() in ("explode", "detonate", "go", "die"):
-                continue
-            else:
-                roles.agents += _doers(child)
+        elif child.dep_ == "nsubj":
+            _fill_from_subject(roles, trigger, child)
         elif child.dep_ in ("dobj", "obj"):
             # "fired a shot": what is fired is no target.
             roles.patients += [n for n in conjuncts(child) if n.lemma_.lower() not in lexicon().weapons]
         elif child.dep_ == "agent":
             roles.agents += [doer for grand in child.children if grand.dep_ == "pobj" for doer in _doers(grand)]
-        elif child.dep_ == "prep" and child.lower_ in ("on", "at", "into", "against", "upon", "with"):
-            named = [noun for grand in child.children if grand.dep_ == "pobj" for noun in conjuncts(grand)]
-            if child.lower_ == "with" and trigger.kind == "clash":
-                roles.sides += named
-            elif child.lower_ in ("at", "on", "into", "upon", "against") and trigger.kind in (
-                "shooting",
-                "attack",
-                "blast",
-            ):
-                roles.patients += [noun for noun in named if not _is_time(noun)]
-        elif child.dep_ == "prep" and trigger.kind in _EXPLOSIVE and child.lower_ in lexicon().at_prepositions:
-            named = [noun for grand in child.children if grand.dep_ == "pobj" for noun in conjuncts(grand)]
-            _add_sites(roles, named)
-    if verb.dep_ in ("acl",) and verb.tag_ == "VBN" and verb.head.pos_ in _ARGUMENT:
+        elif child.dep_ == "prep":
+            _fill_from_adverbial(roles, trigger, child)
+    if verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head.pos_ in ARGUMENT:
         roles.patients += [verb.head]
-    if verb.dep_ in ("relcl",) and verb.head.pos_ in _ARGUMENT:
-        pronoun = next((c for c in verb.children if c.lower_ in ("who", "which", "that")), None)
-        if pronoun is not None:
-            target = roles.patients if pronoun.dep_ in ("nsubjpass", "dobj") else roles.agents
-            if pronoun in target:
-                target.remove(pronoun)
-            target += _doers(verb.head) if target is roles.agents else [verb.head]
+    if verb.dep_ == "relcl" and verb.head.pos_ in ARGUMENT:
+        _fill_from_antecedent(roles, verb)
     if not any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children):
         roles.agents += _inherited_agents(verb)
+
+
+def _fill_from_subject(roles: Roles, trigger: Trigger, subject: Token) -> None:
+    if trigger.kind == "clash":
+        roles.sides += conjuncts(subject)
+    elif trigger.token.lemma_.lower() not in ("explode", "detonate", "go", "die"):
+        roles.agents += _doers(subject)
+
+
+def _fill_from_adverbial(roles: Roles, trigger: Trigger, preposition: Token) -> None:
+    """ "Fired on X", "clashed with X", "exploded near X"."""
+    word, named = preposition.lower_, _objects(preposition)
+    if word == "with":
+        roles.sides += named if trigger.kind == "clash" else []
+    elif word in ("on", "at", "into", "against", "upon"):
+        if trigger.kind in ("shooting", "attack", "blast"):
+            roles.patients += [noun for noun in named if not _is_time(noun)]
+    elif trigger.kind in _EXPLOSIVE and word in lexicon().at_prepositions:
+        _add_sites(roles, named)
+
+
+def _fill_from_antecedent(roles: Roles, verb: Token) -> None:
+    """ "The men who attacked": the pronoun stands for what the clause is said of."""
+    pronoun = next((c for c in verb.children if c.lower_ in ("who", "which", "that")), None)
+    if pronoun is None:
+        return
+    is_patient = pronoun.dep_ in ("nsubjpass", "dobj")
+    target = roles.patients if is_patient else roles.agents
+    if pronoun in target:
+        target.remove(pronoun)
+    target += [verb.head] if is_patient else _doers(verb.head)
 
 
 def _is_headline_passive(verb: Token) -> bool:
@@ -111,11 +129,6 @@ def _is_headline_passive(verb: Token) -> bool:
     if verb.tag_ not in ("VBN", "VBD") or verb.lemma_.lower() not in _TRANSITIVE:
         return False
     return not any(child.dep_ in ("dobj", "obj", "aux", "ccomp") for child in verb.children)
-
-
-_TRANSITIVE = frozenset(
-    "kill shoot gun murder injure wound kidnap abduct assassinate ambush behead lynch stab slay bomb".split()
-)
 
 
 def _inherited_agents(verb: Token) -> list[Token]:
@@ -131,104 +144,77 @@ def _inherited_agents(verb: Token) -> list[Token]:
     return []
 
 
+# --- nouns ------------------------------------------------------------------------------------------------------------
+
+
 def _fill_from_noun(roles: Roles, trigger: Trigger) -> None:
     noun = trigger.token
-    is_act = noun.lemma_.lower() not in ("bomb", "mine", "landmine", "ied", "dynamite", "grenade", "explosive")
+    is_act = noun.lemma_.lower() not in _DEVICES
     for child in noun.children:
         if child.dep_ == "prep":
-            named = [n for grand in child.children if grand.dep_ == "pobj" for n in conjuncts(grand)]
-            if child.lower_ == "by":
-                roles.agents += [doer for n in named for doer in _doers(n)]
-            elif child.lower_ in ("on", "against", "upon", "targeting", "at") and is_act:
-                roles.patients += [n for n in named if not _is_time(n)]
-            elif child.lower_ in lexicon().at_prepositions and trigger.kind in _EXPLOSIVE:
-                _add_sites(roles, named)
-            elif child.lower_ == "of" and trigger.kind in (
-                "killing",
-                "abduction",
-                "attack",
-                "shooting",
-                "bomb",
-                "air",
-                "shelling",
-            ):
-                roles.patients += named
-            elif child.lower_ in ("between", "with", "among") and trigger.kind in ("clash", "attack"):
-                roles.sides += named
+            _fill_from_preposition(roles, trigger, child, is_act=is_act)
         elif child.dep_ in ("poss", "compound", "amod", "nmod") and child.i < noun.i and is_act:
             if child.dep_ == "poss" and noun.lemma_.lower() in lexicon().befalling:
                 roles.patients.append(child)
             elif _is_possible_agent(child):
                 (roles.sides if trigger.kind == "clash" and child.dep_ != "poss" else roles.agents).append(child)
         elif child.dep_ == "acl" and child.tag_ == "VBN":
-            roles.agents += [
-                doer
-                for agent in child.children
-                if agent.dep_ == "agent"
-                for grand in agent.children
-                if grand.dep_ == "pobj"
-                for doer in _doers(grand)
-            ]
-    governor = noun.head
-    if governor.lemma_.lower() in lexicon().throwing_verbs and trigger.kind in _EXPLOSIVE:
-        thrown_at = [
-            n
-            for child in governor.children
-            if child.dep_ == "prep" and child.lower_ in lexicon().at_prepositions
-            for grand in child.children
-            if grand.dep_ == "pobj" and _is_site(grand)
-            for n in conjuncts(grand)
-        ]
+            roles.agents += _doers_of_passive(child)
+    _fill_from_governor(roles, trigger, noun.head)
+
+
+def _fill_from_preposition(roles: Roles, trigger: Trigger, preposition: Token, *, is_act: bool) -> None:
+    """ "An attack by X", "on X", "clashes between X and Y", "a blast outside X"."""
+    word, named = preposition.lower_, _objects(preposition)
+    if word == "by":
+        roles.agents += [doer for noun in named for doer in _doers(noun)]
+    elif word in ("on", "against", "upon", "targeting", "at") and is_act:
+        roles.patients += [noun for noun in named if not _is_time(noun)]
+    elif word in lexicon().at_prepositions and trigger.kind in _EXPLOSIVE:
+        _add_sites(roles, named)
+    elif word == "of" and trigger.kind in _DONE_TO:
+        roles.patients += named
+    elif word in ("between", "with", "among") and trigger.kind in ("clash", "attack"):
+        roles.sides += named
+
+
+def _fill_from_governor(roles: Roles, trigger: Trigger, governor: Token) -> None:
+    """ "Threw a grenade at X", "X carried out an attack", "an attack was carried out by X", "a blast destroyed X"."""
+    noun, lemma = trigger.token, governor.lemma_.lower()
+    if lemma in lexicon().throwing_verbs and trigger.kind in _EXPLOSIVE:
+        aims = [c for c in governor.children if c.dep_ == "prep" and c.lower_ in lexicon().at_prepositions]
+        goals = [g for aim in aims for g in aim.children if g.dep_ == "pobj" and _is_site(g)]
+        thrown_at = [noun for goal in goals for noun in conjuncts(goal)]
         roles.patients += thrown_at
         roles.sites += thrown_at
-    if noun.dep_ in ("dobj", "obj") and governor.lemma_.lower() in lexicon().light_verbs:
+    if noun.dep_ in ("dobj", "obj") and lemma in lexicon().light_verbs:
         roles.agents += [doer for child in governor.children if child.dep_ == "nsubj" for doer in _doers(child)]
         roles.agents += _inherited_agents(governor) if not roles.agents else []
-    if noun.dep_ == "nsubjpass" and governor.lemma_.lower() in lexicon().light_verbs:
-        roles.agents += [
-            doer
-            for child in governor.children
-            if child.dep_ == "agent"
-            for grand in child.children
-            for doer in _doers(grand)
-        ]
-    if (
-        noun.dep_ == "nsubj"
-        and governor.pos_ == "VERB"
-        and governor.lemma_.lower()
-        in (
-            "destroy",
-            "damage",
-            "hit",
-            "target",
-            "rock",
-            "rip",
-            "strike",
-            "kill",
-            "wound",
-            "injure",
-            "shatter",
-            "wreck",
-            "tear",
-            "level",
-        )
-    ):
+    if noun.dep_ == "nsubjpass" and lemma in lexicon().light_verbs:
+        agents = [child for child in governor.children if child.dep_ == "agent"]
+        roles.agents += [doer for agent in agents for grand in agent.children for doer in _doers(grand)]
+    if noun.dep_ == "nsubj" and governor.pos_ == "VERB" and lemma in lexicon().hitting_verbs:
         roles.patients += [n for child in governor.children if child.dep_ in ("dobj", "obj") for n in conjuncts(child)]
-        roles.patients += [
-            n
-            for child in governor.children
-            if child.dep_ == "prep" and child.lower_ == "through"
-            for grand in child.children
-            if grand.dep_ == "pobj"
-            for n in conjuncts(grand)
-        ]
+        through = [child for child in governor.children if child.dep_ == "prep" and child.lower_ == "through"]
+        roles.patients += [noun for preposition in through for noun in _objects(preposition)]
+
+
+def _objects(preposition: Token) -> list[Token]:
+    """What a preposition governs, with what is coordinated with it."""
+    return [noun for child in preposition.children if child.dep_ == "pobj" for noun in conjuncts(child)]
+
+
+def _doers_of_passive(verb: Token) -> list[Token]:
+    """Who did it, after "by"."""
+    agents = [child for child in verb.children if child.dep_ == "agent"]
+    return [doer for agent in agents for g in agent.children if g.dep_ == "pobj" for doer in _doers(g)]
 
 
 def _doers(token: Token) -> list[Token]:
     """The human doers behind a subject: itself, or for "a strike by X" and "X's bombing" what stands in the phrase."""
     out: list[Token] = []
     for noun in conjuncts(token):
-        if noun.pos_ not in _ARGUMENT:
+        if noun.pos_ not in ARGUMENT:
             continue
         if noun.lemma_.lower() in lexicon().weapons and noun.ent_type_ not in ("PERSON", "ORG"):
             out += [
@@ -243,31 +229,12 @@ def _doers(token: Token) -> list[Token]:
 
 def _is_possible_agent(token: Token) -> bool:
     """Whether a modifier of an event noun says who did it: a name, a nationality, "militant", not "terrorist"."""
-    return token.ent_type_ in ("ORG", "GPE", "NORP", "PERSON") or token.lemma_.lower() in lexicon().armed - {
-        "tank",
-        "jet",
-        "drone",
-        "aircraft",
-        "force",
-        "unit",
-        "individual",
-        "military",
-        "warplane",
-    }
-
-
-def conjuncts(token: Token) -> list[Token]:
-    """A noun and what is coordinated with it."""
-    out = [token]
-    for child in token.children:
-        if child.dep_ in ("conj", "appos") and child.pos_ in _ARGUMENT and child.dep_ == "conj":
-            out += conjuncts(child)
-    return out
+    return token.ent_type_ in ("ORG", "GPE", "NORP", "PERSON") or token.lemma_.lower() in (lexicon().armed - _NO_AGENTS)
 
 
 def _is_site(token: Token) -> bool:
     """Whether a noun is something to hit, not a town or a time."""
-    return token.pos_ in _NOMINAL and token.ent_type_ not in ("DATE", "TIME", "GPE", "LOC") and not is_person(token)
+    return token.pos_ in NOMINAL and token.ent_type_ not in ("DATE", "TIME", "GPE", "LOC") and not is_person(token)
 
 
 def _add_sites(roles: Roles, nouns: Iterable[Token]) -> None:
@@ -282,116 +249,3 @@ def _is_time(token: Token) -> bool:
 
 def _distinct(tokens: Iterable[Token]) -> list[Token]:
     return list({token.i: token for token in tokens}.values())
-
-
-# --- phrases as the text names them ------------------------------------------------------------------------------
-
-
-def phrase(token: Token) -> tuple[int, int]:
-    """Offsets of a noun with the names and adjectives before it, without article, number or what follows."""
-    if token.ent_type_ == "PERSON":
-        named = [token]
-        while named[0].i > token.sent.start and named[0].nbor(-1).ent_type_ == "PERSON" and named[0].ent_iob_ == "I":
-            named.insert(0, named[0].nbor(-1))
-        return named[0].idx, token.idx + len(token.text)
-    first = token
-    for child in sorted(token.lefts, key=lambda t: -t.i):
-        if (
-            child.dep_ in ("compound", "amod", "nmod")
-            and child.tag_ not in ("JJR", "JJS", "PRP$")
-            and not child.like_num
-        ):
-            first = min((t for t in child.subtree), key=lambda t: t.i)
-        elif child.dep_ in ("poss", "det", "nummod", "punct") or child.i == first.i - 1:
-            break
-    while first.i < token.i and (first.pos_ in ("DET", "NUM", "PUNCT", "PRON") or first.lower_ in _EMPTY):
-        first = first.nbor(1)
-    return first.idx, token.idx + len(token.text)
-
-
-_EMPTY = frozenset(
-    "other several many some another more suspected alleged unidentified unknown presumed least dozens".split()
-)
-
-
-def text_of(reading: Reading, token: Token) -> str:
-    start, end = phrase(token)
-    if token.lemma_.lower() in lexicon().containers:
-        contained = next((g for c in token.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"), None)
-        if contained is not None:
-            end = phrase(contained)[1]
-    return " ".join(reading.document.text[start:end].split())
-
-
-def actor_at(reading: Reading, token: Token) -> Actor | None:
-    """The known actor whose mention holds a token; pronouns are none."""
-    for actor in reading.actors:
-        if actor.start <= token.idx < actor.end:
-            return actor if actor.kind != "pronoun" else None
-        if actor.start > token.idx:
-            break
-    return None
-
-
-def organisations_behind(reading: Reading, token: Token) -> list[Actor]:
-    """Organisations named within the phrase of a participant ("guerrillas of the …", "… gunmen")."""
-    found: list[Actor] = []
-    for child in token.children:
-        named = [child] if child.dep_ in ("compound", "amod", "nmod", "poss", "appos") else []
-        if child.dep_ == "prep" and child.lower_ in ("of", "from"):
-            named = [grand for grand in child.children if grand.dep_ == "pobj"]
-        for noun in [n for own in named for n in (own, *(c for c in own.children if c.dep_ in ("compound", "nmod")))]:
-            actor = actor_at(reading, noun)
-            if actor is not None and actor.kind in ("armed_group", "organization") and noun.pos_ != "NOUN":
-                found.append(actor)
-    return found
-
-
-def is_armed(actor: Actor | None, token: Token) -> bool:
-    """Whether a participant bears arms: by its noun, or by what is known of the actor."""
-    if token.lemma_.lower() in lexicon().armed or token.lower_.rstrip("s") in lexicon().armed:
-        return True
-    return actor is not None and actor.inter in (1, 2, 3, 4, 8)
-
-
-def bears_arms(reading: Reading, token: Token) -> bool:
-    """Whether a participant, or the organisation its people belong to ("members of …"), bears arms."""
-    behind = organisations_behind(reading, token)
-    return is_armed(actor_at(reading, token), token) or any(is_armed(actor, token) for actor in behind)
-
-
-def is_person(token: Token) -> bool:
-    """Whether a noun phrase names people rather than things."""
-    if token.ent_type_ == "PERSON":
-        return True
-    return is_person_noun(token) or token.lemma_.lower() in lexicon().armed - _PLACES_AND_MACHINES
-
-
-_PLACES_AND_MACHINES = frozenset(("tank", "jet", "drone", "aircraft", "warplane", "column", "unit"))
-
-
-@cache
-def _pronouns() -> frozenset[str]:
-    return frozenset(
-        "it this that these those which who what they them he him she her we us i you itself himself all".split()
-    )
-
-
-def is_nameable(token: Token) -> bool:
-    """Whether a token heads a phrase worth naming: no pronoun, no bare number, no word of quantity."""
-    if token.lower_ in _pronouns() or token.pos_ in ("PRON", "DET", "NUM"):
-        return False
-    if token.pos_ == "ADJ" and token.ent_type_ not in ("NORP", "GPE", "ORG"):
-        return False
-    return token.lemma_.lower() not in (
-        "one",
-        "other",
-        "people",
-        "person",
-        "victim",
-        "number",
-        "responsibility",
-        "dozen",
-        "self",
-        "life",
-    )

@@ -2,7 +2,7 @@
 
 What belongs here: from participants to actors, states told by two nationalities ("Indian and Pakistani troops"), "both
 sides", the one state whose strikes an article tells, who is blamed in a sentence of its own.
-Not here: who the participants are (roles.py), names as the text has them (parties.py), claims and denials (find.py).
+Not here: who the participants are (roles.py, participants.py), names as the text has them (parties.py), claims and denials (responsibility.py).
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from pipelines.extract.actors.find import Actor
+from pipelines.extract.incidents.events import Event, best_place
 from pipelines.extract.incidents.frames import Frame, participants
-from pipelines.extract.incidents.merge import Event, best_place
-from pipelines.extract.incidents.roles import actor_at
+from pipelines.extract.incidents.participants import actor_at
 from pipelines.extract.incidents.words import lexicon
 from pipelines.extract.mentions import Reading
+from pipelines.extract.places.precision import COUNTRY
 from pipelines.extract.quantities.words import is_attacker_noun
 from pipelines.extract.sides import Sides
 
@@ -27,7 +28,6 @@ _BOTH = re.compile(r"\b(?:both|each|two|either|opposing|warring|rival) sides?\b"
 _OFTEN = 2
 # Kinds that states wage from afar, often against one country for days.
 _REMOTE = frozenset(("air", "shelling"))
-_COUNTRY = 6
 
 
 def actors_of(reading: Reading, frame: Frame) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
@@ -70,7 +70,7 @@ def _nations_before(reading: Reading, noun: Token) -> Iterator[tuple[str, Token]
         if child.dep_ not in ("amod", "compound", "nmod", "conj"):
             continue
         place = next((p for p in reading.places if p.start <= child.idx < p.end), None)
-        if place is not None and place.iso3 and (place.where_prec or 1) >= _COUNTRY:
+        if place is not None and place.iso3 and (place.where_prec or 1) >= COUNTRY:
             yield place.iso3, child
 
 

@@ -15,10 +15,11 @@ from spacy.tokens import Token
 
 from pipelines.clean.sentences import Sentence
 from pipelines.extract.arguments.attachment import attachment_cost, within
-from pipelines.extract.incidents.triggers import Trigger
+from pipelines.extract.incidents.acts import Trigger
 from pipelines.extract.mentions import Reading
 from pipelines.extract.quantities.find import Quantity
 
+TOLL_EFFECTS = ("killed", "injured")
 _COUNTED = frozenset(("killed", "injured", "arrested", "abducted", "detained"))
 _JOINT = re.compile(
     r"[\s,;]*(?:and|as well as|plus|along with|or)?[\s,;]*(?:the|a|an|his|her|their)?\s*", re.IGNORECASE
@@ -29,6 +30,11 @@ _MORE = re.compile(
 )
 _ALSO = re.compile(r"\b(?:another|also|more|further|additional)\b", re.IGNORECASE)
 _BREAKDOWN = re.compile(r"\s*(?:[—–:(]|--|\s-\s)\s*")
+
+
+def has_toll(quantities: Sequence[Quantity]) -> bool:
+    """Whether some of these count dead or injured."""
+    return any(q.effect in TOLL_EFFECTS and q.low for q in quantities)
 
 
 @dataclass(frozen=True, slots=True)

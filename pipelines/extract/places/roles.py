@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Token
 from pipelines.extract.lexicon import lexicon, typed
 from pipelines.extract.places.gazetteer import Candidate
 from pipelines.extract.places.mentions import Mention, units
+from pipelines.extract.places.precision import LINEAR, NEAR, SEA
 
 _SUBJECT = frozenset({"nsubj", "csubj"})
 _BEFORE_NOUN = frozenset({"compound", "nmod", "amod", "poss"})
@@ -26,9 +27,6 @@ _PRECISION: Mapping[str, int] = {
     **dict.fromkeys(("CONT", "PCLI"), 6),
 }
 _DATELINE_MARKS = frozenset({",", "(", "-", "–", "—", "--", ":", "/"})
-_OPEN_SEA = 7
-_LINEAR = 5
-_NEAR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +141,11 @@ def where_prec(doc: Doc, mention: Mention, place: Candidate | None) -> int | Non
     after = doc[mention.last + 1] if mention.last + 1 < len(doc) else None
     following = after.lower_ if after is not None else ""
     if following in units().open or _is_off_its_coast(doc, mention, following):
-        return _OPEN_SEA
+        return SEA
     if base in (4, 6) and after is not None and after.lemma_.lower() in words().border_nouns:
-        return _LINEAR
+        return LINEAR
     if base == 1 and _is_only_near(doc, mention):
-        return _NEAR
+        return NEAR
     return base
 
 

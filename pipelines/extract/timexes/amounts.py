@@ -1,7 +1,7 @@
 """Amounts of time: "two days", "the past 24 hours", "a week later", "every month".
 
 What belongs here: durations, what counts from a day, and sets.  Not here: amounts that hang on an event after them
-(links.py), names of days (dates.py).
+(links.py), names of days (days.py).
 
 A function returns None where the match is no expression of time after all ("a quarter of").
 """
@@ -12,7 +12,8 @@ import re
 
 from pipelines.extract.timexes.calendars import Reading, duration_value, rolling, shifted, unit_reading
 from pipelines.extract.timexes.context import Context, month_number
-from pipelines.extract.timexes.grammar import Candidate, lexicon
+from pipelines.extract.timexes.lexicon import lexicon
+from pipelines.extract.timexes.scan import Candidate
 from pipelines.extract.timexes.words import COARSE, ON, SUBDAILY, is_written_as_name, number_of, part_code, unit_of
 
 # What a duration stands behind; "a year" behind a noun is a rate ("$3 million a year").

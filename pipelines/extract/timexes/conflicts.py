@@ -17,7 +17,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from pipelines.extract.document import Document
-from pipelines.extract.timexes.grammar import lexicon
+from pipelines.extract.timexes.lexicon import lexicon
 
 RELATIVE_RULES = frozenset({"near_unit", "near_day", "near_part", "weekday"})
 EXPLICIT_RULES = frozenset({"month_day", "day_month", "weekday_date", "iso_date", "numeric_date", "month"})

@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Token
 
 from pipelines.extract.document import Document
 from pipelines.extract.timexes.calendars import Reading, months_away, quarter_reading, safe_date, unit_reading
-from pipelines.extract.timexes.grammar import lexicon
+from pipelines.extract.timexes.lexicon import lexicon
 
 Tense = Literal["past", "future", "open"]
 Unit = Literal["D", "W", "M", "Q", "Y"]

@@ -15,9 +15,9 @@ from pipelines.extract.document import Document
 from pipelines.extract.timexes.calendars import Reading, day_reading, safe_date, year_reading
 from pipelines.extract.timexes.conflicts import EXPLICIT_RULES, RELATIVE_RULES, Dated, conflicting
 from pipelines.extract.timexes.context import Context
-from pipelines.extract.timexes.grammar import Candidate, candidates
 from pipelines.extract.timexes.links import dated_from, hung, joins_range
 from pipelines.extract.timexes.resolve import on_day, resolve
+from pipelines.extract.timexes.scan import Candidate, candidates
 
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 

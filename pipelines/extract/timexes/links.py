@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from pipelines.extract.timexes.calendars import Reading, day_reading, duration_value, shifted, unit_reading
 from pipelines.extract.timexes.context import Context
-from pipelines.extract.timexes.grammar import Candidate
+from pipelines.extract.timexes.scan import Candidate
 from pipelines.extract.timexes.words import number_of, unit_of
 
 _HANGING = frozenset({"before", "after", "prior"})

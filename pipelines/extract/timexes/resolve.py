@@ -1,7 +1,7 @@
 """From a match to what it means: the table of rules, and the expressions that only point ("yesterday", "last week").
 
 What belongs here: the dispatch, deictic words, times of day.  Not here: patterns (grammar.py), names of the
-calendar (dates.py), amounts (amounts.py), the tense of a clause (context.py).
+calendar (days.py, spans.py), amounts (amounts.py), the tense of a clause (context.py).
 
 A function returns None where the match is no expression of time after all.
 """
@@ -36,25 +36,28 @@ from pipelines.extract.timexes.calendars import (
     year_reading,
 )
 from pipelines.extract.timexes.context import Context, Unit
-from pipelines.extract.timexes.dates import (
+from pipelines.extract.timexes.days import (
+    read_iso_date,
+    read_month_day,
+    read_named_day,
+    read_numeric_date,
+    read_week_of,
+    read_weekday,
+    read_weekdays,
+)
+from pipelines.extract.timexes.lexicon import lexicon
+from pipelines.extract.timexes.scan import Candidate
+from pipelines.extract.timexes.spans import (
     read_century,
     read_decade,
     read_fiscal_year,
     read_half_year,
-    read_iso_date,
     read_month,
-    read_month_day,
-    read_named_day,
-    read_numeric_date,
     read_quarter,
     read_season,
-    read_week_of,
-    read_weekday,
-    read_weekdays,
     read_year,
     read_year_span,
 )
-from pipelines.extract.timexes.grammar import Candidate, lexicon
 from pipelines.extract.timexes.words import (
     BACK,
     COARSE,

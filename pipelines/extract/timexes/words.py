@@ -1,7 +1,7 @@
 """Words of time as figures and codes, and the small questions every rule asks of a match.
 
 What belongs here: number words, units, ordinals, parts of the day, the senses of "last", "next" and "that".
-Not here: patterns (grammar.py), what a match refers to (dates.py, amounts.py, resolve.py).
+Not here: patterns (grammar.py), what a match refers to (days.py, spans.py, amounts.py, resolve.py).
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from pipelines.extract.timexes.calendars import Reading, shifted
 from pipelines.extract.timexes.context import Context, Tense, Unit
-from pipelines.extract.timexes.grammar import Candidate, lexicon
+from pipelines.extract.timexes.lexicon import lexicon
+from pipelines.extract.timexes.scan import Candidate
 
 BACK = {
     "last",
