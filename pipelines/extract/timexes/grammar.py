@@ -261,7 +261,7 @@ def grammar() -> Grammar:
             {"year"},
         ),
         ("year_end", r"(?P<unit>year|month|week)(?:-end\b| end\b|['’]s end\b)", {"year", "month", "week"}),
-        ("bare_unit", rf"(?P<unit>{singular})\b(?! of (?:{months}|[12]\d{{3}}))", singulars),
+        ("bare_unit", rf"(?P<unit>{singular})\b(?! of (?:{months}|[12]\d{{3}})| half\b)", singulars),
         ("week_of", rf"{of_week}{day} (?:of )?{month}(?:,? {year})?", {"week"}),
         ("week_of", rf"{of_week}{month} {day}(?:{joint}{also})?(?:,? {year})?", {"week"}),
         (
