@@ -255,7 +255,7 @@ def test_talks_of_something_else(text: str) -> None:
             "Abu Dhabi",
         ),
         (
-            "Negotiators for the Congolese government and the M23 rebels are meeting in Doha to end the fighting.",
+            "Negotiators for the Congolese government and the M23 rebels are meeting in Doha this week to end the fighting.",
             {"COD", "M23"},
             "Doha",
         ),

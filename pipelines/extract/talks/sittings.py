@@ -44,7 +44,7 @@ def _is_of_peace(reading: Reading, sides: Sides, sentence: Sentence, verb: tuple
     if words.both.search(text, sentence.start, verb[0]):
         is_mediated = words.mediating.search(text, sentence.start, sentence.end)
         return bool(is_mediated and words.settlement.search(text)) and _are_named(reading, sides)
-    head = reading.document.span(*verb)[0]
+    head = reading.document.span(*verb).root
     parties = sides.parties(head, clause_of(head))
     if len(parties) < 2 or not words.envoys.search(text, sentence.start, verb[0]):
         return False
