@@ -20,6 +20,7 @@ from pipelines.extract.actors.find import Actor
 from pipelines.extract.arguments.attachment import clause_of, within
 from pipelines.extract.arguments.reports import own_date, told_in_present
 from pipelines.extract.arguments.speaker import said_by
+from pipelines.extract.attribution.find import Attribution
 from pipelines.extract.lexicon import Choices, lexicon, typed
 from pipelines.extract.mentions import Fact, Found, Mention, Modality, Reading, When
 from pipelines.extract.modality import is_infinitive, modality_of
@@ -31,11 +32,14 @@ from pipelines.extract.sides import Sides, distinct
 _FILE = "borders.yml"
 _CLOSING = frozenset(("closed", "announced_closed"))
 _OWN_NAME = re.compile(r"((?:\b(?!The\b|Its\b|All\b|Both\b)[A-Z][a-z][\w’'-]*\s+){1,3})(?:border\s+)?$")
+_SPEAKER_ITSELF = frozenset(("it", "they", "he", "she", "we"))
 _UNNAMED = frozenset(("border", "borders", "land border", "land borders", "frontier", "frontiers"))
 _NEEDS_NAME = re.compile(r"gates?", re.IGNORECASE)
 _BORDER = re.compile(r"\b(?:border|frontier)\b(?!\s+(?:crossing|post|point|gate|terminal|checkpoint)\b)", re.IGNORECASE)
 _ONLY_FOR = re.compile(r",?\s*(?:but|though|albeit)\s+only\s+(?:for|to)\b[^.;]*", re.IGNORECASE)
-_ANY_CHANGE = re.compile(r"\b(?:clos|shut|seal|re-?open|open|resum|suspend|block|halt|stop|barr|ban)", re.IGNORECASE)
+_ANY_CHANGE = re.compile(
+    r"\b(?:clos|shut|seal|re-?open|open|resum|suspend|block|halt|stop|barr|ban|standstill)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,12 @@ class _Words:
     several: re.Pattern[str]
     reason: re.Pattern[str]
     traffic: Choices
+    ways: re.Pattern[str]
+    frontier: re.Pattern[str]
+    joining: re.Pattern[str]
+    passing: re.Pattern[str]
+    planned: re.Pattern[str]
+    unsure: re.Pattern[str]
 
 
 @cache
@@ -112,6 +122,8 @@ def _of_noun(reading: Reading, start: int, end: int, sentence: Sentence, latest:
     text, words = reading.document.text, _words()
     if words.compounds.match(text[end : sentence.end]) or words.before.search(text[max(0, start - 12) : start]):
         return None
+    if words.ways.search(text[start:end]):
+        return _way(reading, start, end, sentence)
     head = reading.document.span(start, end).root
     left = max(sentence.start, head.doc[head.left_edge.i].idx)
     around = text[left:end]
@@ -140,13 +152,27 @@ def _of_noun(reading: Reading, start: int, end: int, sentence: Sentence, latest:
     return _Crossing(start, end, text[start:end], None) if "cross" in text[start:end].lower() else None
 
 
+def _way(reading: Reading, start: int, end: int, sentence: Sentence) -> _Crossing | None:
+    """A bridge or a pass by its name, where the sentence says that it leads over a border."""
+    text, words = reading.document.text, _words()
+    name = _OWN_NAME.search(text, sentence.start, start)
+    beside = text[sentence.start : name.start()] + text[end : sentence.end] if name else ""
+    joined = words.joining.search(text[end : sentence.end])
+    after = within(reading.places, end + joined.end(), sentence.end) if joined else []
+    if name is None or not (words.frontier.search(beside) or len({p.iso3 for p in after if p.where_prec == 6}) == 2):
+        return None
+    return _Crossing(name.start(1), end, text[name.start(1) : end], None)
+
+
 def _read(reading: Reading, sides: Sides, crossing: _Crossing) -> Mention | None:
     """What the sentence says became of one crossing."""
     text = reading.document.text
     sentence = reading.document.sentence_at(crossing.start)
     span = (crossing.start, crossing.end)
     clause = clause_around(text, (sentence.start, sentence.end), span)
+    is_passing = bool(_words().passing.search(text[clause[0] : crossing.start]))
     matches = beside(phrases(_FILE, "changes"), text, clause, span)
+    matches = [m for m in matches if is_passing or not m.phrase.extra.get("of_passing")]
     if not matches:
         return None
     is_conditional = is_under_condition(text, clause, crossing.start)
@@ -157,15 +183,18 @@ def _read(reading: Reading, sides: Sides, crossing: _Crossing) -> Mention | None
     if when.start is None and when.end is None:
         when = _since(reading, clause, match) or told_in_present(reading, trigger, sentence)
     verb = reading.document.span(*trigger)[0]
-    by = _by(sides, verb)
+    attribution = said_by(reading, trigger)
+    by = _by(sides, verb, attribution)
+    is_planned = _is_planned(reading, match, when, modality, clause)
+    modality = "actual" if is_planned else modality
     named = _between(sides, verb, crossing) if crossing.name.lower() in _UNNAMED else crossing
     if named is None:
         return None
     crossing = named
-    attribution = said_by(reading, trigger)
     around = text[clause[0] : _end_of_purpose(text, clause[1])]
     traffic = next((name for name, pattern in _words().traffic if pattern.search(around)), None)
-    payload: dict[str, Any] = {"crossing": crossing.name, "status": _status(match, around, traffic)}
+    status = f"announced_{match.phrase.label}" if is_planned else _status(match, around, traffic)
+    payload: dict[str, Any] = {"crossing": crossing.name, "status": status}
     payload |= {"traffic_class": traffic} if traffic else {}
     payload |= {"by_actor": by.name, "side": by.iso3} if by else {}
     payload |= {"countries": countries} if (countries := _countries(crossing, by)) else {}
@@ -229,6 +258,20 @@ def _modality(reading: Reading, match: Match) -> Modality:
     return "future" if is_infinitive(verb) else modality_of(reading, (match.start, match.end))
 
 
+def _is_planned(reading: Reading, match: Match, when: When, modality: Modality, clause: tuple[int, int]) -> bool:
+    """Whether a change is announced for a day to come: `will reopen on Monday`; not what is hoped, doubted or on a condition."""
+    published = reading.document.article.published
+    if match.phrase.label not in ("open", "closed") or published is None or when.start is None:
+        return False
+    if modality in ("negated", "conditional", "historical"):
+        return False
+    text = reading.document.text
+    is_announced = bool(_words().planned.search(text, clause[0], match.start)) and not _words().unsure.search(
+        text, *clause
+    )
+    return is_announced and when.prec == 1 and when.start >= published
+
+
 def _status(match: Match, clause: str, traffic: str | None) -> str:
     """Open narrows to temporary or partial by what the clause adds."""
     label, words = match.phrase.label, _words()
@@ -239,15 +282,18 @@ def _status(match: Match, clause: str, traffic: str | None) -> str:
     return "partially_open" if words.partial.search(clause) or traffic not in {None, "all"} else "open"
 
 
-def _by(sides: Sides, verb: Token) -> Actor | None:
-    """Who closed or opened it: the subject of an active verb, the agent of a passive one."""
+def _by(sides: Sides, verb: Token, said: Attribution | None) -> Actor | None:
+    """Who closed or opened it: the subject of an active verb, the agent of a passive one, who says "it will"."""
     clause = clause_of(verb)
     for child in clause.children:
         if child.dep_ == "agent":
             return next((side for obj in child.children for side in sides.chain(obj)), None)
     if verb.lemma_.lower() in {"remain", "be", "stay"} or clause.lemma_.lower() in {"remain", "be", "stay"}:
         return None
-    return next((side for child in clause.children if child.dep_ == "nsubj" for side in sides.chain(child)), None)
+    subject = next((child for child in clause.children if child.dep_ == "nsubj"), None)
+    if subject is not None and subject.lower_ in _SPEAKER_ITSELF and said is not None and said.speaker is not None:
+        return sides.of_actor(said.speaker)
+    return next(iter(sides.chain(subject)), None) if subject is not None else None
 
 
 def _merged(mentions: list[Mention]) -> list[Fact]:
@@ -267,6 +313,9 @@ def _is_same(a: Mention, b: Mention) -> bool:
         return False
     if (a.payload["status"] in _CLOSING) != (b.payload["status"] in _CLOSING):
         return False
+    planned = [m for m in (a, b) if m.payload["status"].startswith("announced_")]
+    if len(planned) == 1 and planned[0].when.start and (a.when.start is None or b.when.start is None):
+        return False  # a change announced for a day is not one told without a day
     return _overlaps(a.when, b.when)
 
 

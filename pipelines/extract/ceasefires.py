@@ -32,6 +32,8 @@ from pipelines.extract.sides import Sides, distinct, key_of
 _FILE = "ceasefires.yml"
 # Events that are acts of words: that something is only asked for, alleged or hung on a condition is what they say.
 _SPEECH = frozenset(("proposed", "rejected", "violation_alleged", "violation_denied", "conditional"))
+# UCDP precision up to which a truce to come has its days.
+_DAYS = 3
 _MAKING = frozenset(("declared", "effective"))
 _ENDING = frozenset(("ended", "suspended"))
 # What is said of a standing truce: it happens to the truce, and is dated by the day the truce was made.
@@ -82,6 +84,7 @@ class _Words:
     origin: re.Pattern[str]
     numbers: dict[str, int]
     units: dict[str, int]
+    unsure: re.Pattern[str]
 
 
 @cache
@@ -144,7 +147,7 @@ def _read(reading: Reading, sides: Sides, noun: re.Match[str]) -> _Seen | None:
     if not matches:
         return None
     is_conditional = is_under_condition(text, clause, phrase[0])
-    told = [(m, "conditional" if is_conditional else _modality(reading, m)) for m in matches]
+    told = [(m, "conditional" if is_conditional else _modality(reading, clause, m)) for m in matches]
     match, modality = next((pair for pair in told if pair[1] == "actual"), told[0])
     if match.phrase.label == "proposed" and _is_asked_by_crowd(reading, match):
         return None
@@ -160,9 +163,15 @@ def _is_asked_by_crowd(reading: Reading, match: Match) -> bool:
     )
 
 
-def _modality(reading: Reading, match: Match) -> Modality:
+def _modality(reading: Reading, clause: tuple[int, int], match: Match) -> Modality:
     if match.phrase.label in _SPEECH:
         return "actual"
+    if match.phrase.extra.get("planned"):
+        # "Will observe a truce from Saturday": a truce with a day is made by saying so.
+        dated = any(
+            t.date_start and (t.prec or 9) <= _DAYS for t in reading.timexes if clause[0] <= t.start < clause[1]
+        )
+        return "actual" if dated and not _words().unsure.search(reading.document.text, *clause) else "future"
     modality = modality_of(reading, (match.start, match.end))
     verb = reading.document.span(match.start, match.end)[0]
     is_pledge = match.phrase.label == "reaffirmed" and any(c.lower_ in {"will", "would"} for c in verb.lefts)
@@ -192,6 +201,9 @@ def _mention(
         parties = distinct((*parties, declarer))
     origin = _origin(reading, sentence, phrase)
     attribution = said_by(reading, (match.start, match.end))
+    if not parties and match.phrase.extra.get("planned") and attribution and attribution.speaker:
+        declarer = sides.of_actor(attribution.speaker)  # "X said it will observe …"
+        parties = (declarer,) if declarer and key_of(declarer) not in out else ()
     by_actor, against = _roles(sides, predicate, event) if predicate.pos_ in {"VERB", "AUX"} else (None, None)
     if event in _ALLEGED and by_actor is not None and by_actor == against and attribution and attribution.speaker:
         by_actor = sides.of_actor(attribution.speaker)

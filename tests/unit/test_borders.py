@@ -166,3 +166,77 @@ def test_other_wordings(text: str, expected: tuple[object, ...]) -> None:
 )
 def test_what_opens_and_shuts_but_is_no_border(text: str) -> None:
     assert facts(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Torkham crossing will reopen on Monday, the governor said.", ("Torkham", "announced_open", 24, None)),
+        (
+            "Pakistan said it would reopen the Chaman crossing on Saturday.",
+            ("Chaman", "announced_open", 22, "Pakistan"),
+        ),
+        ("The Rafah crossing is due to reopen on Sunday.", ("Rafah", "announced_open", 23, None)),
+        (
+            "Iran announced that the Islam Qala crossing will be closed from Friday.",
+            ("Islam Qala", "announced_closed", 21, None),
+        ),
+    ],
+)
+def test_a_change_announced_for_a_day(text: str, expected: tuple[object, ...]) -> None:
+    (fact,) = facts(text)
+    told = (fact.payload["crossing"], fact.payload["status"], fact.when.start, fact.payload.get("by_actor"))
+    assert told == (*expected[:2], date(2025, 11, int(str(expected[2]))), expected[3])
+    assert "reason" not in fact.payload
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Torkham crossing will not reopen on Monday.",
+        "The Torkham crossing may reopen on Monday.",
+        "The Torkham crossing will reopen on Monday if the truce holds.",
+        "Traders hope the Torkham crossing will reopen on Monday.",
+        "The Torkham crossing will reopen soon, the governor said.",
+    ],
+)
+def test_what_nobody_announced_for_a_day(text: str) -> None:
+    assert facts(text) == ()
+
+
+def test_a_closure_and_the_reopening_announced_after_it_are_two() -> None:
+    told = facts("Pakistan closed the Torkham crossing. The crossing will reopen on Monday, the governor said.")
+    assert [fact.payload["status"] for fact in told] == ["closed", "announced_open"]
+
+
+@pytest.mark.parametrize(
+    ("text", "crossing"),
+    [
+        ("The Khunjerab Pass between Pakistan and China reopened on Monday.", "Khunjerab Pass"),
+        ("Georgia closed the Zemo Larsi pass on its border with Russia.", "Zemo Larsi pass"),
+        ("The Friendship Bridge linking Thailand and Laos was closed on Tuesday.", "Friendship Bridge"),
+        ("The Brooklyn Bridge reopened on Monday.", None),
+        ("Snow closed the Gotthard Pass on Tuesday.", None),
+        ("The Kerch bridge was closed on Monday after a blast, Russia said.", None),
+    ],
+)
+def test_a_bridge_or_a_pass_is_a_crossing_where_it_leads_over_a_border(text: str, crossing: str | None) -> None:
+    assert [fact.payload["crossing"] for fact in facts(text)] == ([crossing] if crossing else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Trade through Torkham resumed on Monday.", "partially_open"),
+        ("Trade via the Chaman crossing was suspended on Tuesday.", "closed"),
+        ("Trade through Torkham ground to a halt on Tuesday.", "closed"),
+        ("Afghanistan resumed exports through the Torkham crossing on Monday.", "partially_open"),
+        ("Commercial traffic across the border with Iran was halted on Monday.", "closed"),
+        ("Trade talks at Torkham resumed on Monday.", None),
+        ("Trade through Torkham nearly ground to a halt on Tuesday.", None),
+        ("Trade through the port of Karachi resumed on Monday.", None),
+    ],
+)
+def test_trade_that_stops_or_goes_on_at_a_crossing(text: str, status: str | None) -> None:
+    told = [(fact.payload["status"], fact.payload.get("traffic_class")) for fact in facts(text)]
+    assert told == ([(status, "trade")] if status else [])

@@ -185,3 +185,34 @@ def test_other_wordings(text: str, event: str, day: int | None, parties: set[str
 )
 def test_truces_of_nobody_at_war_and_truces_that_are_not_there(text: str) -> None:
     assert facts(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("The RSF said it will observe a three-day truce over Eid from Saturday.", (2025, 11, 22), (2025, 11, 22)),
+        ("The ELN announced a unilateral ceasefire from December 24 to January 3.", (2025, 12, 24), (2026, 1, 3)),
+        ("The Taliban declared a three-day ceasefire for Eid beginning Sunday.", (2025, 11, 23), (2025, 11, 23)),
+        ("Russia and Ukraine will observe a truce from December 31 to January 2.", (2025, 12, 31), (2026, 1, 2)),
+        ("A ceasefire between Israel and Hezbollah will take effect on Wednesday.", (2025, 11, 26), (2025, 11, 26)),
+        ("Israel and Hamas agreed to a pause in fighting starting on Friday.", (2025, 11, 21), (2025, 11, 21)),
+    ],
+)
+def test_a_truce_for_days_to_come(text: str, start: tuple[int, int, int], end: tuple[int, int, int]) -> None:
+    (fact,) = facts(text)
+    assert fact.event_type == "declared"
+    assert (fact.when.start, fact.when.end) == (date(*start), date(*end))
+    assert fact.actors
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The RSF may observe a truce from Saturday.",
+        "The RSF said it will observe a truce from Saturday if the army does so.",
+        "The UN hopes the rebels will observe a truce from Saturday.",
+        "The RSF said it would observe a truce one day.",
+    ],
+)
+def test_a_truce_that_nobody_promised_for_a_day(text: str) -> None:
+    assert facts(text) == ()

@@ -244,3 +244,55 @@ def test_other_wordings(text: str, expected: tuple[object, ...]) -> None:
 )
 def test_talks_of_something_else(text: str) -> None:
     assert facts(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "parties", "venue"),
+    [
+        (
+            "Russian and Ukrainian envoys huddled in Abu Dhabi on Tuesday to discuss a truce.",
+            {"RUS", "UKR"},
+            "Abu Dhabi",
+        ),
+        (
+            "Negotiators for the Congolese government and the M23 rebels are meeting in Doha this week to end the fighting.",
+            {"COD", "M23"},
+            "Doha",
+        ),
+        ("Thai and Cambodian commanders met at the border on Friday to cement the truce.", {"THA", "KHM"}, None),
+        (
+            "Israel and Hamas have agreed to no truce yet. The two sides met in Doha on Tuesday with Qatar mediating.",
+            {"ISR", "Hamas"},
+            "Doha",
+        ),
+    ],
+)
+def test_a_sitting_without_a_noun_for_talks(text: str, parties: set[str], venue: str | None) -> None:
+    (fact,) = facts(text)
+    assert fact.event_type == "held"
+    assert {actor.name if actor.name in parties else actor.iso3 for actor in fact.actors} == parties
+    assert fact.payload.get("venue") == venue
+
+
+def test_a_sitting_to_come() -> None:
+    (fact,) = facts("Russian and Ukrainian envoys will meet in Abu Dhabi on Monday to discuss a truce.")
+    assert (fact.event_type, fact.when.start) == ("scheduled", date(2025, 11, 24))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Indian and Pakistani officials met in Dubai on Monday. The two sides discussed the war and trade in rice.",
+        "Russian and Ukrainian envoys may meet in Abu Dhabi on Monday to discuss a truce.",
+        "US and Russian officials met in Riyadh on Monday to discuss an end to the war in Ukraine.",
+        "Egyptian and French officials met in Cairo on Monday to discuss a ceasefire in Gaza.",
+        "The president met troops at the border on Monday to discuss an end to the fighting.",
+        "Putin met Xi Jinping in Beijing on Tuesday to discuss an end to the conflict.",
+        "Security Council envoys met in New York on Monday to discuss the fighting.",
+        "The Indian and Pakistani teams met in Dubai on Sunday to settle the war of words over the toss.",
+        "Pakistani and Afghan trade delegations met in Kabul on Monday to resolve the conflict over tariffs.",
+        "The warring parties were back at the table in Geneva on Tuesday, mediators said.",
+    ],
+)
+def test_meetings_that_are_no_talks_of_peace(text: str) -> None:
+    assert facts(text) == ()

@@ -274,3 +274,37 @@ def test_calendar() -> None:
     assert nth_weekday(2025, 11, 3, 4) == date(2025, 11, 27)
     assert week_reading(date(2021, 1, 1)).value == "2020-W53"
     assert duration_value(1.5, "MIN") == "PT1M30S"
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "days"),
+    [
+        ("They left in the first half of October.", "the first half of October", ("2025-10-01", "2025-10-15")),
+        ("They left in the second half of October.", "the second half of October", ("2025-10-16", "2025-10-31")),
+        ("They left in the latter half of September.", "the latter half of September", ("2025-09-16", "2025-09-30")),
+        ("The first half of the year was calm.", "The first half of the year", ("2025-01-01", "2025-06-30")),
+        ("They left in early October.", "early October", ("2025-10-01", "2025-10-10")),
+    ],
+)
+def test_halves_of_a_month_and_of_a_year(text: str, phrase: str, days: tuple[str, str]) -> None:
+    assert interval(text, phrase)[:2] == days
+
+
+def test_a_half_that_is_no_time() -> None:
+    assert words("She scored in the second half of the match.") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "day"),
+    [
+        ("The rebels declared a truce from Friday.", "Friday", "2025-11-14"),
+        ("Both sides agreed to a pause starting on Friday.", "Friday", "2025-11-14"),
+        ("The army ordered a truce starting at noon on Friday.", "noon on Friday", "2025-11-14"),
+        ("The rebels announced a truce from December 24 to January 3.", "December 24", "2025-12-24"),
+        ("The rebels announced a truce on Friday.", "Friday", "2025-11-07"),
+        ("The army said that shelling from Friday on had killed two.", "Friday", "2025-11-07"),
+        ("The army announced that it had shelled the town from Friday on.", "Friday", "2025-11-07"),
+    ],
+)
+def test_the_first_day_of_what_is_announced_lies_ahead(text: str, phrase: str, day: str) -> None:
+    assert interval(text, phrase)[0] == day

@@ -85,8 +85,8 @@ def _verb_frames(verb: Token) -> Iterator[Frame]:
         content, rule = _object(verb), "object"
     if not content and lemma in words.seeing_as and can_report(source):
         content, rule = _seen_as(verb), "object"
-    if not content and lemma in words.holding and can_report(source):
-        content, rule = _held_to(verb), "object"
+    if not content and lemma in words.holding and can_report(source) and (held := _held_to(verb)):
+        content, rule, lemma = held, "object", words.holding[lemma]
     if not content and can_report(source):
         content, rule = _prepositional(verb, lemma), "preposition"
     if not content and told and can_report(source):

@@ -33,7 +33,7 @@ class Reporting:
     addressed: frozenset[str]
     asked: frozenset[str]
     seeing_as: frozenset[str]
-    holding: frozenset[str]
+    holding: Mapping[str, str]
     answerable: frozenset[str]
     light: frozenset[str]
     carried: frozenset[str]

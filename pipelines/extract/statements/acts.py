@@ -14,17 +14,22 @@ from spacy.tokens import Token
 from pipelines.clean.sentences import Sentence
 from pipelines.extract.actors.model import Actor
 from pipelines.extract.attribution.find import Attribution, Span
+from pipelines.extract.attribution.quotes import Quotes
 from pipelines.extract.mentions import Reading
 
 
 @dataclass(frozen=True)
 class Act:
-    """An attribution in one sentence.  pieces: what of its content stands there; has_cue: whether its cue does."""
+    """An attribution in one sentence.  pieces: what of its content stands there; has_cue: whether its cue does.
+
+    quotes: the quotations of the article.
+    """
 
     reading: Reading
     attribution: Attribution
     speaker: Actor
     sentence: Sentence
+    quotes: Quotes
     pieces: tuple[Span, ...]
     has_cue: bool
 

@@ -21,6 +21,8 @@ from pipelines.extract.statements.sides import actor_at, is_own
 from pipelines.extract.statements.words import words
 
 _FUTURE = frozenset(("will", "’ll", "'ll", "shall", "would", "wo", "’d", "'d"))
+_HYPOTHETICAL = frozenset(("would", "’d", "'d"))
+_FIRST = frozenset(("i", "we"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _FINITE = frozenset(("VBZ", "VBP", "VBD", "MD"))
 _NO_CONDITION = frozenset(("as", "even", "what"))
@@ -37,6 +39,8 @@ _UPWARDS = frozenset(
 class _Words:
     conditions: re.Pattern[str]
     outcomes: frozenset[str]
+    abiding: frozenset[str]
+    hedges: frozenset[str]
     ready: frozenset[str]
     offering: frozenset[str]
     going_on: frozenset[str]
@@ -97,17 +101,29 @@ def _end_of_condition(text: str, at: int, end: int, start: int) -> int:
     return comma if comma > 0 else end
 
 
-def commits_on_condition(act: Act) -> bool:
-    """ "X will do A if B": what its own side will do, or leave, as long as something is so."""
+def on_condition(act: Act) -> str | None:
+    """What "X will do A if B" amounts to: a commitment; a threat where A is to befall one who leaves B undone."""
     condition = condition_of(act, act.pieces)
     if condition is None:
-        return False
+        return None
     start, end = condition
-    if any(not start <= token.idx < end and _commits(act, token) for token in act.tokens):
-        return True
-    # "Promised to hold its fire if …", "is ready to …": the cue is what commits.
-    is_cue = act.attribution.verb in _words().offering | _words().ready and act.attribution.rule in _WITH_INFINITIVE
-    return is_cue and start > act.pieces[0][0]
+    verb = next((t for t in act.tokens if not start <= t.idx < end and _commits(act, t)), None)
+    if verb is None:
+        # "Promised to hold its fire if …", "is ready to …": the cue is what commits.
+        is_cue = act.attribution.verb in _words().offering | _words().ready
+        is_committed = is_cue and act.attribution.rule in _WITH_INFINITIVE and start > act.pieces[0][0]
+        return "conditional_commitment" if is_committed else None
+    is_punished = verb.pos_ == "VERB" and not _is_negated(verb) and verb.lemma_ not in _words().abiding
+    return "threat" if is_punished and _asks_for_a_deed(act, condition) else "conditional_commitment"
+
+
+def _asks_for_a_deed(act: Act, condition: Span) -> bool:
+    """ "Unless Kabul acts", "if Kabul does not act"."""
+    inside = act.reading.document.span(*condition)
+    subject = next((t for t in inside if t.dep_ in _SUBJECTS), None)
+    if subject is None or _is_of_speaker(act, subject):
+        return False
+    return inside[0].lower_ == "unless" or _is_negated(subject.head)
 
 
 def _commits(act: Act, verb: Token) -> bool:
@@ -116,15 +132,29 @@ def _commits(act: Act, verb: Token) -> bool:
         return any(c.dep_ == "xcomp" for c in verb.children) and _has_own_subject(act, verb.head)
     if verb.pos_ not in ("VERB", "AUX") or verb.lemma_ in _words().outcomes:
         return False
-    if not any(c.dep_ == "aux" and c.lower_ in _FUTURE for c in verb.children) or not _has_own_subject(act, verb):
+    # In exact words "would" is what might be, not what will.
+    future = _FUTURE - _HYPOTHETICAL if act.quotes.at(verb.idx) else _FUTURE
+    if not any(c.dep_ == "aux" and c.lower_ in future for c in verb.children) or not _has_own_subject(act, verb):
         return False
-    is_negated = any(c.dep_ == "neg" or c.lower_ == "never" for c in verb.children)
-    return not is_negated or verb.lemma_ in words().hostile
+    if any(c.lower_ in _words().hedges or c.lower_ == "be" for c in verb.children):
+        return False
+    return not _is_negated(verb) or verb.lemma_ in words().hostile
+
+
+def _is_negated(verb: Token) -> bool:
+    return any(c.dep_ == "neg" or c.lower_ == "never" for c in verb.children)
 
 
 def _has_own_subject(act: Act, verb: Token) -> bool:
     subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    return subject is not None and is_own(act.reading, act.speaker, subject)
+    return subject is not None and _is_of_speaker(act, subject)
+
+
+def _is_of_speaker(act: Act, subject: Token) -> bool:
+    """Whether a doer is the speaker's side.  In exact words "she" and "they" are others, outside them "we" is not the speaker."""
+    if subject.pos_ != "PRON":
+        return is_own(act.reading, act.speaker, subject)
+    return (subject.lower_ in _FIRST) == (act.quotes.at(subject.idx) is not None)
 
 
 # -- mediation ---------------------------------------------------------------------------------------------------------

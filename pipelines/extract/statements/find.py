@@ -45,7 +45,7 @@ def find_statements(reading: Reading) -> Found:
         return Found(())
     quotes = find_quotes(reading.document.text)
     said: dict[tuple[int, str], list[Said]] = {}
-    for act in _acts(reading):
+    for act in _acts(reading, quotes):
         kind = type_of(act)
         if kind is not None:
             key = act.sentence.number, act.speaker.actor_id or act.speaker.name.lower()
@@ -72,7 +72,7 @@ def _is_matter(token: Token, matter: frozenset[str]) -> bool:
 # -- acts of speech ----------------------------------------------------------------------------------------------------
 
 
-def _acts(reading: Reading) -> Iterable[Act]:
+def _acts(reading: Reading, quotes: Quotes) -> Iterable[Act]:
     """Every act of speech by a party, official, group or agency, sentence by sentence."""
     for attribution in reading.attributions:
         speaker = attribution.speaker
@@ -80,7 +80,7 @@ def _acts(reading: Reading) -> Iterable[Act]:
             continue
         if any(reading.document.text[start:end].split()[0].lower() in _NOBODY for start, end in attribution.source):
             continue
-        yield from _by_sentence(reading, attribution, speaker)
+        yield from _by_sentence(reading, quotes, attribution, speaker)
 
 
 def _speaks(speaker: Actor) -> bool:
@@ -92,7 +92,7 @@ def _speaks(speaker: Actor) -> bool:
     return speaker.kind == "organization" or speaker.text.split()[-1].lower().rstrip("s") in words().speaker_nouns
 
 
-def _by_sentence(reading: Reading, attribution: Attribution, speaker: Actor) -> Iterable[Act]:
+def _by_sentence(reading: Reading, quotes: Quotes, attribution: Attribution, speaker: Actor) -> Iterable[Act]:
     """The sentences an attribution covers."""
     document = reading.document
     numbers = {
@@ -111,7 +111,7 @@ def _by_sentence(reading: Reading, attribution: Attribution, speaker: Actor) -> 
         )
         has_cue = any(sentence.start <= start < sentence.end for start, _ in attribution.cue)
         if pieces and (has_cue or sum(end - start for start, end in pieces) >= _FEW):
-            yield Act(reading, attribution, speaker, sentence, pieces, has_cue)
+            yield Act(reading, attribution, speaker, sentence, quotes, pieces, has_cue)
 
 
 # -- the fact ----------------------------------------------------------------------------------------------------------

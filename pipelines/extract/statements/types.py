@@ -7,7 +7,7 @@ Not here: which attributions are statements (find.py), who does what in what is 
 from __future__ import annotations
 
 from pipelines.extract.statements.acts import Act
-from pipelines.extract.statements.commitments import commits_on_condition, offers_mediation
+from pipelines.extract.statements.commitments import offers_mediation, on_condition
 from pipelines.extract.statements.deeds import (
     DEEDS,
     claims_deed,
@@ -54,9 +54,7 @@ def _commitment(act: Act, by_cue: str) -> str | None:
         return "offer"
     if _holds(act, "threat") or threatens(act) or vows_force(act):
         return "threat" if by_cue == "promise" else None
-    if commits_on_condition(act):
-        return "conditional_commitment"
-    return "promise" if by_cue == "promise" else None
+    return on_condition(act) or ("promise" if by_cue == "promise" else None)
 
 
 def _claims_attack(act: Act) -> bool:
@@ -80,8 +78,9 @@ def _by_cue(act: Act) -> str | None:
     by_cue, text = words().by_cue, act.reading.document.text
     for start, end in act.attribution.cue[:1]:
         inside, after = text[start:end].lower().split()[1:2], text[end : end + 6].lower().split()[:1]
-        to = ["to"] if act.attribution.rule == "attribution.infinitive" else []
-        longer = [f"{verb}_{particle}" for particle in (*inside, *after, *to)]
+        to = "one_to" if act.attribution.addressee else "to"
+        infinitive = [to] if act.attribution.rule == "attribution.infinitive" else []
+        longer = [f"{verb}_{particle}" for particle in (*inside, *after, *infinitive)]
         if act.attribution.rule == "attribution.noun":
             longer.append(f"{act.cue_tokens[0].lemma_}_{verb}")
         found = next((by_cue[key] for key in longer if key in by_cue), None)
@@ -117,8 +116,8 @@ def _type_by_content(act: Act) -> str | None:
         return "threat"
     if _holds(act, "denial") or disowns(act):
         return "denial"
-    if commits_on_condition(act):
-        return "conditional_commitment"
+    if (committed := on_condition(act)) is not None:
+        return committed
     if _holds(act, "condemnation"):
         return "condemnation"
     if _holds(act, "demand"):

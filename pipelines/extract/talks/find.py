@@ -1,7 +1,7 @@
 """Talks: rounds of negotiation between parties to a conflict, each with its venue, days, mediators and outcome.
 
 What belongs here: the order of reading, and whether an article is about such talks at all.  Not here: which words name talks
-(triggers.py), what their sentence says of them (sightings.py), which mentions are one round (rounds.py); truces that come
+(triggers.py) or tell them by a verb (sittings.py), what their sentence says of them (sightings.py), which mentions are one round (rounds.py); truces that come
 of them (ceasefires.py).
 
 Bilateral visits and talks on trade, pay or contracts are not read: an article must show that its talks are of peace (a
@@ -17,6 +17,7 @@ from pipelines.extract.sides import Sides
 from pipelines.extract.talks.accounts import accounts
 from pipelines.extract.talks.rounds import rounds
 from pipelines.extract.talks.sightings import sighting_of
+from pipelines.extract.talks.sittings import sittings_in
 from pipelines.extract.talks.triggers import Trigger, triggers_in
 from pipelines.extract.talks.words import vocabulary
 
@@ -26,16 +27,21 @@ _ARMED = frozenset(("REB", "UAF"))
 def find_talks(reading: Reading) -> Found:
     """Rounds of talks in one article."""
     text, words = reading.document.text, vocabulary()
-    if not words.nouns.search(text) and not words.rounds.search(text):
+    is_named = words.nouns.search(text) or words.rounds.search(text)
+    if not is_named and not words.sitting.search(text):
         return Found(())
     is_conflict = bool(words.conflict.search(text))
     is_settled = is_conflict and bool(words.settlement.search(text))
     sides = Sides(reading)
-    triggers = list(triggers_in(reading))
-    if not is_settled and not any(
-        _is_of_peace(reading, sides, trigger, is_conflict=is_conflict) for trigger in triggers
+    triggers = list(triggers_in(reading)) if is_named else []
+    sittings = list(sittings_in(reading, sides, triggers))
+    if (
+        not sittings
+        and not is_settled
+        and not any(_is_of_peace(reading, sides, trigger, is_conflict=is_conflict) for trigger in triggers)
     ):
         return Found(())
+    triggers = sorted([*triggers, *sittings], key=lambda trigger: trigger.start)
     sightings = [s for trigger in triggers if (s := sighting_of(reading, sides, trigger))]
     told = [s for s in sightings if s.mention.modality in {"actual", "future"}]
     facts = rounds(told, sides, accounts(reading, sides))

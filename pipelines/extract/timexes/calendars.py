@@ -167,8 +167,12 @@ def rolling(day: date, unit: str, count: float, direction: int) -> tuple[date | 
     return (other, day) if direction < 0 else (day, other)
 
 
+# Days from which an interval is a year, whose first half has fewer days than the second.
+_HALF_BY_MONTHS = 360
+
+
 def part_of(reading: Reading, part: str) -> Reading:
-    """The early, middle or late third of an interval; the value stays that of the whole (TIMEX3 keeps it in @mod)."""
+    """The early, middle or late third of an interval, or half of it; the value stays that of the whole (TIMEX3 keeps it in @mod)."""
     if reading.start is None or reading.end is None or reading.start == reading.end:
         return reading
     days = (reading.end - reading.start).days + 1
@@ -178,6 +182,10 @@ def part_of(reading: Reading, part: str) -> Reading:
         if first < 0:
             return replace(reading, start=shifted(reading.end, first), end=shifted(reading.end, last))
         return replace(reading, start=shifted(reading.start, first), end=shifted(reading.start, last))
+    if part.startswith("HALF"):
+        # Of a month of 31 days the second half has the odd one; a year halves at the end of June.
+        middle = reading.start + timedelta(days=days // 2 - (days > _HALF_BY_MONTHS))
+        return replace(reading, end=shifted(middle, -1)) if part == "HALF1" else replace(reading, start=middle)
     if part == "START":
         return replace(reading, end=shifted(reading.start, third - 1))
     if part == "END":

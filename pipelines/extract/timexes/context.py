@@ -18,6 +18,10 @@ from pipelines.extract.document import Document
 from pipelines.extract.timexes.calendars import Reading, months_away, quarter_reading, safe_date, unit_reading
 from pipelines.extract.timexes.lexicon import lexicon
 
+# What leads to the first or the last day of something.
+_FIRST_DAY = frozenset("from starting beginning commencing until till to through".split())
+# What may stand between: "starting at noon on Friday".
+_BETWEEN = frozenset("at on the late early noon midnight midday dawn dusk a.m. p.m. am pm".split())
 Tense = Literal["past", "future", "open"]
 Unit = Literal["D", "W", "M", "Q", "Y"]
 
@@ -135,7 +139,7 @@ class Context:
         if not len(span):
             return "open"
         token = span.root
-        if _is_planned(token, span.start) or _is_put_off(token, span.start):
+        if _is_planned(token, span.start) or _is_put_off(token, span.start) or _is_announced(token, span.start):
             return "future"
         if token.dep_ == "poss" and token.head.dep_ not in {"nsubj", "nsubjpass"}:
             return "past"
@@ -179,6 +183,18 @@ def _is_put_off(token: Token, first: int) -> bool:
     before = doc[max(0, first - 2) : first]
     link = next((t for t in before if t.lower_ in {"until", "till"}), None)
     return link is not None and link.head.lemma_.lower() in _words("putting_off")
+
+
+def _is_announced(token: Token, first: int) -> bool:
+    """ "Declared a truce from Saturday", "agreed to a pause starting on Friday": the first or last day of what is announced."""
+    at = first - 1
+    while at > 0 and (token.doc[at].lower_ in _BETWEEN or token.doc[at].like_num):
+        at -= 1
+    if at < 0 or token.doc[at].lower_ not in _FIRST_DAY:
+        return False
+    verbs = (t for t in token.ancestors if t.pos_ in {"VERB", "AUX"} and t.lower_ not in _FIRST_DAY)
+    nearest = next(verbs, None)
+    return nearest is not None and nearest.lemma_.lower() in _words("announcing")
 
 
 def _tense_of(verb: Token) -> Tense | None:

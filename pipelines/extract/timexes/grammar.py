@@ -211,7 +211,7 @@ def _amounts(p: Parts) -> list[_Specified]:
             {"year"},
         ),
         ("year_end", r"(?P<unit>year|month|week)(?:-end\b| end\b|['’]s end\b)", {"year", "month", "week"}),
-        ("bare_unit", rf"(?P<unit>{p.singular})\b(?! of (?:{p.months}|[12]\d{{3}}))", p.singulars),
+        ("bare_unit", rf"(?P<unit>{p.singular})\b(?! of (?:{p.months}|[12]\d{{3}})| half\b)", p.singulars),
     ]
 
 

@@ -74,9 +74,9 @@ from pipelines.extract.timexes.words import (
 
 _PARTS = {
     "early": "START", "beginning": "START", "start": "START", "early part": "START", "first part": "START",
-    "first half": "START", "first days": "START", "first weeks": "START", "first months": "START",
-    "late": "END", "end": "END", "close": "END", "latter part": "END", "latter half": "END", "second half": "END",
-    "last half": "END", "last days": "END", "last weeks": "END", "last months": "END", "final days": "END",
+    "first half": "HALF1", "first days": "START", "first weeks": "START", "first months": "START",
+    "late": "END", "end": "END", "close": "END", "latter part": "END", "latter half": "HALF2", "second half": "HALF2",
+    "last half": "HALF2", "last days": "END", "last weeks": "END", "last months": "END", "final days": "END",
     "final weeks": "END", "closing days": "END",
     "mid": "MID", "middle": "MID",
     "first week": "WEEK1", "second week": "WEEK2", "third week": "WEEK3", "fourth week": "WEEK4",
