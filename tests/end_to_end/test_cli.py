@@ -12,7 +12,7 @@ import pytest
 from tests.end_to_end.conftest import factwire, rows
 
 
-@pytest.mark.parametrize("command", ["run", "extract", "query", "show", "status", "ui"])
+@pytest.mark.parametrize("command", ["run", "extract", "query", "show", "status", "ui", "fetch"])
 def test_help_has_an_example(command: str) -> None:
     assert f"factwire {command}" in factwire(command, "--help").stdout
 

@@ -18,6 +18,7 @@ from pipelines.fetch.archive import Archive
 from pipelines.fetch.client import Answer, Client, Limits
 from pipelines.fetch.courtesy import Guest
 from pipelines.fetch.feeds import read_feed
+from pipelines.fetch.health import troubles
 from pipelines.fetch.network import CheckedNetwork
 from pipelines.fetch.problems import FetchProblem
 from pipelines.fetch.state import State
@@ -194,6 +195,19 @@ def test_what_no_state_speaks_of_is_fetched_anew(server: Publisher, desk: Desk) 
     server.answers("/feed", answer(feed(("One", "http://news.example/1"))))
     desk.fetch(source(server))
     assert [url for _, url, _ in desk.records()] == [server.url("/feed")]
+
+
+def test_a_feed_with_nothing_new_for_long_is_stale(server: Publisher, desk: Desk) -> None:
+    server.answers("/feed", answer(feed(("One", "http://news.example/1"))))
+    server.answers("/empty", answer(feed()))
+    both = [source(server, "/feed", "/empty"), source(server, "/never", name="never")]
+    desk.fetch(both[0])
+    state = State(desk.file)
+    soon = [t.problem for t in troubles(both, state, datetime.now(UTC))]
+    later = [t.problem for t in troubles(both, state, datetime.now(UTC) + timedelta(days=15))]
+    state.close()
+    assert soon == ["stale: nothing new ever"]
+    assert later == [f"stale: nothing new since {datetime.now(UTC):%Y-%m-%d}", "stale: nothing new ever"]
 
 
 def test_one_source_that_fails_does_not_stop_the_others(server: Publisher, desk: Desk) -> None:
