@@ -22,12 +22,12 @@ AGENT = "factwire"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of one answer: seconds in all, seconds without a byte, bytes as sent and as unpacked."""
+    """Bounds of one answer: seconds in all, seconds without a byte, bytes as sent and as unpacked (ingest reads 16 MiB)."""
 
     seconds: float = 60
     silence: float = 15
     sent_bytes: int = 10 * 2**20
-    unpacked_bytes: int = 20 * 2**20
+    unpacked_bytes: int = 15 * 2**20
 
 
 @dataclass(frozen=True, slots=True)

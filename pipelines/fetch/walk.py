@@ -96,9 +96,11 @@ class _Visit:
         fresh = self._state.fresh(self._source.id, list(stamps.items()))
         with self._state.change():
             if fresh:
-                size = self._archive.add(answer, is_article=not self._source.fetch_pages)
-                self._state.set_archive_size(self._archive.part.name, size)
                 answered["new_at"] = now
+                if self._source.fetch_pages:
+                    self._archive.note(answer)
+                else:
+                    self._state.set_archive_size(self._archive.part.name, self._archive.add(answer))
             for entry in (e for e in entries if e.key in fresh):
                 state, problem = self._plan(entry)
                 self._state.set_entry(self._source.id, entry.key, stamps[entry.key], entry.url, state, problem)
@@ -136,8 +138,7 @@ class _Visit:
                 failed += 1
                 continue
             with self._state.change():
-                size = self._archive.add(answer, is_article=True)
-                self._state.set_archive_size(self._archive.part.name, size)
+                self._state.set_archive_size(self._archive.part.name, self._archive.add(answer))
                 self._state.page_fetched(self._source.id, key)
             fetched += 1
         left = len(self._state.waiting(self._source.id))

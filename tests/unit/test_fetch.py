@@ -161,6 +161,7 @@ def test_a_page_that_fails_for_now_waits_and_one_that_is_gone_does_not(server: P
     first = desk.fetch(source(server, pages=True))
     assert told(first) == [("ok", 2, 2), ("failed", 2, 0)]
     assert "1 wait for the next run" in (first[1].note or "")
+    assert desk.records() == []
     assert told(desk.fetch(source(server, pages=True))) == [("unchanged", 0, 0), ("ok", 1, 1)]
     assert server.paths().count("/gone") == 1
 
@@ -191,7 +192,7 @@ def test_a_killed_run_goes_on_and_nothing_comes_twice(server: Publisher, desk: D
 def test_what_no_state_speaks_of_is_fetched_anew(server: Publisher, desk: Desk) -> None:
     """Killed before the first commit: the record was written, but nothing rests on it."""
     archive = Archive(desk.folder / "pass-post", "pass-post", datetime.now(UTC))
-    archive.add(Answer("http://news.example/", 200, "OK", httpx.Headers(), b"x"), is_article=True)
+    archive.add(Answer("http://news.example/", 200, "OK", httpx.Headers(), b"x"))
     server.answers("/feed", answer(feed(("One", "http://news.example/1"))))
     desk.fetch(source(server))
     assert [url for _, url, _ in desk.records()] == [server.url("/feed")]

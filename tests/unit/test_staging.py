@@ -10,13 +10,14 @@ import pytest
 from pipelines.assets import staging
 from pipelines.assets.staging import clean_pending, resolve_sources
 from pipelines.ingest.records import Delivered, from_fields
-from pipelines.ingest.sources import Registry, Source
+from pipelines.ingest.registry import Registry
+from pipelines.ingest.sources import Source
 from pipelines.ingest.versions import id_of, new_rows
 from pipelines.resources.warehouse import Warehouse, Write
 from pipelines.schemas import RAW_ARTICLES
 
 NOW = datetime(2025, 11, 2, tzinfo=UTC)
-LEDGER = Source("pass-ledger", "The Pass Ledger", "PAK", False, "en", "by", None, ("Ledger",), (), None, None)
+LEDGER = Source(id="pass-ledger", title="The Pass Ledger", is_official=False, names=("Ledger",), licence="by")
 
 
 @pytest.fixture
