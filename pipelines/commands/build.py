@@ -16,6 +16,7 @@ from pipelines.config import HOME_VARIABLE, PROJECT, Home
 from pipelines.errors import DataProblem, EnvironmentProblem, FactwireError
 from pipelines.extract.attribution.tagger import plugged_in
 from pipelines.ingest.inbox import STDIN, existing
+from pipelines.ingest.sources import load_sources
 from pipelines.instance import fail_dead_runs, use_instance
 from pipelines.review.decisions import read as read_decisions
 
@@ -34,6 +35,7 @@ def build(home: Home, inbox: list[Path], *, full_refresh: bool) -> None:
     paths = _existing(home, inbox)
     plugged_in()  # a model that does not fit stops the run before it starts
     read_decisions(home.decisions)  # a damaged line would stop the run; said now, it costs nothing
+    load_sources(*home.source_folders)  # so would a wrong definition
     use_instance(home)
     os.environ[HOME_VARIABLE] = str(home.root)
     with console.status("starting") as status:

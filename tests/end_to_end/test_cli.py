@@ -36,6 +36,16 @@ def test_errors_say_what_mends_them(tmp_path: Path, words: list[str], code: int,
     assert "Traceback" not in done.stderr
 
 
+def test_a_wrong_definition_stops_the_run_before_it_starts(tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "post.yml").write_text("id: post\n")
+    (tmp_path / "article.txt").write_text("It rained.")
+    done = factwire("run", "--home", tmp_path, "--inbox", tmp_path / "article.txt", check=False)
+    assert done.returncode == 3
+    assert "post.yml: title is missing" in done.stderr
+    assert not (tmp_path / "warehouse.duckdb").exists()
+
+
 def test_a_model_that_is_missing_stops_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FACTWIRE_ATTRIBUTION", str(tmp_path / "gone"))
     source = tmp_path / "in.jsonl"
