@@ -138,7 +138,7 @@ class Source(_Strict):
         return (
             {"source_id": self.id}
             | {name: getattr(self, name) for name in named}
-            | {"feeds": list(self.feeds)}
+            | {"feeds": list(self.feeds) or None}
             | {f"expected_{name}": bounds and getattr(bounds, name) for name in ("min", "max", "per", "severity")}
         )
 

@@ -188,3 +188,14 @@ def test_a_damaged_state_says_what_mends_it(tmp_path: Path) -> None:
     code, said = factwire("fetch", "dawn", "--home", home.root)
     assert code == 3
     assert "remove the file" in said
+
+
+def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path, server: Publisher) -> None:
+    home = Home(tmp_path)
+    home.sources.mkdir()
+    (home.sources / "near.yml").write_text(f"id: near\ntitle: Near\nis_official: true\nfeeds: ['{server.url('/f')}']\n")
+    server.answers("/f", answer(FEED))
+    home.inbox.mkdir()
+    home.fetched.write_text("a file where the folder should be")
+    with pytest.raises(FactwireError, match="cannot be stored"):
+        list(fetch_home(home, ["near"], network=CheckedNetwork(also=frozenset({PLACE}))))
