@@ -218,7 +218,7 @@ group by articles.article_no;
 create table staging_sources as
 select
     'source-' || range as source_id, 'Source ' || range as title, null as country, range < 5 as is_official, null as kind,
-    null as scale, 'en' as language, null as time_zone, null as bias, null as licence, null as description, []::varchar[] as feeds,
+    null as scale, 'en' as language, null as time_zone, null as bias, null as licence, null as description, null as feeds,
     false as is_provisional, null as expected_min, null as expected_max, null as expected_per, null as expected_severity
 from range(200);
 

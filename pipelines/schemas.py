@@ -318,7 +318,7 @@ STAGING_SOURCES = Table(
         Column("bias", "text", "What is known to colour its reports, in neutral words"),
         Column("licence", "text", "Licence of its texts"),
         Column("description", "text", "What it is"),
-        Column("feeds", "text[]", "Addresses of its feeds; empty where none is defined", required=True),
+        Column("feeds", "text[]", "Addresses of its feeds; null where none is defined"),
         Column("is_provisional", "bool", "Whether no definition names it", required=True),
         Column("expected_min", "int", "Fewest articles expected of it"),
         Column("expected_max", "int", "Most articles expected of it"),

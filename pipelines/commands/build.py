@@ -16,6 +16,7 @@ from pipelines.config import HOME_VARIABLE, PROJECT, Home
 from pipelines.errors import DataProblem, EnvironmentProblem, FactwireError
 from pipelines.extract.attribution.tagger import plugged_in
 from pipelines.ingest.inbox import STDIN, existing
+from pipelines.ingest.sources import load_sources
 from pipelines.instance import fail_dead_runs, use_instance
 from pipelines.link.settings import read as read_link_settings
 from pipelines.review.decisions import read as read_decisions
@@ -36,6 +37,7 @@ def build(home: Home, inbox: list[Path], *, full_refresh: bool) -> None:
     plugged_in()  # a model that does not fit stops the run before it starts
     read_decisions(home.decisions)  # a damaged line would stop the run; said now, it costs nothing
     read_link_settings(home.link)
+    load_sources(*home.source_folders)  # so would a wrong definition
     use_instance(home)
     os.environ[HOME_VARIABLE] = str(home.root)
     with console.status("starting") as status:

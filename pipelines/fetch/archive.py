@@ -24,12 +24,12 @@ _SENT_AS = {"content-encoding", "transfer-encoding", "content-length"}
 
 
 class Archive:
-    """A WARC file in the making; nothing stands in the folder while it has no record."""
+    """A WARC file in the making; nothing stands in the folder while it has no article."""
 
     def __init__(self, folder: Path, source_id: str, now: datetime) -> None:
-        self._source_id = source_id
         self._final = folder / f"{now:%Y%m%dT%H%M%S%fZ}{_SUFFIX}"
         self.part = folder / f".{self._final.name}"
+        self._ahead = _member(_about(source_id))
 
     def __enter__(self) -> Archive:
         return self
@@ -38,23 +38,18 @@ class Archive:
         if error is None and self.part.exists():  # else it is cut to what counts before the next run
             self.part.rename(self._final)
 
-    def add(self, answer: Answer, *, is_article: bool) -> int:
-        """Append an answer; the size of the file with it.  Once this returns the record is on the disk.
+    def note(self, answer: Answer) -> None:
+        """Keep an answer that is no article itself, as a feed whose pages are fetched, ahead of the next article."""
+        self._ahead += _member(_record(answer, WarcRecordType.metadata))
 
-        What is no article itself, as a feed whose pages are fetched, is kept as metadata.
-        """
-        if not self.part.exists():
-            self.part.parent.mkdir(parents=True, exist_ok=True)
-            self._append(_about(self._source_id))
-        return self._append(_record(answer, WarcRecordType.response if is_article else WarcRecordType.metadata))
-
-    def _append(self, record: WarcRecord) -> int:
-        written = BytesIO()
-        record.write(written, checksum_data=True)
+    def add(self, answer: Answer) -> int:
+        """Append an article or a feed of articles; the size of the file with it.  Once this returns it is on the disk."""
+        self.part.parent.mkdir(parents=True, exist_ok=True)
         with self.part.open("ab") as file:
-            file.write(gzip.compress(written.getvalue(), mtime=0))
+            file.write(self._ahead + _member(_record(answer, WarcRecordType.response)))
             file.flush()
             os.fsync(file.fileno())
+            self._ahead = b""
             return file.tell()
 
 
@@ -67,6 +62,12 @@ def recover(folder: Path, sizes: dict[str, int]) -> None:
             part.rename(part.with_name(part.name.removeprefix(".")))
         else:
             part.unlink()
+
+
+def _member(record: WarcRecord) -> bytes:
+    written = BytesIO()
+    record.write(written, checksum_data=True)
+    return gzip.compress(written.getvalue(), mtime=0)
 
 
 def _record(answer: Answer, kind: WarcRecordType) -> WarcRecord:

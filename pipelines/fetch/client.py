@@ -8,6 +8,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from email.message import Message
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import version
 
@@ -22,12 +23,12 @@ AGENT = "factwire"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of one answer: seconds in all, seconds without a byte, bytes as sent and as unpacked."""
+    """Bounds of one answer: seconds in all, seconds without a byte, bytes as sent and as unpacked (ingest reads 16 MiB)."""
 
     seconds: float = 60
     silence: float = 15
     sent_bytes: int = 10 * 2**20
-    unpacked_bytes: int = 20 * 2**20
+    unpacked_bytes: int = 15 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,13 @@ class Answer:
     @property
     def media_type(self) -> str:
         return str(self.headers.get("content-type", "")).partition(";")[0].strip().lower()
+
+    @property
+    def charset(self) -> str | None:
+        """The encoding the server declares."""
+        message = Message()
+        message["content-type"] = self.headers.get("content-type", "")
+        return message.get_content_charset()
 
 
 def agent(contact: str | None) -> str:

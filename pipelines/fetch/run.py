@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 
 from pipelines.config import Home
@@ -40,6 +41,12 @@ def fetch_home(
         client = Client(network or CheckedNetwork(), contact=contact)
         try:
             yield from fetch(chosen, home.fetched, state, Guest(client, state))
+        except (OSError, sqlite3.Error) as error:
+            raise EnvironmentProblem(
+                f"what was fetched cannot be stored: {error}",
+                expected=f"room, and leave to write, in {home.root}",
+                cure="make room or mend the permissions, and fetch again: it goes on where it stood",
+            ) from error
         finally:
             client.close()
             state.close()

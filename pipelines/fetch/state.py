@@ -7,7 +7,7 @@ Every change is one transaction and names the size of the archive that it rests 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -96,10 +96,10 @@ class State:
             [url, *map(_written, values.values())],
         )
 
-    def fresh(self, source_id: str, stamps: Sequence[tuple[str, str]]) -> set[str]:
+    def fresh(self, source_id: str, stamps: Mapping[str, str]) -> set[str]:
         """Keys whose stamp is not the one that is known."""
         held = dict(self._db.execute("select key, stamp from entries where source_id = ?", [source_id]))
-        return {key for key, stamp in stamps if held.get(key) != stamp}
+        return {key for key, stamp in stamps.items() if held.get(key) != stamp}
 
     def set_entry(self, source_id: str, key: str, stamp: str, url: str | None, state: str, problem: str | None) -> None:
         self._db.execute(

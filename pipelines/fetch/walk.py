@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+import httpx
+
 from pipelines.fetch.addresses import PORTS
 from pipelines.fetch.archive import Archive, recover
 from pipelines.fetch.client import Answer
 from pipelines.fetch.courtesy import Guest
-from pipelines.fetch.feeds import FEED_TYPES, Entry, is_feed_type, read_feed
+from pipelines.fetch.feeds import FEED_TYPES, Entry, read_feed
 from pipelines.fetch.problems import FetchProblem, Unavailable
 from pipelines.fetch.state import State
 from pipelines.ingest.registry import Registry
@@ -83,7 +85,7 @@ class _Visit:
         known = self._state.feed(url)
         conditions = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
         asked = {"Accept": FEED_TYPES} | {name: value for name, value in conditions.items() if value}
-        answer = self._guest.get(url, asked, ports=self._ports)
+        answer = self._ask(url, asked)
         digest = hashlib.sha256(answer.body).hexdigest()
         answered = {"attempted_at": now, "succeeded_at": now, "problem": None}
         validators = {"etag": _sendable(answer, "etag"), "last_modified": _sendable(answer, "last-modified")}
@@ -91,17 +93,18 @@ class _Visit:
             validators = {name: value for name, value in validators.items() if value}
             self._state.set_feed(url, **answered, **validators, status="unchanged", entries=0, new=0)
             return Outcome(self._source.id, url, "unchanged", 0, 0)
-        entries = _entries(answer)
-        stamps = {e.key: e.headed if self._source.fetch_pages else e.whole for e in entries}
-        fresh = self._state.fresh(self._source.id, list(stamps.items()))
+        entries = read_feed(answer)
+        fresh = self._state.fresh(self._source.id, {entry.key: entry.stamp for entry in entries})
         with self._state.change():
             if fresh:
-                size = self._archive.add(answer, is_article=not self._source.fetch_pages)
-                self._state.set_archive_size(self._archive.part.name, size)
                 answered["new_at"] = now
+                if self._source.fetch_pages:
+                    self._archive.note(answer)
+                else:
+                    self._state.set_archive_size(self._archive.part.name, self._archive.add(answer))
             for entry in (e for e in entries if e.key in fresh):
                 state, problem = self._plan(entry)
-                self._state.set_entry(self._source.id, entry.key, stamps[entry.key], entry.url, state, problem)
+                self._state.set_entry(self._source.id, entry.key, entry.stamp, entry.url, state, problem)
             self._state.set_feed(
                 url, **answered, **validators, body_sha256=digest, status="ok", entries=len(entries), new=len(fresh)
             )
@@ -136,8 +139,7 @@ class _Visit:
                 failed += 1
                 continue
             with self._state.change():
-                size = self._archive.add(answer, is_article=True)
-                self._state.set_archive_size(self._archive.part.name, size)
+                self._state.set_archive_size(self._archive.part.name, self._archive.add(answer))
                 self._state.page_fetched(self._source.id, key)
             fetched += 1
         left = len(self._state.waiting(self._source.id))
@@ -145,22 +147,18 @@ class _Visit:
         status: Literal["ok", "failed"] = "failed" if failed and not fetched else "ok"
         return Outcome(self._source.id, PAGES, status, len(waiting), fetched, "; ".join(filter(None, notes)) or None)
 
+    def _ask(self, url: str, headers: Mapping[str, str]) -> Answer:
+        try:
+            return self._guest.get(url, headers, ports=self._ports)
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError, httpx.InvalidURL) as error:
+            # Whatever a server sends that trips a library, the other sources go on.
+            raise FetchProblem(f"an answer that cannot be read: {type(error).__name__}: {error}") from error
+
     def _page(self, url: str) -> Answer:
-        answer = self._guest.get(url, {"Accept": ", ".join(_PAGE_TYPES.values())}, ports=self._ports)
+        answer = self._ask(url, {"Accept": ", ".join(_PAGE_TYPES.values())})
         if answer.media_type not in _PAGE_TYPES:
             raise FetchProblem(f"content type {answer.media_type or 'none'!r}, expected a page")
         return answer
-
-
-def _entries(answer: Answer) -> list[Entry]:
-    if not is_feed_type(answer.media_type):
-        raise FetchProblem(f"content type {answer.media_type or 'none'!r}, expected a feed")
-    try:
-        return read_feed(answer.body, answer.url)
-    except FetchProblem:
-        raise
-    except Exception as error:
-        raise FetchProblem(f"a feed that cannot be read: {type(error).__name__}") from error
 
 
 def _sendable(answer: Answer, name: str) -> str | None:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import urlsplit
@@ -39,6 +40,7 @@ def pattern_parts(pattern: str) -> tuple[str, str]:
     return host.lower().removeprefix("www."), f"{slash}{path}".rstrip("/")
 
 
+@lru_cache(10_000)  # an archive names its outlets over and over
 def name_key(name: str) -> str:
     """A name without case, accents and signs: what two spellings of one outlet share, in any script."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
@@ -136,7 +138,7 @@ class Source(_Strict):
         return (
             {"source_id": self.id}
             | {name: getattr(self, name) for name in named}
-            | {"feeds": list(self.feeds)}
+            | {"feeds": list(self.feeds) or None}
             | {f"expected_{name}": bounds and getattr(bounds, name) for name in ("min", "max", "per", "severity")}
         )
 

@@ -12,7 +12,7 @@ import pytest
 from tests.end_to_end.conftest import factwire, rows
 
 
-@pytest.mark.parametrize("command", ["run", "extract", "query", "show", "status", "ui"])
+@pytest.mark.parametrize("command", ["run", "extract", "query", "show", "status", "ui", "fetch"])
 def test_help_has_an_example(command: str) -> None:
     assert f"factwire {command}" in factwire(command, "--help").stdout
 
@@ -34,6 +34,16 @@ def test_errors_say_what_mends_them(tmp_path: Path, words: list[str], code: int,
     assert done.returncode == code
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_wrong_definition_stops_the_run_before_it_starts(tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "post.yml").write_text("id: post\n")
+    (tmp_path / "article.txt").write_text("It rained.")
+    done = factwire("run", "--home", tmp_path, "--inbox", tmp_path / "article.txt", check=False)
+    assert done.returncode == 3
+    assert "post.yml: title is missing" in done.stderr
+    assert not (tmp_path / "warehouse.duckdb").exists()
 
 
 def test_a_model_that_is_missing_stops_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,8 +18,8 @@ from pipelines.fetch.archive import Archive
 from pipelines.fetch.client import Answer, Client, Limits
 from pipelines.fetch.courtesy import Guest
 from pipelines.fetch.feeds import read_feed
+from pipelines.fetch.health import troubles
 from pipelines.fetch.network import CheckedNetwork
-from pipelines.fetch.problems import FetchProblem
 from pipelines.fetch.state import State
 from pipelines.fetch.walk import PAGES, Outcome, fetch
 from pipelines.ingest.sources import Source
@@ -160,6 +160,7 @@ def test_a_page_that_fails_for_now_waits_and_one_that_is_gone_does_not(server: P
     first = desk.fetch(source(server, pages=True))
     assert told(first) == [("ok", 2, 2), ("failed", 2, 0)]
     assert "1 wait for the next run" in (first[1].note or "")
+    assert desk.records() == []
     assert told(desk.fetch(source(server, pages=True))) == [("unchanged", 0, 0), ("ok", 1, 1)]
     assert server.paths().count("/gone") == 1
 
@@ -190,10 +191,23 @@ def test_a_killed_run_goes_on_and_nothing_comes_twice(server: Publisher, desk: D
 def test_what_no_state_speaks_of_is_fetched_anew(server: Publisher, desk: Desk) -> None:
     """Killed before the first commit: the record was written, but nothing rests on it."""
     archive = Archive(desk.folder / "pass-post", "pass-post", datetime.now(UTC))
-    archive.add(Answer("http://news.example/", 200, "OK", httpx.Headers(), b"x"), is_article=True)
+    archive.add(Answer("http://news.example/", 200, "OK", httpx.Headers(), b"x"))
     server.answers("/feed", answer(feed(("One", "http://news.example/1"))))
     desk.fetch(source(server))
     assert [url for _, url, _ in desk.records()] == [server.url("/feed")]
+
+
+def test_a_feed_with_nothing_new_for_long_is_stale(server: Publisher, desk: Desk) -> None:
+    server.answers("/feed", answer(feed(("One", "http://news.example/1"))))
+    server.answers("/empty", answer(feed()))
+    both = [source(server, "/feed", "/empty"), source(server, "/never", name="never")]
+    desk.fetch(both[0])
+    state = State(desk.file)
+    soon = [t.problem for t in troubles(both, state, datetime.now(UTC))]
+    later = [t.problem for t in troubles(both, state, datetime.now(UTC) + timedelta(days=15))]
+    state.close()
+    assert soon == ["stale: nothing new ever"]
+    assert later == [f"stale: nothing new since {datetime.now(UTC):%Y-%m-%d}", "stale: nothing new ever"]
 
 
 def test_one_source_that_fails_does_not_stop_the_others(server: Publisher, desk: Desk) -> None:
@@ -213,14 +227,17 @@ def test_one_source_that_fails_does_not_stop_the_others(server: Publisher, desk:
         (answer(b"nothing of a feed"), "no feed"),
         (answer(b"http://127.0.0.1:1/feed", kind="text/plain"), "no feed"),
         (answer(b""), "no feed"),
-        (answer(b"{", kind="application/json"), "no valid JSON"),
-        (answer(b"{" * 100_000, kind="application/json"), "no valid JSON"),
-        (answer(b'{"items": 3}', kind="application/feed+json"), "no feed"),
+        (answer(b"{", kind="application/json"), "no feed"),
+        (answer(b"{" * 100_000, kind="application/json"), "no feed"),
+        (
+            answer(b'{"version": "https://jsonfeed.org/version/1", "items": 3}', kind="application/feed+json"),
+            "JSON Feed",
+        ),
         (
             answer(b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><rss>&c;</rss>'),
-            "declares entities",
+            "defines entities",
         ),
-        (answer('<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "b">]><rss/>'.encode("utf-16")), "declares entities"),
+        (answer('<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "b">]><rss/>'.encode("utf-16")), "defines entities"),
         (answer(status="403 Forbidden"), "status 403"),
         (answer(status="302 Found"), "without a location"),
         (answer(status="302 Found", Location="file:///etc/passwd"), "redirects to file is not fetched"),
@@ -334,13 +351,16 @@ def test_feeds_of_every_kind_give_their_entries() -> None:
         b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "url": "/one", "title": "One"}, 3]}'
     )
     for body in (atom, rdf, in_json, feed(("One", "one"))):
-        [entry] = read_feed(body, "http://news.example/feed")
+        [entry] = read_feed(delivered(body))
         assert entry.url == "http://news.example/one"
 
 
 def test_a_damaged_feed_gives_what_can_be_read_and_an_empty_one_nothing() -> None:
     cut = feed(("One", "http://news.example/1"), ("Two", "http://news.example/2"))[:-60]
-    assert read_feed(cut, "http://news.example/feed")[0].url == "http://news.example/1"
-    assert read_feed(feed(), "http://news.example/feed") == []
-    with pytest.raises(FetchProblem):
-        read_feed(b"<html><p>No feed</p></html>", "http://news.example/feed")
+    assert read_feed(delivered(cut))[0].url == "http://news.example/1"
+    assert read_feed(delivered(feed())) == []
+
+
+def delivered(body: bytes) -> Answer:
+    headers = httpx.Headers({"content-type": "text/xml"})
+    return Answer("http://news.example/feed", 200, "OK", headers, body)

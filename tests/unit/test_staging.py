@@ -17,15 +17,7 @@ from pipelines.resources.warehouse import Warehouse, Write
 from pipelines.schemas import RAW_ARTICLES
 
 NOW = datetime(2025, 11, 2, tzinfo=UTC)
-LEDGER = Source(
-    id="pass-ledger",
-    title="The Pass Ledger",
-    country="PAK",
-    is_official=False,
-    language="en",
-    licence="by",
-    names=("Ledger",),
-)
+LEDGER = Source(id="pass-ledger", title="The Pass Ledger", is_official=False, names=("Ledger",), licence="by")
 
 
 @pytest.fixture

@@ -8,13 +8,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple, cast
+from typing import BinaryIO, Literal, NamedTuple, cast
 
 from fastwarc.warc import ArchiveIterator, HeaderMap, WarcRecord, WarcRecordType
 
 from pipelines.ingest.formats.feed import entries
 from pipelines.ingest.formats.page import page_fields
-from pipelines.ingest.formats.sniff import markup_kind
+from pipelines.ingest.formats.sniff import markup_kind, record_kind
 from pipelines.ingest.parser import parser
 from pipelines.ingest.piece import Piece
 from pipelines.ingest.records import Delivered, Refused, Unreadable, from_fields
@@ -66,7 +66,7 @@ def _items(record: WarcRecord, file: str, item: str) -> Iterator[Delivered | Ref
     except OSError as error:
         yield Refused(file, item, f"no HTTP response: {error}", "fetch the address again")
         return
-    kind = markup_kind(answer.body[:4096]) or ("page" if "html" in answer.media and answer.body.strip() else None)
+    kind = _kind(answer.body[:4096], answer.media)
     if kind is None:
         return
     if answer.status != 200:
@@ -78,6 +78,13 @@ def _items(record: WarcRecord, file: str, item: str) -> Iterator[Delivered | Ref
         yield from entries(answer.body, file, within=item, declared=answer.charset, collected_at=when)
     else:
         yield from _page(answer, file, item)
+
+
+def _kind(head: bytes, media: str) -> Literal["page", "feed"] | None:
+    """Page or feed, by its first bytes, else by what the server calls it."""
+    if record_kind(head, "") == "json feed":
+        return "feed"
+    return markup_kind(head) or ("page" if "html" in media and head.strip() else None)
 
 
 class _Answer(NamedTuple):
