@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipelines.ingest.columns import renamed, wanted
+from pipelines.ingest.columns import columns_beside, renamed, wanted
 from pipelines.ingest.parser import parser
 from pipelines.ingest.piece import Piece
 from pipelines.ingest.records import Delivered, Refused, from_fields
@@ -30,11 +30,11 @@ def read_parquet(piece: Piece) -> Iterator[Delivered | Refused]:
 
 
 def _rows(piece: Piece, path: str) -> Iterator[Delivered | Refused]:
-    number = 0
-    for rows in parser.run(table_rows, path, dict(piece.columns)):
+    number, given = 0, columns_beside(piece.folder)
+    for rows in parser.run(table_rows, path, given):
         for row in rows:
             number += 1
-            fields = renamed(row, piece.columns)
+            fields = renamed(row, given)
             yield from_fields(fields, file=piece.name, item=str(number), delivered_format="parquet", encoding="utf-8")
     if not number:
         yield Refused(piece.name, None, "a table without rows", "export it again, or remove the file")
