@@ -165,15 +165,19 @@ def _tar_members(piece: Piece, budget: Budget) -> Iterator[Piece | Refused]:
                 yield _member(piece, name, source, budget)
 
 
+_HEADERS = (
+    *(tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE),
+    *(tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK),
+)
+
+
 class _Member(tarfile.TarInfo):
     """A header whose own length is bounded: tarfile reads long names and extended headers whole."""
 
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str | None, errors: str) -> _Member:
         header = super().frombuf(buf, encoding or "utf-8", errors)
-        if header.type not in tarfile.SUPPORTED_TYPES or header.type in (*tarfile.REGULAR_TYPES, tarfile.DIRTYPE):
-            return header
-        if header.size > HEADER_MAX:
+        if header.type in _HEADERS and header.size > HEADER_MAX:
             raise tarfile.ReadError(f"a header of {header.size} bytes")
         return header
 
