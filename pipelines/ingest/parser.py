@@ -18,7 +18,7 @@ from pipelines.ingest.records import Unreadable
 
 # A page of news takes hundredths of a second and some megabytes.
 SECONDS = 20.0
-MEMORY = 600 << 20
+MEMORY = 400 << 20
 STARTING = 120.0
 CURE = "deliver the article as text"
 _Message = tuple[Literal["begun", "item", "end", "unreadable"], Any]

@@ -47,7 +47,10 @@ import json, resource, sys
 from pathlib import Path
 from pipelines.ingest.inbox import read_paths
 from pipelines.ingest.parser import parser
-from tests.unit.test_bad_input import shown
+from pipelines.ingest.records import Refused
+
+def shown(item):
+    return (item.file, item.reason, item.cure) if isinstance(item, Refused) else ("", "", item.text[:40])
 
 if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_DATA, (900 << 20, 900 << 20))

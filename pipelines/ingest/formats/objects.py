@@ -15,7 +15,7 @@ from pipelines.ingest.parser import parser
 from pipelines.ingest.piece import LINE_MAX, Piece
 from pipelines.ingest.records import FIELD_NAMES, Delivered, Refused, Unreadable, from_fields
 
-JSON_MAX = 64 << 20
+JSON_MAX = 48 << 20
 _LISTS = ("articles", "results", "items", "docs", "stories", "response", "data", "hits")
 _CURE = "mend the file; one article a line goes into a .jsonl file"
 
