@@ -16,10 +16,9 @@ FILE = "columns.yml"
 FIELDS = {names[0] for names in FIELD_NAMES.values()}
 
 
-def columns_beside(folder: Path) -> dict[str, str]:
+def columns_beside(folder: Path | None) -> dict[str, str]:
     """Field → column, as the folder's columns.yml gives them; none without that file."""
-    file = folder / FILE
-    if not file.is_file():
+    if folder is None or not (file := folder / FILE).is_file():
         return {}
     cure = f"write lines as `text: Body` into {FILE}; the fields are {', '.join(sorted(FIELDS))}"
     try:

@@ -28,7 +28,7 @@ _GUESSED = (
     "cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 koi8_r mac_roman utf_16_le utf_16_be "
     "gb18030 big5 shift_jis euc_jp euc_kr"
 ).split()
-_SAMPLE = 1 << 18
+_SAMPLE, _HEAD = 1 << 18, 1 << 12
 
 
 class Text(NamedTuple):
@@ -43,7 +43,9 @@ def decode(data: bytes, declared: str | None = None) -> Text:
     encoding = encoding_of(data, declared)
     try:
         text = data.decode(encoding)
-    except (UnicodeDecodeError, UnicodeError) as error:
+    except UnicodeError as error:
+        if encoding == "utf-8":  # nothing said otherwise
+            refuse_binary(data[:_SAMPLE].decode("latin-1"))
         raise undecodable(error, encoding) from error
     refuse_binary(text)
     return Text(text, plain(encoding))
@@ -54,7 +56,7 @@ def encoding_of(data: bytes, declared: str | None = None, *, is_whole: bool = Tr
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return encoding
-    if fits(data, "utf-8", is_whole=is_whole) and not NO_TEXT.search(data[:_SAMPLE].decode("latin-1")):
+    if fits(data, "utf-8", is_whole=is_whole) and not NO_TEXT.search(data[:_HEAD].decode("latin-1")):
         return "utf-8"
     if (named := _known(declared)) and fits(data, named, is_whole=is_whole):
         return named

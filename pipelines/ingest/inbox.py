@@ -17,7 +17,6 @@ from typing import NamedTuple
 
 from pipelines.errors import EnvironmentProblem
 from pipelines.ingest.columns import FILE as COLUMNS_FILE
-from pipelines.ingest.columns import columns_beside
 from pipelines.ingest.formats.choice import KNOWN, reader_of
 from pipelines.ingest.piece import Piece, buffered, printable, suffix_of
 from pipelines.ingest.records import Delivered, Refused, Unreadable
@@ -100,9 +99,8 @@ def _read(found: Found) -> Iterator[Delivered | Refused]:
         if not stat.S_ISREG(status.st_mode):
             what = "a link to a folder" if stat.S_ISDIR(status.st_mode) else "a pipe, a socket or a device"
             raise Unreadable(f"{what}, no file", "deliver the files themselves")
-        columns = columns_beside(found.path.parent)
         with found.path.open("rb") as file:
-            piece = Piece(name, suffix_of(name), buffered(file), path=found.path, columns=columns)
+            piece = Piece(name, suffix_of(name), buffered(file), path=found.path, folder=found.path.parent)
             yield from read_stream(piece, status.st_size)
     except Unreadable as error:
         yield error.refused(name)

@@ -5,29 +5,32 @@ What belongs here: the process, its bounds, what is said when it oversteps them.
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import resource
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from typing import Any, Literal
 
 from pipelines.ingest.records import Unreadable
 
 # A page of news takes hundredths of a second and some megabytes.
 SECONDS = 20.0
-MEMORY = 600 << 20
+MEMORY = 400 << 20
 STARTING = 120.0
 CURE = "deliver the article as text"
 _Message = tuple[Literal["begun", "item", "end", "unreadable"], Any]
+# Started by itself and not by multiprocessing, which would run the main module of whoever asks once more.
+_COMMAND = (sys.executable, "-c", "import sys; from pipelines.ingest.parser import serve; serve(int(sys.argv[1]))")
 
 
 class Parser:
     """One process that parses documents one after the other; it is started when first needed, and anew when it had to be ended."""
 
     def __init__(self) -> None:
-        self._process: BaseProcess | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._pipe: Connection | None = None
 
     def run(self, work: Callable[..., Iterable[Any]], *given: Any, seconds: float = SECONDS) -> Iterator[Any]:
@@ -35,7 +38,7 @@ class Parser:
         pipe = self._started()
         is_idle = False
         try:
-            pipe.send((work, given))
+            _sent(pipe, (work, given))
             _received(pipe, STARTING)  # the process is up, and has imported what the work needs
             while True:
                 kind, value = _received(pipe, seconds)
@@ -55,22 +58,33 @@ class Parser:
         """End the process, whatever it is doing."""
         if self._process is not None and self._pipe is not None:
             self._process.kill()
-            self._process.join()
+            self._process.wait()
             self._pipe.close()
         self._process = self._pipe = None
 
     def _started(self) -> Connection:
-        if self._pipe is None or self._process is None or not self._process.is_alive():
+        if self._pipe is None or self._process is None or self._process.poll() is not None:
             self.stop()
-            context = multiprocessing.get_context("spawn")
-            self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
-            self._process.start()
-            theirs.close()
+            self._pipe, theirs = multiprocessing.Pipe()
+            with theirs:
+                self._process = subprocess.Popen(
+                    [*_COMMAND, str(theirs.fileno())],
+                    pass_fds=[theirs.fileno()],
+                    stdin=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,  # libraries log what they think of a page
+                )
         return self._pipe
 
 
 parser = Parser()
+atexit.register(parser.stop)
+
+
+def _sent(pipe: Connection, message: object) -> None:
+    try:
+        pipe.send(message)
+    except BrokenPipeError:
+        raise Unreadable("the parser cannot be started, or crashes", CURE) from None
 
 
 def _received(pipe: Connection, seconds: float) -> _Message:
@@ -78,23 +92,24 @@ def _received(pipe: Connection, seconds: float) -> _Message:
         raise Unreadable(f"takes longer than {seconds:g} seconds to read", CURE)
     try:
         message: _Message = pipe.recv()
-    except EOFError:
+    except (EOFError, ConnectionResetError):
         raise Unreadable("crashes the parser, or needs more memory than it may take", CURE) from None
     return message
 
 
-def _serve(pipe: Connection) -> None:
+def serve(descriptor: int) -> None:
     """The other end: do what is asked until nobody asks any more."""
     if sys.platform == "linux":  # elsewhere the system does not hold a process to it
-        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
-    while True:
-        try:
-            work, given = pipe.recv()
-        except EOFError:  # the process that asks is gone
-            return
-        pipe.send(("begun", None))
-        for message in _messages(work, given):
-            pipe.send(message)
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+    with Connection(descriptor) as pipe:
+        while True:
+            try:
+                work, given = pipe.recv()
+                pipe.send(("begun", None))
+                for message in _messages(work, given):
+                    pipe.send(message)
+            except (EOFError, ConnectionError):  # the process that asks is gone
+                return
 
 
 def _messages(work: Callable[..., Iterable[Any]], given: tuple[Any, ...]) -> Iterator[_Message]:

@@ -9,8 +9,8 @@ import io
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, Protocol
 
@@ -18,7 +18,7 @@ from pipelines.ingest.records import Unreadable
 
 PEEKED = 1 << 16
 # An article is some thousand characters; a line longer than this is no record.
-LINE_MAX = 16 << 20
+LINE_MAX = 8 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,14 @@ class Piece:
     """`stream` stands at its beginning.
 
     path: the file on disk that holds exactly these bytes, where one does.
-    columns: field → name it goes by in this delivery (columns.yml), where the usual names do not serve.
+    folder: where the file lies that it came in; none for standard input.
     """
 
     name: str
     suffix: str
     stream: io.BufferedReader
     path: Path | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
+    folder: Path | None = None
 
     def head(self) -> bytes:
         """The first bytes, without taking them from the stream."""

@@ -37,7 +37,6 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
 TEXT_MAX = 1_000_000
 # Control characters that no text holds; a file that does is an image, a program, a damaged disk.
 NO_TEXT = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f]")
-_HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,46 +99,13 @@ def from_fields(
     collected_at: str | None = None,
 ) -> Delivered | Refused:
     """A record from named fields; refused where it has no text, or a field that is not what its name says."""
-
-    def refuse(reason: str, cure: str) -> Refused:
-        return Refused(file, item, reason, cure)
-
-    values: dict[str, str | None] = {}
-    for field, names in FIELD_NAMES.items():
-        name = next((n for n in names if fields.get(n) not in (None, "")), None)
-        value = _named(fields[name]) if name else None
-        if field == "author" and isinstance(value, list):
-            value = ", ".join(who for who in map(_named, value) if isinstance(who, str)) or None
-        if isinstance(value, date):
-            value = value.isoformat()
-        if field == "external_id" and isinstance(value, int) and not isinstance(value, bool):
-            value = str(value)
-        if value is not None and not isinstance(value, str):
-            return refuse(
-                f"field {name!r} is of type {type(value).__name__}, expected text", f"write {name!r} as a string"
-            )
-        values[field] = value
-    text, published = values.pop("text"), values.pop("published")
-    if not text or not text.strip():
-        wanted = ", ".join(FIELD_NAMES["text"])
-        cure = "give the article's text in one of them"
-        if values["url"]:
-            cure += ", or fetch the page that it links to and deliver that"
-        return refuse(f"no text: none of the fields {wanted} holds any", cure)
-    if len(text) > TEXT_MAX:
-        return refuse(f"a text of {len(text):,} characters, which is no article", "deliver its articles one by one")
-    if broken := next(
-        (name for name, value in {**values, "text": text}.items() if value and _HALF_PAIR.search(value)), None
-    ):
-        return refuse(
-            f"{broken} holds half of a surrogate pair, which is no character", "write it in whole UTF-8 characters"
-        )
-    if found := NO_TEXT.search(text):
-        return refuse(
-            f"no text: control character U+{ord(found.group()):04X} at character {found.start()}", "deliver plain text"
-        )
-    if values["url"] and not _is_address(values["url"]):
-        return refuse(f"{values['url'][:200]!r} is no address", "write the whole address, or leave the field out")
+    try:
+        values = {field: _value(fields, field) for field in FIELD_NAMES}
+        text = _checked(values)
+    except Unreadable as error:
+        return Refused(file, item, error.reason, error.cure)
+    del values["text"]
+    published = values.pop("published")
     return Delivered(
         text=text,
         published=published,
@@ -150,6 +116,54 @@ def from_fields(
         collected_at=collected_at,
         **values,
     )
+
+
+def _value(fields: Mapping[str, object], field: str) -> str | None:
+    """The first of the field's names that holds anything."""
+    name = next((n for n in FIELD_NAMES[field] if fields.get(n) not in (None, "")), None)
+    value = _named(fields[name]) if name else None
+    if field == "author" and isinstance(value, list):
+        value = ", ".join(who for who in map(_named, value) if isinstance(who, str)) or None
+    if isinstance(value, date):
+        value = value.isoformat()
+    if field == "external_id" and isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if value is not None and not isinstance(value, str):
+        raise Unreadable(
+            f"field {name!r} is of type {type(value).__name__}, expected text", f"write {name!r} as a string"
+        )
+    return value
+
+
+def _checked(values: Mapping[str, str | None]) -> str:
+    """The text; Unreadable where it is none, or another field is not what it says."""
+    text = values["text"]
+    if not text or not text.strip():
+        wanted = ", ".join(FIELD_NAMES["text"])
+        cure = "give the article's text in one of them"
+        if values["url"]:
+            cure += ", or fetch the page that it links to and deliver that"
+        raise Unreadable(f"no text: none of the fields {wanted} holds any", cure)
+    if len(text) > TEXT_MAX:
+        raise Unreadable(f"a text of {len(text):,} characters, which is no article", "deliver its articles one by one")
+    if broken := next((name for name, value in values.items() if value and not _is_whole(value)), None):
+        raise Unreadable(
+            f"{broken} holds half of a surrogate pair, which is no character", "write it in whole UTF-8 characters"
+        )
+    if found := NO_TEXT.search(text):
+        where = f"U+{ord(found.group()):04X} at character {found.start()}"
+        raise Unreadable(f"no text: control character {where}", "deliver plain text")
+    if values["url"] and not _is_address(values["url"]):
+        raise Unreadable(f"{values['url'][:200]!r} is no address", "write the whole address, or leave the field out")
+    return text
+
+
+def _is_whole(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_address(url: str) -> bool:

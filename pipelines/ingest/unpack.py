@@ -34,6 +34,7 @@ CURE = "unpack it yourself and deliver what it holds"
 _COMPRESSIONS = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"BZh": "bz2"}
 _COMPRESSED_SUFFIXES = (".gz", ".tgz", ".zst", ".bz2")
 _ZIP = (b"PK\3\4", b"PK\5\6")
+_ARCHIVES = (".zip", ".tar", "")
 ARCHIVE_SUFFIXES = (*_COMPRESSED_SUFFIXES, ".zip", ".tar")
 # A zip that begins like one of these is a document of another program.
 _PACKAGES = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "META-INF/container.xml")
@@ -80,9 +81,9 @@ def _opener(piece: Piece) -> Callable[[Piece, Budget], Iterator[Piece | Refused]
     head = piece.head()
     if any(head.startswith(mark) for mark in _COMPRESSIONS):
         return _decompressed
-    if head.startswith(_ZIP):
+    if piece.suffix in _ARCHIVES and head.startswith(_ZIP):  # by another name it is a document of another program
         return _zip_members
-    if head[257:262] == b"ustar":
+    if piece.suffix in _ARCHIVES and head[257:262] == b"ustar":
         return _tar_members
     if piece.suffix in ARCHIVE_SUFFIXES and head:
         raise Unreadable(
@@ -123,12 +124,12 @@ def _zip_members(piece: Piece, budget: Budget) -> Iterator[Piece | Refused]:
                 budget.check()
                 name = f"{piece.name}/{printable(member.filename)}"
                 mode = member.external_attr >> 16
-                if member.is_dir() or is_hidden(member.filename):
-                    continue
-                if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
-                    yield _no_file(name)
-                elif leads_out(member.filename):
+                if leads_out(member.filename):
                     yield _leading_out(name)
+                elif member.is_dir() or is_hidden(member.filename):
+                    continue
+                elif stat.S_IFMT(mode) not in (0, stat.S_IFREG):
+                    yield _no_file(name)
                 elif member.flag_bits & 1:
                     yield Refused(name, None, "protected by a password", CURE)
                 elif member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -154,14 +155,20 @@ def _tar_members(piece: Piece, budget: Budget) -> Iterator[Piece | Refused]:
         while member := archive.next():
             archive.members = []  # type: ignore[attr-defined]  # else it keeps every member it has passed
             name = f"{piece.name}/{printable(member.name)}"
-            if member.isdir() or is_hidden(member.name):
-                continue
-            if not member.isreg() or (source := archive.extractfile(member)) is None:
-                yield _no_file(name)
-            elif leads_out(member.name):
+            if leads_out(member.name):
                 yield _leading_out(name)
+            elif member.isdir() or is_hidden(member.name):
+                continue
+            elif not member.isreg() or (source := archive.extractfile(member)) is None:
+                yield _no_file(name)
             else:
                 yield _member(piece, name, source, budget)
+
+
+_HEADERS = (
+    *(tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE),
+    *(tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK),
+)
 
 
 class _Member(tarfile.TarInfo):
@@ -170,9 +177,7 @@ class _Member(tarfile.TarInfo):
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str | None, errors: str) -> _Member:
         header = super().frombuf(buf, encoding or "utf-8", errors)
-        if header.type not in tarfile.SUPPORTED_TYPES or header.type in (*tarfile.REGULAR_TYPES, tarfile.DIRTYPE):
-            return header
-        if header.size > HEADER_MAX:
+        if header.type in _HEADERS and header.size > HEADER_MAX:
             raise tarfile.ReadError(f"a header of {header.size} bytes")
         return header
 

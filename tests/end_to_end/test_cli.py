@@ -12,9 +12,11 @@ import pytest
 from tests.end_to_end.conftest import factwire, rows
 
 
-@pytest.mark.parametrize("command", ["run", "extract", "query", "show", "status", "ui", "fetch"])
+@pytest.mark.parametrize(
+    "command", ["run", "extract", "query", "show", "status", "ui", "fetch", "rejects list", "rejects retry"]
+)
 def test_help_has_an_example(command: str) -> None:
-    assert f"factwire {command}" in factwire(command, "--help").stdout
+    assert f"factwire {command}" in factwire(*command.split(), "--help").stdout
 
 
 @pytest.mark.parametrize(
@@ -22,6 +24,8 @@ def test_help_has_an_example(command: str) -> None:
     [
         (["run", "--home", "{home}", "--inbox", "{home}/gone"], 3, "does not exist"),
         (["run", "--home", "{home}"], 3, "no articles to read"),
+        (["run", "--home", "{home}", "--inbox", "{home}/*.html"], 3, "does not exist"),
+        (["rejects", "list", "--home", "{home}"], 3, "factwire run"),
         (["query", "--home", "{home}", "select 1"], 3, "factwire run"),
         (["extract", "--input", "{home}/gone.jsonl", "--output", "-"], 3, "cannot be opened"),
         (["extract", "--input", "x"], 2, "--output"),

@@ -5,35 +5,41 @@ What belongs here: objects into records.  Not here: the names of fields (records
 
 from __future__ import annotations
 
+import codecs
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from pipelines.ingest.columns import renamed
+from pipelines.ingest.columns import columns_beside, renamed
 from pipelines.ingest.decode import decode
+from pipelines.ingest.parser import parser
 from pipelines.ingest.piece import LINE_MAX, Piece
 from pipelines.ingest.records import FIELD_NAMES, Delivered, Refused, Unreadable, from_fields
 
-# An object takes some twenty times as much memory as its text at worst.
-JSON_MAX = 24 << 20
+JSON_MAX = 48 << 20
 _LISTS = ("articles", "results", "items", "docs", "stories", "response", "data", "hits")
 _CURE = "mend the file; one article a line goes into a .jsonl file"
 
 
 def read_json(piece: Piece) -> Iterator[Delivered | Refused]:
     """The object, or each object of the list it is or holds."""
-    text, encoding = decode(piece.whole(JSON_MAX))
+    yield from parser.run(json_articles, piece.whole(JSON_MAX), piece.name, columns_beside(piece.folder))
+
+
+def json_articles(data: bytes, name: str, columns: Mapping[str, str]) -> Iterator[Delivered | Refused]:
+    """The articles of a whole document; made here, where memory is bounded, since objects take many times their text."""
+    text, encoding = decode(data)
     try:
-        data = json.loads(text)
+        found = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"no valid JSON: {error}", _CURE) from error
-    found = articles_in(data)
-    if found is None:
-        yield _article(data, piece, None, "json", encoding)
+    items = articles_in(found)
+    if items is None:
+        yield _article(found, name, None, "json", encoding, columns)
         return
-    if not found:
+    if not items:
         raise Unreadable("an empty list of articles", "export it again, or remove the file")
-    for number, item in enumerate(found, start=1):
-        yield _article(item, piece, str(number), "json", encoding)
+    for number, item in enumerate(items, start=1):
+        yield _article(item, name, str(number), "json", encoding, columns)
 
 
 def articles_in(data: object, depth: int = 3) -> list[object] | None:
@@ -47,29 +53,31 @@ def articles_in(data: object, depth: int = 3) -> list[object] | None:
 
 def read_jsonl(piece: Piece) -> Iterator[Delivered | Refused]:
     """Each line an object; a line that cannot be read is refused and the next one read."""
-    if piece.head().startswith((b"\xff\xfe", b"\xfe\xff")):
+    if piece.head().startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise Unreadable("UTF-16, in which lines cannot be told apart byte by byte", "save it in UTF-8")
+    columns = columns_beside(piece.folder)
     for number, line in piece.lines():
         try:
-            yield _line(line, piece, str(number))
+            item, encoding = _object(line)
+            yield _article(item, piece.name, str(number), "jsonl", encoding, columns)
         except Unreadable as error:
             yield Refused(piece.name, str(number), error.reason, error.cure)
 
 
-def _line(line: bytes | None, piece: Piece, number: str) -> Delivered | Refused:
+def _object(line: bytes | None) -> tuple[object, str]:
     if line is None:
         raise Unreadable(f"a line of more than {LINE_MAX >> 20} MiB", "write one article a line")
     text, encoding = decode(line)
     try:
-        item = json.loads(text)
+        return json.loads(text), encoding
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"no valid JSON: {error}", "write one JSON object a line") from error
-    return _article(item, piece, number, "jsonl", encoding)
 
 
-def _article(item: object, piece: Piece, number: str | None, form: str, encoding: str) -> Delivered | Refused:
+def _article(
+    item: object, name: str, number: str | None, form: str, encoding: str, columns: Mapping[str, str]
+) -> Delivered | Refused:
     if not isinstance(item, dict):
         found = f"a JSON value of type {type(item).__name__}"
-        return Refused(piece.name, number, f"{found}, expected an object with a field text", 'write {"text": …}')
-    fields = renamed(item, piece.columns)
-    return from_fields(fields, file=piece.name, item=number, delivered_format=form, encoding=encoding)
+        return Refused(name, number, f"{found}, expected an object with a field text", 'write {"text": …}')
+    return from_fields(renamed(item, columns), file=name, item=number, delivered_format=form, encoding=encoding)

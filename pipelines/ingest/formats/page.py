@@ -24,6 +24,8 @@ _DATES = (
     "dcterms.date dcterms.issued dc.date.created parsely-pub-date sailthru.date pubdate publishdate publish-date "
     "publish_date publication_date article.published cxenseparse:recs:publishtime"
 ).split()
+# A list of links has none.
+_SENTENCE = re.compile(r"\w[^\n]{20,}[.!?…。।۔؟][\"'”’»)\]]*\s*$", re.MULTILINE)
 _JSON_LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 
 
@@ -48,7 +50,7 @@ def page_fields(data: bytes, declared: str | None = None) -> Iterator[dict[str, 
     article = bare_extraction(
         tree, include_comments=False, with_metadata=True, date_extraction_params={"extensive_search": False}
     )
-    if not isinstance(article, Document) or not (article.text or "").strip():
+    if not isinstance(article, Document) or not _SENTENCE.search(article.text or ""):
         raise Unreadable("no article is found in the page", "save the article's own page, or deliver its text")
     yield {
         "text": article.text,

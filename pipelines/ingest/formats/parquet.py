@@ -10,10 +10,10 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipelines.ingest.columns import renamed, wanted
+from pipelines.ingest.columns import columns_beside, renamed, wanted
 from pipelines.ingest.parser import parser
 from pipelines.ingest.piece import Piece
-from pipelines.ingest.records import Delivered, Refused, from_fields
+from pipelines.ingest.records import Delivered, Refused, Unreadable, from_fields
 
 ROWS = 64
 
@@ -30,11 +30,11 @@ def read_parquet(piece: Piece) -> Iterator[Delivered | Refused]:
 
 
 def _rows(piece: Piece, path: str) -> Iterator[Delivered | Refused]:
-    number = 0
-    for rows in parser.run(table_rows, path, dict(piece.columns)):
+    number, given = 0, columns_beside(piece.folder)
+    for rows in parser.run(table_rows, path, given):
         for row in rows:
             number += 1
-            fields = renamed(row, piece.columns)
+            fields = renamed(row, given)
             yield from_fields(fields, file=piece.name, item=str(number), delivered_format="parquet", encoding="utf-8")
     if not number:
         yield Refused(piece.name, None, "a table without rows", "export it again, or remove the file")
@@ -42,9 +42,15 @@ def _rows(piece: Piece, path: str) -> Iterator[Delivered | Refused]:
 
 def table_rows(path: str, columns: Mapping[str, str]) -> Iterator[list[dict[str, Any]]]:
     """The rows of the columns that are read, some at a time."""
-    import pyarrow.parquet as pq  # here, so that it is imported by the process that parses alone
+    import pyarrow as pa  # here, so that it is imported by the process that parses alone
+    import pyarrow.parquet as pq
 
-    with pq.ParquetFile(path, memory_map=False, pre_buffer=False, buffer_size=1 << 20) as table:
-        names = wanted(table.schema_arrow.names, columns)
-        for batch in table.iter_batches(batch_size=ROWS, columns=names, use_threads=False):
-            yield batch.to_pylist()
+    try:
+        with pq.ParquetFile(path, memory_map=False, pre_buffer=False, buffer_size=1 << 20) as table:
+            names = wanted(table.schema_arrow.names, columns)
+            for batch in table.iter_batches(batch_size=ROWS, columns=names, use_threads=False):
+                yield batch.to_pylist()
+    except (pa.ArrowException, OSError) as error:
+        raise Unreadable(
+            f"no Parquet that can be read: {error}"[:300], "write it again, whole and unencrypted"
+        ) from error

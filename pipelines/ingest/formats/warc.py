@@ -105,10 +105,8 @@ def _answer(record: WarcRecord, block: bytes) -> _Answer:
         return _Answer(block, record.headers.get("Content-Type") or "", None, 200, url, date)
     headers = HeaderMap()
     start = headers.parse(cast("BinaryIO", io.BytesIO(block)))
-    record.set_bytes_content(block)
     try:
-        record.parse_http(auto_decode="all")
-        body = record.reader.read(RECORD_MAX + 1)
+        body = _decoded(block)
     except OSError:
         body = block[start:]
         if markup_kind(body[:4096]) is None:
@@ -116,6 +114,14 @@ def _answer(record: WarcRecord, block: bytes) -> _Answer:
     media = headers.get("Content-Type") or ""
     charset = _CHARSET.search(media)
     return _Answer(body, media, charset.group(1) if charset else None, headers.status_code or 0, url, date)
+
+
+def _decoded(block: bytes) -> bytes:
+    """The body with its encodings undone, in a record of its own: one that fails would end the walk over the archive."""
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: %d\r\n\r\n"
+    record = WarcRecord.from_bytes(head % len(block) + block)
+    record.parse_http(auto_decode="all")
+    return record.reader.read(RECORD_MAX + 1)
 
 
 def _page(answer: _Answer, file: str, item: str) -> Iterator[Delivered | Refused]:

@@ -1,0 +1,130 @@
+"""Bad input: each refused with a reason and a cure, what is good beside it read, and memory bounded."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipelines.config import PROJECT
+from pipelines.ingest.inbox import read_paths
+from pipelines.ingest.parser import Parser
+from pipelines.ingest.records import Delivered, Refused, Unreadable
+from tests.bad_input import CASES, Case
+
+SMALL = [case for case in CASES if not case.is_big]
+BIG = [case for case in CASES if case.is_big]
+GIBIBYTE = 1 << 30
+
+
+def check(case: Case, items: list[tuple[str, str, str]]) -> None:
+    """items: of the articles ('', '', text), of the refusals (file, reason, cure)."""
+    refused = [(file, reason, cure) for file, reason, cure in items if reason]
+    assert refused
+    assert all(file.startswith(case.file) and cure for file, _, cure in refused)
+    assert any(case.said in reason for _, reason, _ in refused), refused
+    assert len(items) - len(refused) == case.left + 1  # and the good file after it
+
+
+def shown(item: Delivered | Refused) -> tuple[str, str, str]:
+    return (item.file, item.reason, item.cure) if isinstance(item, Refused) else ("", "", item.text[:40])
+
+
+@pytest.mark.parametrize("case", SMALL, ids=[case.id for case in SMALL])
+def test_refused_and_the_rest_goes_on(case: Case, tmp_path: Path) -> None:
+    case.make(tmp_path / case.file)
+    (tmp_path / "z.txt").write_text("A good one.")
+    check(case, [shown(item) for item in read_paths([tmp_path])])
+
+
+READ = """
+import json, resource, sys
+from pathlib import Path
+from pipelines.ingest.inbox import read_paths
+from pipelines.ingest.parser import parser
+from pipelines.ingest.records import Refused
+
+def shown(item):
+    return (item.file, item.reason, item.cure) if isinstance(item, Refused) else ("", "", item.text[:40])
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_DATA, (900 << 20, 900 << 20))
+    for folder in sys.argv[1:]:
+        print(json.dumps([shown(item) for item in read_paths([Path(folder)])]), flush=True)
+    parser.stop()
+    peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(peak * (1 if sys.platform == "darwin" else 1024))
+"""
+
+
+@pytest.fixture(scope="module")
+def read_big(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[str, str, str]] | int]:
+    """All big cases, read by one process; and the most memory that it and its parser took, under `peak`."""
+    root = tmp_path_factory.mktemp("big")
+    (root / "read.py").write_text(READ)
+    for case in BIG:
+        (root / case.id).mkdir()
+        case.make(root / case.id / case.file)
+        (root / case.id / "z.txt").write_text("A good one.")
+    command = [sys.executable, root / "read.py", *(root / case.id for case in BIG)]
+    done = subprocess.run(
+        list(map(str, command)), capture_output=True, text=True, check=False, env={"PYTHONPATH": str(PROJECT)}
+    )
+    assert done.returncode == 0, done.stderr
+    *lines, peak = map(json.loads, done.stdout.splitlines())
+    return {case.id: line for case, line in zip(BIG, lines, strict=True)} | {"peak": peak}
+
+
+@pytest.mark.parametrize("case", BIG, ids=[case.id for case in BIG])
+def test_big_ones_too(case: Case, read_big: dict[str, list[tuple[str, str, str]]]) -> None:
+    check(case, read_big[case.id])
+
+
+def test_memory_stays_below_a_gibibyte(read_big: dict[str, int]) -> None:
+    assert read_big["peak"] < GIBIBYTE
+
+
+def test_the_table_in_the_docs_names_every_kind() -> None:
+    documented = (PROJECT / "docs" / "own-articles.md").read_text()
+    assert len(CASES) >= 40
+    assert [line for line in dict.fromkeys(case.line for case in CASES) if f"| {line} |" not in documented] == []
+
+
+@pytest.fixture
+def own_parser() -> Iterator[Parser]:
+    parser = Parser()
+    yield parser
+    parser.stop()
+
+
+def test_what_takes_too_long_is_ended_and_the_next_is_read(own_parser: Parser) -> None:
+    with pytest.raises(Unreadable, match=r"longer than 0\.2 seconds"):
+        list(own_parser.run(time.sleep, 60, seconds=0.2))
+    assert list(own_parser.run(range, 3)) == [0, 1, 2]
+
+
+def test_what_takes_too_much_memory_or_crashes_is_said(own_parser: Parser) -> None:
+    with pytest.raises(Unreadable, match="memory"):
+        list(own_parser.run(bytearray, 4 << 30))
+    with pytest.raises(Unreadable, match="crashes"):
+        list(own_parser.run(_crash))
+    assert list(own_parser.run(range, 2)) == [0, 1]
+
+
+def test_what_is_left_unread_is_not_taken_for_the_next(own_parser: Parser) -> None:
+    first = own_parser.run(range, 100_000)
+    assert next(first) == 0
+    first.close()  # type: ignore[attr-defined]
+    assert list(own_parser.run(range, 2)) == [0, 1]
+
+
+def _crash() -> Iterator[int]:
+    import os
+
+    os._exit(9)
+    yield 1
