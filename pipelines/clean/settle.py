@@ -14,7 +14,8 @@ import polars as pl
 
 from pipelines.clean.dates import candidates_of, settle
 from pipelines.clean.language import language_of
-from pipelines.clean.sentences import Sentence, split_sentences
+from pipelines.clean.mojibake import repair
+from pipelines.clean.sentences import Sentence, split_delivered
 from pipelines.schemas import STAGING_ARTICLES
 
 _SETTLED = (
@@ -31,8 +32,9 @@ def settled(raw: pl.DataFrame) -> pl.DataFrame:
 
 def settle_article(row: Mapping[str, Any]) -> dict[str, Any]:
     """Settled values of one row of `raw.articles`; `first_seen_at` may be unknown."""
-    text, title = row["text"], row["title"]
-    sentences = split_sentences(text, title)
+    title = repair(row["title"]).text if row["title"] else None
+    repaired, sentences = split_delivered(row["text"], title)
+    text = repaired.text
     headline = title or _headline(text, sentences)
     language = language_of(text, row["language"])
     seen: datetime | None = row["first_seen_at"]
