@@ -64,7 +64,6 @@ _IN_FOLDERS = re.compile(
 )
 _IN_NUMBER = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?!\d)")
 _UPDATED = re.compile(r"\W*(?:last )?(?:updated|modified)\b", re.I)
-_ITEM = re.compile(r"#[^#/]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +209,8 @@ def candidates_of(
         *_delivered(published, published_from),
         *_in_text(text, sentences),
         *_in_name("url", urlsplit(unquote(url)).path if url else ""),
-        # A file of many articles dates none of them.
-        *_in_name("filename", "" if _ITEM.search(delivered_in) else f"/{delivered_in}"),
+        # A file of many articles ("dump.jsonl#7") dates none of them.
+        *_in_name("filename", "" if "#" in delivered_in else f"/{delivered_in}"),
     ):
         found.setdefault(candidate.origin, candidate)
     return tuple(found.values())

@@ -7,12 +7,12 @@ each value is found (dates.py, language.py, parts.py), sources and copies (artic
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
 
-from pipelines.clean.dates import candidates_of, settle
+from pipelines.clean.dates import candidates_of, read_day, settle
 from pipelines.clean.language import language_of
 from pipelines.clean.mojibake import repair
 from pipelines.clean.sentences import Sentence, split_delivered
@@ -37,7 +37,6 @@ def settle_article(row: Mapping[str, Any]) -> dict[str, Any]:
     text = repaired.text
     headline = title or _headline(text, sentences)
     language = language_of(text, row["language"])
-    seen: datetime | None = row["first_seen_at"]
     published = settle(
         candidates_of(
             published=row["published"],
@@ -47,7 +46,7 @@ def settle_article(row: Mapping[str, Any]) -> dict[str, Any]:
             text=text,
             sentences=sentences,
         ),
-        seen_on=seen.date() if seen else None,
+        seen_on=_seen_on(row["collected_at"], row["first_seen_at"]),
     )
     return published.row() | {
         "title": headline,
@@ -57,6 +56,11 @@ def settle_article(row: Mapping[str, Any]) -> dict[str, Any]:
         "is_read": language.is_read,
         "n_sentences": len(sentences),
     }
+
+
+def _seen_on(collected: str | None, first_seen: datetime | None) -> date | None:
+    """The day the article was fetched, where the archive that it came in says so, else that of its delivery."""
+    return (read_day(collected) if collected else None) or (first_seen.date() if first_seen else None)
 
 
 def _headline(text: str, sentences: Sequence[Sentence]) -> str | None:

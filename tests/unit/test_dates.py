@@ -22,6 +22,7 @@ def settled(
     file: str = "dump.jsonl#1",
     text: str = _STORY,
     seen: str = "2026-01-15",
+    collected: str | None = None,
 ) -> dict[str, Any]:
     return settle_article(
         {
@@ -32,6 +33,7 @@ def settled(
             "published_from": published_from if published else "none",
             "url": url,
             "delivered_in": file,
+            "collected_at": collected,
             "first_seen_at": datetime.fromisoformat(seen).replace(tzinfo=UTC),
         }
     )
@@ -108,6 +110,7 @@ def test_each_place_alone_dates_the_article(given: dict[str, Any], expected: tup
         {"url": "https://post.example/world-asia-20048862"},
         {"url": "https://post.example/snow?day=2025-11-09"},
         {"file": "2025-11-09-dump.jsonl#4"},
+        {"file": "pages.warc#https://post.example/2025/11/09/snow"},
         {"file": "2025-11-09/snow.txt"},
         {"text": f"QUETTA, Nov 9 (Wire) — {_STORY}"},
         {"text": f"Updated on Nov 9, 2025\n\n{_STORY}"},
@@ -244,6 +247,11 @@ def test_doubts(given: dict[str, Any], expected: tuple[str | None, str, str, str
     places = json.loads(row["published_candidates"])
     is_settled = expected[0] is not None and expected[3] != "unreadable"
     assert row["has_published_conflict"] == (is_settled and not all(place["agrees"] for place in places))
+
+
+def test_an_archive_says_when_its_pages_were_fetched() -> None:
+    assert day(settled("2025-11-09", collected="2025-11-08T23:00:00Z"))[0] == "2025-11-09"
+    assert day(settled("2025-11-09", collected="2025-11-02T23:00:00Z")) == (None, "none", "none", "future")
 
 
 def test_every_place_is_kept_with_its_words() -> None:

@@ -115,7 +115,7 @@ def _json_entries(text: str) -> Iterator[dict[str, Any]]:
             "format": "json feed",
             "id": item.get("id"),
             "title": item.get("title"),
-            "date": day if isinstance(day, str) and read_day(day) else None,
+            "date": day if isinstance(day, str) else None,
             "text": item.get("content_text")
             or visible_text(str(item.get("content_html") or item.get("summary") or "")),
             "url": item.get("url"),
