@@ -12,10 +12,11 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.clean.dates import candidates_of, read_day, settle
+from pipelines.clean.dates import candidates_of, settle
 from pipelines.clean.language import language_of
 from pipelines.clean.mojibake import repair
 from pipelines.clean.sentences import Sentence, split_delivered
+from pipelines.clean.written import read_day
 from pipelines.schemas import STAGING_ARTICLES
 
 _SETTLED = (

@@ -6,10 +6,12 @@ import json
 from datetime import UTC, date, datetime
 from typing import Any
 
+import polars as pl
 import pytest
 
-from pipelines.clean.dates import read_day, read_written
 from pipelines.clean.settle import settle_article
+from pipelines.clean.settle import settled as settled_rows
+from pipelines.clean.written import read_day, read_written
 
 _STORY = "The pass above the village was closed after snow, the district council said, and lorries had to wait."
 
@@ -67,6 +69,9 @@ def day(row: dict[str, Any]) -> tuple[str | None, str, str, str | None]:
         ("2025-13-40", None),
         ("31 February 2025", None),
         ("soon", None),
+        ("9999-12-31", None),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("9" * 40, None),
         ("", None),
     ],
 )
@@ -267,3 +272,30 @@ def test_the_title_is_the_headline_where_none_was_delivered() -> None:
     row = settled(text=f"Snow closes the pass\n\n{_STORY}")
     assert (row["title"], row["title_from"]) == ("Snow closes the pass", "text")
     assert settled()["title_from"] == "none"
+
+
+def test_settled_rows_make_a_frame_whatever_is_delivered() -> None:
+    zones = ["2025-11-09T02:30:00+05:00", "2025-11-09T02:30:00Z", "Sun, 09 Nov 2025 02:30:00 -0800", "9999-12-31", None]
+    raw = pl.DataFrame(
+        {
+            "text": [_STORY] * len(zones),
+            "title": [None] * len(zones),
+            "language": [None] * len(zones),
+            "published": zones,
+            "published_from": ["feed" if zone else "none" for zone in zones],
+            "url": [None] * len(zones),
+            "delivered_in": ["dump.jsonl#1"] * len(zones),
+            "collected_at": [None] * len(zones),
+            "first_seen_at": [datetime(2026, 1, 15, tzinfo=UTC)] * len(zones),
+        }
+    )
+    found = settled_rows(raw)
+    assert [moment and moment.isoformat() for moment in found["published_at"]] == [
+        "2025-11-08T21:30:00+00:00",
+        "2025-11-09T02:30:00+00:00",
+        "2025-11-09T10:30:00+00:00",
+        None,
+        None,
+    ]
+    assert found["published_on"].to_list() == [date(2025, 11, 9)] * 3 + [None] * 2
+    assert found["published_flag"].to_list() == [None] * 3 + ["unreadable", None]

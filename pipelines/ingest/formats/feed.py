@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.sax import SAXException
 
-from pipelines.clean.dates import read_day
+from pipelines.clean.written import read_day
 from pipelines.ingest.decode import decode
 from pipelines.ingest.formats.markup import visible_text
 from pipelines.ingest.formats.page import declared_in

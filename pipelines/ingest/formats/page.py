@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from pipelines.clean.dates import read_day
+from pipelines.clean.written import read_day
 from pipelines.ingest.decode import decode
 from pipelines.ingest.parser import parser
 from pipelines.ingest.piece import Piece
