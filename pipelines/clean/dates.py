@@ -115,7 +115,7 @@ def candidates_of(
     for candidate in (
         *_delivered(published, published_from),
         *_in_text(text, sentences),
-        *_in_name("url", urlsplit(unquote(url)).path if url else ""),
+        *_in_name("url", unquote(urlsplit(url).path) if url else ""),
         # A file of many articles ("dump.jsonl#7") dates none of them.
         *_in_name("filename", "" if "#" in delivered_in else f"/{delivered_in}"),
     ):
