@@ -12,7 +12,7 @@ import json
 import time
 from pathlib import Path
 
-from pipelines.clean.dates import read_day
+from pipelines.clean.written import read_day
 from pipelines.config import SAMPLE
 from pipelines.extract.article import analyse
 from pipelines.extract.document import Article, language_model

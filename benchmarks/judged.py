@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from pipelines.clean.dates import read_day
+from pipelines.clean.written import read_day
 from pipelines.errors import EnvironmentProblem
 from pipelines.extract.article import analyse
 from pipelines.extract.confidence import Level, alone, features

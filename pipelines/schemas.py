@@ -252,7 +252,9 @@ STAGING_ARTICLES = Table(
         Column("source_id", "text", "Publisher (data/sources), provisional where unknown", required=True),
         Column("url", "text", "URL as delivered"),
         Column("outlet", "text", "Outlet, by its registered title where known"),
-        Column("title", "text", "Title as delivered, else the headline found in the text"),
+        Column(
+            "title", "text", "Title as delivered, wrongly decoded letters repaired, else the headline found in the text"
+        ),
         Column("title_from", "text", "metadata, text or none", required=True),
         Column(
             "language", "text", "BCP 47 language, as delivered where the text does not say otherwise; null: unknown"

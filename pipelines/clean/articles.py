@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines import ids
-from pipelines.clean.sentences import split_sentences
+from pipelines.clean.sentences import split_delivered
 from pipelines.clean.settle import settled
 from pipelines.ingest.registry import Registry
 from pipelines.ingest.sources import Source
@@ -72,22 +72,24 @@ def cleaner_version() -> str:
 
 
 def sentences(raw: pl.DataFrame) -> pl.DataFrame:
-    """Rows of `staging.sentences` for rows of `raw.articles` (article_id, version, title, text)."""
-    return STAGING_SENTENCES.frame(
-        [
-            {
-                "sentence_id": ids.sentence_id(article, version, s.number),
-                "article_id": article,
-                "version": version,
-                "number": s.number,
-                "char_start": s.start,
-                "char_end": s.end,
-                "text": text[s.start : s.end],
-                "is_quote": s.is_quote,
-                "part": s.part,
-                "is_boilerplate": s.is_boilerplate,
-            }
-            for article, version, title, text in raw.select("article_id", "version", "title", "text").iter_rows()
-            for s in split_sentences(text, title)
-        ]
-    )
+    """Rows of `staging.sentences` for rows of `staging.articles` (article_id, version, title, text)."""
+    rows: list[dict[str, object]] = []
+    for article, version, title, text in raw.select("article_id", "version", "title", "text").iter_rows():
+        repaired, found = split_delivered(text, title)
+        for sentence in found:
+            start, end = repaired.delivered(sentence.start, sentence.end)
+            rows.append(
+                {
+                    "sentence_id": ids.sentence_id(article, version, sentence.number),
+                    "article_id": article,
+                    "version": version,
+                    "number": sentence.number,
+                    "char_start": start,
+                    "char_end": end,
+                    "text": text[start:end],
+                    "is_quote": sentence.is_quote,
+                    "part": sentence.part,
+                    "is_boilerplate": sentence.is_boilerplate,
+                }
+            )
+    return STAGING_SENTENCES.frame(rows)

@@ -1,7 +1,7 @@
 """When an article was published: what each place that can say so says, and which of them holds.
 
-What belongs here: reading a written date, the candidates of an article, the choice between them.  Not here: dates of
-what the article tells (extract/timexes), and time of delivery (ingest/).
+What belongs here: the candidates of an article, and the choice between them.  Not here: reading a date as written
+(written.py), time of delivery (ingest/).
 
 The rules of the choice, in this order (docs/methodology.md):
 1. A day before the press, the first of the Unix epoch, or one after the article was first seen is impossible, unless a
@@ -19,11 +19,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from pipelines.clean.sentences import Sentence
+from pipelines.clean.written import MONTH, MONTHS, YEAR_FIRST, Written, day_of, read_written
 
 Origin = Literal["metadata", "header", "feed", "url", "filename", "dateline"]
 Confidence = Literal["confirmed", "stated", "inferred", "contradicted", "none"]
@@ -36,50 +36,19 @@ _TRUST: dict[Origin, float] = {"url": 6, "metadata": 5, "header": 4, "feed": 3, 
 # Eight digits in a URL may be the number of the article.
 _TRUST_OF_NUMBER = 2
 
-_EPOCHS = frozenset((date(1970, 1, 1), date(1969, 12, 31), date(1900, 1, 1), date(1, 1, 1)))
+_EPOCHS = frozenset((date(1970, 1, 1), date(1969, 12, 31), date(1900, 1, 1)))
 _FIRST_NEWSPAPER = 1605
-_LATEST_OF_TWO_DIGITS = 2049
 _DATELINE_REACH = 7
 # A report may come out weeks after it was written, hardly months.
 _STALE_AFTER = 60
 _YEARS_OFF = 300
 
-_MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
-_MONTH = r"(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\b\.?"
-_MONTH_NAME = re.compile(rf"\b{_MONTH}", re.I)
-_WRITTEN = (
-    re.compile(
-        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH}(?:,?[ -](?P<year>\d{{4}}|\d\d)(?![\d:]))?", re.I
-    ),
-    re.compile(rf"\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:,? (?P<year>\d{{4}})\b)?", re.I),
-)
-_YEAR_FIRST = re.compile(r"(?<!\d)(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?!\d)")
-_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)(?!\d)")
-_MONTH_ONLY = re.compile(rf"(?P<year>\d{{4}})-(?P<number>\d\d)|{_MONTH},? (?P<year_>\d{{4}})", re.I)
-_UNIX_SECONDS = re.compile(r"\d{10}(?:\d{3})?")
-
 _IN_FOLDERS = re.compile(
-    rf"/(?P<year>(?:19|20)\d\d)/(?:{_MONTH}|(?P<number>\d{{1,2}}))(?:/(?P<day>\d{{1,2}})(?=[/_.-]|$))?(?=[/_.-]|$)",
+    rf"/(?P<year>(?:19|20)\d\d)/(?:{MONTH}|(?P<number>\d{{1,2}}))(?:/(?P<day>\d{{1,2}})(?=[/_.-]|$))?(?=[/_.-]|$)",
     re.I,
 )
 _IN_NUMBER = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?!\d)")
 _UPDATED = re.compile(r"\W*(?:last )?(?:updated|modified)\b", re.I)
-_ITEM = re.compile(r"#[^#/]+$")
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A date as written.
-
-    days: the days it can mean, two where the order of day and month is open.  month_day: where the year is missing.
-    month: where the day is missing.  at: with a time and a zone.  is_numeric: day and month may have been exchanged.
-    """
-
-    days: tuple[date, ...] = ()
-    month_day: tuple[int, int] | None = None
-    month: tuple[int, int] | None = None
-    at: datetime | None = None
-    is_numeric: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +83,7 @@ class Published:
         return {
             "published_on": self.day,
             "published_from": self.origin,
-            "published_at": self.at,
+            "published_at": self.at.astimezone(UTC) if self.at else None,
             "published_offset": self.offset,
             "published_confidence": self.confidence,
             "has_published_conflict": self.has_conflict,
@@ -127,69 +96,6 @@ class Published:
 
     def _is_with(self, candidate: Candidate) -> bool:
         return self.day is not None and _agreement(candidate, self.day) == 1
-
-
-# --- reading ----------------------------------------------------------------------------------------------------------
-
-
-def read_day(written: str) -> date | None:
-    """The day a written date names, where it can be read one way."""
-    found = read_written(written)
-    return found.days[0] if found is not None and len(found.days) == 1 else None
-
-
-def read_written(words: str) -> Written | None:
-    """A date in ISO 8601, RFC 2822 (feeds), Unix seconds, numbers or written out in English; None where it is none."""
-    words = " ".join(words.split())
-    moment = _moment(words)
-    if moment is not None:
-        at = moment if moment.tzinfo else None
-        return Written((moment.date(),), at=at, is_numeric=_MONTH_NAME.search(words) is None)
-    if (match := _YEAR_FIRST.search(words)) and (day := _day(match["year"], match["month"], match["day"])):
-        return Written((day,), is_numeric=True)
-    for pattern in _WRITTEN:
-        if match := pattern.search(words):
-            return _named(match)
-    if match := _YEAR_LAST.search(words):
-        first, mark, second, year = match.groups()
-        orders = [(second, first)] if mark == "." else [(second, first), (first, second)]
-        days = {found for month, day in orders if (found := _day(_full_year(year), month, day))}
-        return Written(tuple(sorted(days)), is_numeric=True) if days else None
-    if match := _MONTH_ONLY.fullmatch(words):
-        number = int(match["number"] or _MONTHS[(match["month"] or "jan")[:3].lower()])
-        return Written(month=(int(match["year"] or match["year_"]), number)) if 1 <= number <= 12 else None
-    return None
-
-
-def _moment(words: str) -> datetime | None:
-    if _UNIX_SECONDS.fullmatch(words):
-        return datetime.fromtimestamp(int(words[:10]), UTC)
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            return read(words)
-        except (ValueError, TypeError, IndexError, OverflowError):
-            continue
-    return None
-
-
-def _named(match: re.Match[str]) -> Written | None:
-    month = _MONTHS[match["month"][:3].lower()]
-    if match["year"] is None:
-        return Written(month_day=(month, int(match["day"]))) if _day(2024, month, match["day"]) else None
-    day = _day(_full_year(match["year"]), month, match["day"])
-    return Written((day,)) if day else None
-
-
-def _full_year(digits: str) -> int:
-    """Two digits stand for a year from 1950 to 2049."""
-    return int(digits) if len(digits) > 2 else _LATEST_OF_TWO_DIGITS - (_LATEST_OF_TWO_DIGITS - int(digits)) % 100
-
-
-def _day(year: str | int, month: str | int, day: str | int) -> date | None:
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
 
 
 # --- candidates -------------------------------------------------------------------------------------------------------
@@ -209,9 +115,9 @@ def candidates_of(
     for candidate in (
         *_delivered(published, published_from),
         *_in_text(text, sentences),
-        *_in_name("url", urlsplit(unquote(url)).path if url else ""),
-        # A file of many articles dates none of them.
-        *_in_name("filename", "" if _ITEM.search(delivered_in) else f"/{delivered_in}"),
+        *_in_name("url", unquote(urlsplit(url).path) if url else ""),
+        # A file of many articles ("dump.jsonl#7") dates none of them.
+        *_in_name("filename", "" if "#" in delivered_in else f"/{delivered_in}"),
     ):
         found.setdefault(candidate.origin, candidate)
     return tuple(found.values())
@@ -238,17 +144,17 @@ def _in_name(origin: Origin, path: str) -> Iterator[Candidate]:
     """The day in the folders or the name of a path."""
     month: Written | None = None
     for match in _IN_FOLDERS.finditer(path):
-        number = int(match["number"]) if match["number"] else _MONTHS[match["month"][:3].lower()]
-        if match["day"] and (day := _day(match["year"], number, match["day"])):
+        number = int(match["number"]) if match["number"] else MONTHS[match["month"][:3].lower()]
+        if match["day"] and (day := day_of(match["year"], number, match["day"])):
             yield Candidate(origin, match.group().strip("/"), Written((day,), is_numeric=True), _TRUST[origin])
             return
         if 1 <= number <= 12:
             month = Written(month=(int(match["year"]), number))
     # The folder of a delivery tells when it was delivered.
     names = path if origin == "url" else path.rsplit("/", 1)[-1]
-    for pattern, trust in ((_YEAR_FIRST, _TRUST[origin]), (_IN_NUMBER, min(_TRUST[origin], _TRUST_OF_NUMBER))):
+    for pattern, trust in ((YEAR_FIRST, _TRUST[origin]), (_IN_NUMBER, min(_TRUST[origin], _TRUST_OF_NUMBER))):
         for match in pattern.finditer(names):
-            if day := _day(match["year"], match["month"], match["day"]):
+            if day := day_of(match["year"], match["month"], match["day"]):
                 yield Candidate(origin, match.group(), Written((day,), is_numeric=True), trust)
                 return
     if month is not None and month.month is not None:
@@ -353,12 +259,12 @@ def _readings(written: Written, near: date) -> list[date]:
     """The days it can mean, in order; a missing year is that of `near` or a neighbour of it."""
     if written.month_day is None:
         return list(written.days)
-    years = range(max(1, near.year - 1), min(9999, near.year + 1) + 1)
-    return [found for year in years if (found := _day(year, *written.month_day))]
+    years = range(near.year - 1, near.year + 2)
+    return [found for year in years if (found := day_of(year, *written.month_day))]
 
 
 def _swapped(day: date, written: Written) -> date | None:
-    return _day(day.year, day.day, day.month) if written.is_numeric and day.day != day.month else None
+    return day_of(day.year, day.day, day.month) if written.is_numeric and day.day != day.month else None
 
 
 def _impossible(day: date, seen_on: date | None) -> Flag | None:

@@ -20,7 +20,7 @@ _ENOUGH_LETTERS = 100
 # Neighbours (Malay, Indonesian; Arabic, Egyptian) share the probability between them.
 _MOST_SURE, _NOT_ENGLISH = 0.5, 0.001
 # The identifier reads the opening; an article does not change its language.
-_OPENING = 4000
+_OPENING = 2000
 _LETTERS = re.compile(r"[^\W\d_]+")
 # A sixth of the words of English prose are these, and none of them is common in another language.  A text that holds
 # a good share of them is English however many foreign names stand in it.

@@ -23,9 +23,10 @@ _RUN = re.compile(r"[^\x00-\x7f]+ ?")
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """`text` as it is read.  Each stretch that was repaired is (start and end in it, start and end as delivered)."""
+    """`text` is what is read, `source` what was delivered.  Each stretch: its start and end in one, then in the other."""
 
     text: str
+    source: str
     stretches: tuple[tuple[int, int, int, int], ...] = ()
 
     def delivered(self, start: int, end: int) -> tuple[int, int]:
@@ -47,7 +48,7 @@ class Repaired:
 def repair(text: str) -> Repaired:
     """The text with every wrongly decoded stretch repaired; a text without any is handed back as it is."""
     if text.isascii():
-        return Repaired(text)
+        return Repaired(text, text)
     pieces: list[str] = []
     stretches: list[tuple[int, int, int, int]] = []
     done = at = 0
@@ -57,7 +58,7 @@ def repair(text: str) -> Repaired:
         stretches.append((at, at + len(repaired), start, end))
         at += len(repaired)
         done = end
-    return Repaired("".join([*pieces, text[done:]]), tuple(stretches)) if stretches else Repaired(text)
+    return Repaired("".join([*pieces, text[done:]]), text, tuple(stretches)) if stretches else Repaired(text, text)
 
 
 def _repairs(text: str) -> Iterator[tuple[int, int, str]]:

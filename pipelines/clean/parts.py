@@ -64,6 +64,7 @@ class _Rule:
     where: str
     longest: int
     beside: bool
+    alone: bool
     pattern: re.Pattern[str]
 
 
@@ -80,6 +81,7 @@ def _rules() -> tuple[_Rule, ...]:
             where=rule["where"],
             longest=rule["longest"],
             beside=rule.get("beside", False),
+            alone=rule.get("alone", False),
             pattern=re.compile(
                 "|".join(f"(?:{_filled(p, words)})" for p in rule["patterns"]), re.IGNORECASE | re.DOTALL
             ),
@@ -108,6 +110,7 @@ def is_around_a_story(text: str, span: Span) -> bool:
 
 
 def _marked(text: str, paragraphs: Sequence[Paragraph]) -> Iterator[list[Part]]:
+    usable = [rule for rule in _rules() if _is_usable(rule, text, paragraphs)]
     listed = 0
     for number, paragraph in enumerate(paragraphs):
         places = {"anywhere"}
@@ -115,7 +118,7 @@ def _marked(text: str, paragraphs: Sequence[Paragraph]) -> Iterator[list[Part]]:
             places.add("opening")
         if number >= len(paragraphs) - _CLOSING:
             places.add("closing")
-        rules = [rule for rule in _rules() if rule.where in places and not (rule.beside and len(paragraphs) == 1)]
+        rules = [rule for rule in usable if rule.where in places]
         whole = next(
             (r for r in rules if r.of in {"paragraph", "list"} and _fits(r, text, paragraph.start, paragraph.end)), None
         )
@@ -128,6 +131,12 @@ def _marked(text: str, paragraphs: Sequence[Paragraph]) -> Iterator[list[Part]]:
         else:
             listed = 0
             yield list(_by_sentence(text, paragraph, [r for r in rules if r.of == "sentence"]))
+
+
+def _is_usable(rule: _Rule, text: str, paragraphs: Sequence[Paragraph]) -> bool:
+    if rule.alone:
+        return sum(_fits(rule, text, paragraph.start, paragraph.end) for paragraph in paragraphs) == 1
+    return not rule.beside or len(paragraphs) > 1
 
 
 def _by_sentence(text: str, paragraph: Paragraph, rules: Sequence[_Rule]) -> Iterator[Part]:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import yaml
 
+from pipelines.clean.mojibake import Repaired, repair
 from pipelines.clean.parts import STORY, Paragraph, Part, Span, is_around_a_story, parts_of
 
 _RULES = Path(__file__).with_name("sentence_rules.yml")
@@ -73,6 +74,12 @@ def _rules() -> _Rules:
 def date_header(text: str) -> re.Match[str] | None:
     """The leading words `date YYYY-MM-DD` of a delivered text, if it opens with them."""
     return _rules().date_header.match(text)
+
+
+def split_delivered(text: str, title: str | None) -> tuple[Repaired, list[Sentence]]:
+    """A delivered text as it is read, and its sentences, which count the characters of what is read."""
+    repaired = repair(text)
+    return repaired, split_sentences(repaired.text, title)
 
 
 def split_sentences(text: str, title: str | None = None) -> list[Sentence]:

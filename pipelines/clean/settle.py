@@ -7,14 +7,16 @@ each value is found (dates.py, language.py, parts.py), sources and copies (artic
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
 
 from pipelines.clean.dates import candidates_of, settle
 from pipelines.clean.language import language_of
-from pipelines.clean.sentences import Sentence, split_sentences
+from pipelines.clean.mojibake import repair
+from pipelines.clean.sentences import Sentence, split_delivered
+from pipelines.clean.written import read_day
 from pipelines.schemas import STAGING_ARTICLES
 
 _SETTLED = (
@@ -31,11 +33,11 @@ def settled(raw: pl.DataFrame) -> pl.DataFrame:
 
 def settle_article(row: Mapping[str, Any]) -> dict[str, Any]:
     """Settled values of one row of `raw.articles`; `first_seen_at` may be unknown."""
-    text, title = row["text"], row["title"]
-    sentences = split_sentences(text, title)
+    title = repair(row["title"]).text if row["title"] else None
+    repaired, sentences = split_delivered(row["text"], title)
+    text = repaired.text
     headline = title or _headline(text, sentences)
     language = language_of(text, row["language"])
-    seen: datetime | None = row["first_seen_at"]
     published = settle(
         candidates_of(
             published=row["published"],
@@ -45,7 +47,7 @@ def settle_article(row: Mapping[str, Any]) -> dict[str, Any]:
             text=text,
             sentences=sentences,
         ),
-        seen_on=seen.date() if seen else None,
+        seen_on=_seen_on(row["collected_at"], row["first_seen_at"]),
     )
     return published.row() | {
         "title": headline,
@@ -55,6 +57,11 @@ def settle_article(row: Mapping[str, Any]) -> dict[str, Any]:
         "is_read": language.is_read,
         "n_sentences": len(sentences),
     }
+
+
+def _seen_on(collected: str | None, first_seen: datetime | None) -> date | None:
+    """The day the article was fetched, where the archive that it came in says so, else that of its delivery."""
+    return (read_day(collected) if collected else None) or (first_seen.date() if first_seen else None)
 
 
 def _headline(text: str, sentences: Sequence[Sentence]) -> str | None:

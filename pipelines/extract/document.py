@@ -1,4 +1,4 @@
-"""One article, parsed once: sentences and tokens with offsets into the text as given.
+"""One article, parsed once: sentences and tokens with offsets into the text as read.
 
 What belongs here: loading the language model, preparing the text (same length, so offsets hold), the parse.
 Not here: any reading of what the text says (timexes/find.py and its neighbours).
@@ -10,7 +10,7 @@ import importlib.util
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
@@ -18,7 +18,8 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipelines.clean.sentences import Sentence, split_sentences
+from pipelines.clean.mojibake import Repaired
+from pipelines.clean.sentences import Sentence, split_delivered
 from pipelines.errors import EnvironmentProblem
 from pipelines.extract.truecase import truecase
 
@@ -66,9 +67,12 @@ class Article:
 class Document:
     """A parsed article.  `doc[i].idx` is an offset into `article.text`; `doc.sents` follow `sentences`, save that the
     label of a headline stands alone.
+
+    repaired: the text as it is read, which is that of `article`, and the way back to the delivered one.
     """
 
     article: Article
+    repaired: Repaired
     doc: Doc
     sentences: tuple[Sentence, ...]
     _starts: tuple[int, ...] = field(repr=False, default=())
@@ -119,14 +123,15 @@ def parse_all(articles: Iterable[Article]) -> Iterator[Document]:
     """Parse articles in order, one at a time: memory stays that of the longest article."""
     nlp = language_model()
     for article in articles:
-        sentences = tuple(split_sentences(article.text, article.title))
-        doc = nlp.make_doc(parser_view(article.text, sentences))
-        starts = {s.start for s in sentences} | set(_ends_of_labels(article.text, sentences))
+        repaired, sentences = split_delivered(article.text, article.title)
+        doc = nlp.make_doc(parser_view(repaired.text, sentences))
+        starts = {s.start for s in sentences} | set(_ends_of_labels(repaired.text, sentences))
         for token in doc:
             token.is_sent_start = token.i == 0 or token.idx in starts
         for _, component in nlp.pipeline:
             doc = component(doc)
-        yield Document(article, doc, sentences, tuple(s.start for s in sentences))
+        read = replace(article, text=repaired.text)
+        yield Document(read, repaired, doc, tuple(sentences), tuple(s.start for s in sentences))
 
 
 def _ends_of_labels(text: str, sentences: Iterable[Sentence]) -> Iterator[int]:

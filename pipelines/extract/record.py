@@ -10,6 +10,7 @@ import calendar
 from datetime import date
 from typing import Any
 
+from pipelines.clean.mojibake import Repaired
 from pipelines.extract.article import Analysis
 from pipelines.extract.mentions import Fact, When
 from pipelines.extract.places.find import Place
@@ -43,7 +44,24 @@ _LIST_FIELDS = frozenset(
 
 
 def record(analysis: Analysis) -> dict[str, Any]:
-    """The analysis as one JSON-able record: offsets, substrate and the six fact lists."""
+    """The analysis as one JSON-able record: offsets into the delivered text, substrate and the six fact lists."""
+    return _as_delivered(_as_read(analysis), analysis.reading.document.repaired)
+
+
+def _as_delivered(read: dict[str, Any], repaired: Repaired) -> dict[str, Any]:
+    """The record with every offset led back to the delivered text."""
+    for named in (*read["timexes"], *read["places"]):
+        named["start"], named["end"] = repaired.delivered(named["start"], named["end"])
+    for said in read["attributions"]:
+        said |= {
+            part: [list(repaired.delivered(*span)) for span in said[part]] for part in ("source", "cue", "content")
+        }
+    for fact in (fact for name in RECORD_LISTS.values() for fact in read[name]):
+        fact["evidence"] = [list(repaired.delivered(*span)) for span in fact["evidence"]]
+    return read
+
+
+def _as_read(analysis: Analysis) -> dict[str, Any]:
     reading = analysis.reading
     return {
         "id": reading.document.article.id,

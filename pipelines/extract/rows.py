@@ -118,6 +118,10 @@ class _Books:
     def _sentence_id(self, mention: Mention) -> str:
         return ids.sentence_id(self.article.id, self.version, self.document.sentence_at(mention.trigger[0]).number)
 
+    def _start_of(self, mention: Mention) -> int:
+        sentence = self.document.sentence_at(mention.trigger[0])
+        return self.document.repaired.delivered(sentence.start, sentence.end)[0]
+
     def claim_row(
         self,
         mention: Mention,
@@ -127,6 +131,7 @@ class _Books:
         target: str | None = None,
     ) -> dict[str, object]:
         sentence = self.document.sentence_at(mention.trigger[0])
+        start, end = self.document.repaired.delivered(sentence.start, sentence.end)
         speaker = _speaker(mention)
         said = mention.attribution
         return (
@@ -136,9 +141,9 @@ class _Books:
                 "article_id": self.article.id,
                 "version": self.version,
                 "sentence_id": ids.sentence_id(self.article.id, self.version, sentence.number),
-                "char_start": sentence.start,
-                "char_end": sentence.end,
-                "quote": self.article.text[sentence.start : sentence.end],
+                "char_start": start,
+                "char_end": end,
+                "quote": self.document.repaired.source[start:end],
                 "claim_kind": mention.kind,
                 "event_type": mention.event_type,
                 "sub_event_type": mention.sub_event_type,
@@ -170,7 +175,7 @@ class _Books:
                 "article_id": self.article.id,
                 "version": self.version,
                 "first_claim_id": first_claim,
-                "char_start": self.document.sentence_at(first.trigger[0]).start,
+                "char_start": self._start_of(first),
                 "event_type": fact.event_type,
                 "sub_event_type": fact.sub_event_type,
                 # Known actors first: an organisation says more than "two gunmen".

@@ -99,11 +99,13 @@ def test_extract_gives_a_line_for_a_line_and_says_why_not() -> None:
         '{"id": 3}',
         '{"id": "4", "text": "", "date": null}',
         '{"id": "5", "text": "It rained."}',
+        json.dumps({"id": "6", "text": "Die Grenze bleibt geschlossen, sagte der Minister am Freitag. " * 3}),
     ]
     done = factwire("extract", "--input", "-", "--output", "-", input="\n".join(lines) + "\n")
     found = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [record["id"] for record in found] == [None, None, 3, "4", "5"]
-    assert ["error" in record for record in found] == [True, True, True, True, False]
+    assert [record["id"] for record in found] == [None, None, 3, "4", "5", "6"]
+    assert ["error" in record for record in found] == [True, True, True, True, False, False]
+    assert [record.get("skipped") for record in found][-2:] == [None, "language de: only English is read"]
     assert all(record["incidents"] == [] for record in found)
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from typing import Any
 
+import polars as pl
 import pytest
 
+from pipelines.clean.articles import sentences
 from pipelines.errors import DataProblem
 from pipelines.extract.article import Analysis, analyse
 from pipelines.extract.document import Article
 from pipelines.extract.mentions import When
 from pipelines.extract.payloads import refuse_undeclared
-from pipelines.extract.record import EMPTY_RECORD, iso_interval, record
+from pipelines.extract.record import EMPTY_RECORD, RECORD_LISTS, iso_interval, record
 from pipelines.extract.rows import Job, read_job, rows
 from pipelines.schemas import STAGING_ARTICLE_FACTS, STAGING_CLAIMS
 
@@ -91,3 +94,39 @@ def test_a_field_or_a_value_nobody_declared_is_refused(payload: dict[str, object
 )
 def test_intervals_say_no_more_than_the_text(when: When, expected: tuple[str | None, str | None]) -> None:
     assert iso_interval(when) == expected
+
+
+def test_wrongly_decoded_text_is_read_as_written_and_counted_as_delivered() -> None:
+    written = (
+        "QUETTA, Nov 9 (Wire) — Gunmen killed two guards at Chaman’s market on Friday, police chief Rustam Malik said. “The men "
+        "fled towards Pakistan’s border,” Malik told reporters. Kabul’s foreign ministry denied that it shelters them."
+    )
+    delivered = written.encode().decode("sloppy-windows-1252")
+    clean, spoilt = (analyse(Article("a1", text, None, date(2025, 11, 9))) for text in (written, delivered))
+    as_written, as_delivered = record(clean), record(spoilt)
+
+    def words(found: dict[str, Any], text: str) -> list[str]:
+        spans = [(named["start"], named["end"]) for named in (*found["timexes"], *found["places"])]
+        spans += [
+            span for said in found["attributions"] for part in ("source", "cue", "content") for span in said[part]
+        ]
+        spans += [span for name in RECORD_LISTS.values() for fact in found[name] for span in fact["evidence"]]
+        return [text[start:end] for start, end in spans]
+
+    assert as_written["incidents"][0]["killed_low"] == as_delivered["incidents"][0]["killed_low"] == 2
+    assert as_delivered["attributions"]
+    assert words(as_delivered, delivered) == [
+        w.encode().decode("sloppy-windows-1252") for w in words(as_written, written)
+    ]
+    told = rows(spoilt, version=1, recorded_at=NOW)
+    assert told.claims
+    for claim in told.claims:
+        assert claim["quote"] == delivered[claim["char_start"] : claim["char_end"]]  # type: ignore[misc]
+    stored = {row["sentence_id"]: row for row in sentences(_staged(delivered)).to_dicts()}
+    for claim in told.claims:
+        sentence = stored[claim["sentence_id"]]
+        assert (sentence["text"], sentence["char_start"]) == (claim["quote"], claim["char_start"])
+
+
+def _staged(text: str) -> pl.DataFrame:
+    return pl.DataFrame({"article_id": ["a1"], "version": [1], "title": [None], "text": [text]})

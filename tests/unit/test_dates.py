@@ -6,10 +6,12 @@ import json
 from datetime import UTC, date, datetime
 from typing import Any
 
+import polars as pl
 import pytest
 
-from pipelines.clean.dates import read_day, read_written
 from pipelines.clean.settle import settle_article
+from pipelines.clean.settle import settled as settled_rows
+from pipelines.clean.written import read_day, read_written
 
 _STORY = "The pass above the village was closed after snow, the district council said, and lorries had to wait."
 
@@ -22,6 +24,7 @@ def settled(
     file: str = "dump.jsonl#1",
     text: str = _STORY,
     seen: str = "2026-01-15",
+    collected: str | None = None,
 ) -> dict[str, Any]:
     return settle_article(
         {
@@ -32,6 +35,7 @@ def settled(
             "published_from": published_from if published else "none",
             "url": url,
             "delivered_in": file,
+            "collected_at": collected,
             "first_seen_at": datetime.fromisoformat(seen).replace(tzinfo=UTC),
         }
     )
@@ -65,6 +69,9 @@ def day(row: dict[str, Any]) -> tuple[str | None, str, str, str | None]:
         ("2025-13-40", None),
         ("31 February 2025", None),
         ("soon", None),
+        ("9999-12-31", None),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("9" * 40, None),
         ("", None),
     ],
 )
@@ -108,6 +115,7 @@ def test_each_place_alone_dates_the_article(given: dict[str, Any], expected: tup
         {"url": "https://post.example/world-asia-20048862"},
         {"url": "https://post.example/snow?day=2025-11-09"},
         {"file": "2025-11-09-dump.jsonl#4"},
+        {"file": "pages.warc#https://post.example/2025/11/09/snow"},
         {"file": "2025-11-09/snow.txt"},
         {"text": f"QUETTA, Nov 9 (Wire) — {_STORY}"},
         {"text": f"Updated on Nov 9, 2025\n\n{_STORY}"},
@@ -246,6 +254,11 @@ def test_doubts(given: dict[str, Any], expected: tuple[str | None, str, str, str
     assert row["has_published_conflict"] == (is_settled and not all(place["agrees"] for place in places))
 
 
+def test_an_archive_says_when_its_pages_were_fetched() -> None:
+    assert day(settled("2025-11-09", collected="2025-11-08T23:00:00Z"))[0] == "2025-11-09"
+    assert day(settled("2025-11-09", collected="2025-11-02T23:00:00Z")) == (None, "none", "none", "future")
+
+
 def test_every_place_is_kept_with_its_words() -> None:
     row = settled("2025-11-20", url="https://post.example/2025/11/09/snow", text=f"QUETTA, Nov 9 (Wire) — {_STORY}")
     assert json.loads(row["published_candidates"]) == [
@@ -259,3 +272,30 @@ def test_the_title_is_the_headline_where_none_was_delivered() -> None:
     row = settled(text=f"Snow closes the pass\n\n{_STORY}")
     assert (row["title"], row["title_from"]) == ("Snow closes the pass", "text")
     assert settled()["title_from"] == "none"
+
+
+def test_settled_rows_make_a_frame_whatever_is_delivered() -> None:
+    zones = ["2025-11-09T02:30:00+05:00", "2025-11-09T02:30:00Z", "Sun, 09 Nov 2025 02:30:00 -0800", "9999-12-31", None]
+    raw = pl.DataFrame(
+        {
+            "text": [_STORY] * len(zones),
+            "title": [None] * len(zones),
+            "language": [None] * len(zones),
+            "published": zones,
+            "published_from": ["feed" if zone else "none" for zone in zones],
+            "url": [None] * len(zones),
+            "delivered_in": ["dump.jsonl#1"] * len(zones),
+            "collected_at": [None] * len(zones),
+            "first_seen_at": [datetime(2026, 1, 15, tzinfo=UTC)] * len(zones),
+        }
+    )
+    found = settled_rows(raw)
+    assert [moment and moment.isoformat() for moment in found["published_at"]] == [
+        "2025-11-08T21:30:00+00:00",
+        "2025-11-09T02:30:00+00:00",
+        "2025-11-09T10:30:00+00:00",
+        None,
+        None,
+    ]
+    assert found["published_on"].to_list() == [date(2025, 11, 9)] * 3 + [None] * 2
+    assert found["published_flag"].to_list() == [None] * 3 + ["unreadable", None]

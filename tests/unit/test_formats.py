@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.clean.dates import read_day
+from pipelines.clean.written import read_day
 from pipelines.ingest.inbox import read_paths
 from pipelines.ingest.records import Delivered, Refused
 from tests.delivery import OUTLET, Story, deliver, mail, page, response, rss, zipped

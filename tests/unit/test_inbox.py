@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.clean.dates import read_day
+from pipelines.clean.written import read_day
 from pipelines.errors import EnvironmentProblem
 from pipelines.ingest.inbox import read_paths
 from pipelines.ingest.records import Delivered, Refused

@@ -122,6 +122,12 @@ def test_headlines_listed_under_a_heading_are_marked_up_to_the_next_paragraph() 
     assert marked[_STORY.strip()] == "body"
 
 
+def test_the_days_of_a_chronology_are_headings_of_the_story() -> None:
+    text = f"{_STORY}November 8, 2025\n{_STORY}November 9, 2025\n{_STORY}"
+    assert parts(text)["November 9, 2025"] == "body"
+    assert parts(f"November 9, 2025\n{_STORY}")["November 9, 2025"] == "timestamp"
+
+
 def test_a_bracket_of_several_sentences_is_one_tail() -> None:
     text = f"{_STORY}(Reporting by Z. Hotak in Quetta. Additional help came from P. Lund.) The road stays closed."
     assert list(parts(text).values()) == ["body", "tail", "tail", "body"]

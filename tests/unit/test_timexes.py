@@ -189,6 +189,12 @@ def test_takes_the_day_of_a_dated_event() -> None:
     assert interval("He died two days after the October 7 raid.", "two days") == ("2025-10-09", "2025-10-09", 1)
 
 
+def test_a_dateline_counts_under_its_headline_and_byline_too() -> None:
+    text = "Two guards shot at the pass\n\nBy Zarmina Hotak\n\nQUETTA, Nov 5 (Wire) — Two guards were shot at the pass on Thursday."
+    assert words(text)["Thursday"] == "2025-10-30"
+    assert words(text.replace("QUETTA, Nov 5 (Wire) — ", ""))["Thursday"] == "2025-11-06"
+
+
 def test_dateline_day_is_the_day_of_writing() -> None:
     text = "QUETTA, Nov 7 (Agency) -- A bus burned today."
     assert words(text)["today"] == "2025-11-07"

@@ -84,7 +84,10 @@ class Context:
     def of(cls, document: Document) -> Context:
         text = document.doc.text
         published = document.article.published
-        return cls(document, text, _dateline_day(text, published) or published, _is_narrative(text, published))
+        # Over a dateline may stand a headline and a byline.
+        opening = next((s.start for s in document.sentences if s.part == "dateline"), 0)
+        today = _dateline_day(text[opening:], published) or published
+        return cls(document, text, today, _is_narrative(text, published))
 
     def remember(self, reading: Reading, unit: Unit, at: int, *, gives_year: bool) -> None:
         """Keep a resolved date as what later expressions may hang on."""

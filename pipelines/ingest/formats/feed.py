@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.sax import SAXException
 
-from pipelines.clean.dates import read_day
+from pipelines.clean.written import read_day
 from pipelines.ingest.decode import decode
 from pipelines.ingest.formats.markup import visible_text
 from pipelines.ingest.formats.page import declared_in
@@ -115,7 +115,7 @@ def _json_entries(text: str) -> Iterator[dict[str, Any]]:
             "format": "json feed",
             "id": item.get("id"),
             "title": item.get("title"),
-            "date": day if isinstance(day, str) and read_day(day) else None,
+            "date": day if isinstance(day, str) else None,
             "text": item.get("content_text")
             or visible_text(str(item.get("content_html") or item.get("summary") or "")),
             "url": item.get("url"),

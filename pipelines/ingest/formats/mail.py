@@ -12,7 +12,6 @@ from email.message import EmailMessage, MIMEPart
 from email.policy import default
 from email.utils import parseaddr
 
-from pipelines.clean.dates import read_day
 from pipelines.ingest.decode import Text, decode
 from pipelines.ingest.formats.markup import visible_text
 from pipelines.ingest.parser import parser
@@ -44,11 +43,10 @@ def mail_fields(data: bytes) -> Iterator[dict[str, str | None]]:
         raise Unreadable("a mail without text", "deliver what is attached to it by itself")
     text, encoding = _text(body)
     name, address = parseaddr(_header(message, "From") or "")
-    day = _header(message, "Date")
     yield {
         "id": _header(message, "Message-ID"),
         "title": _header(message, "Subject"),
-        "date": day if day and read_day(day) else None,
+        "date": _header(message, "Date"),
         "outlet": name or address or None,
         "language": _header(message, "Content-Language"),
         "text": text,

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from pipelines.clean.dates import read_day
+from pipelines.clean.written import read_day
 from pipelines.ingest.decode import decode
 from pipelines.ingest.parser import parser
 from pipelines.ingest.piece import Piece
@@ -87,7 +87,8 @@ def _published(tree: HtmlElement) -> str | None:
         *(named[name] for name in _DATES if name in named),
         *(marked if len(marked) == 1 else ()),
     ]
-    return next((day.strip() for day in candidates if read_day(day)), None)
+    written = [day.strip() for day in candidates if day.strip()]
+    return next((day for day in written if read_day(day)), next(iter(written), None))
 
 
 def _language(tree: HtmlElement) -> str | None:
