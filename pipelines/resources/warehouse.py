@@ -65,6 +65,9 @@ class Warehouse:
     @contextmanager
     def session(self) -> Iterator[None]:
         """Reads and writes in here share one connection: for work in many chunks, with its memory bounded."""
+        if self._held is not None:
+            yield
+            return
         with connect(self.path) as connection:
             connection.execute(f"set memory_limit = '{_SESSION_MEMORY}'; set wal_autocheckpoint = '{_SESSION_LOG}'")
             self._held = connection
@@ -95,6 +98,10 @@ class Warehouse:
         with self._connection() as connection:
             return connection.execute(query, list(parameters)).pl()
 
+    def run(self, *statements: str) -> None:
+        """Statements that give no rows, in one transaction; in a session they may make temporary tables."""
+        self.write(*map(Statement, statements))
+
     def count(self, table: str) -> int:
         """Number of rows."""
         return int(self.read(f"select count(*) as n from {table}")["n"][0])  # noqa: S608  (a name from schemas.py)
@@ -117,6 +124,17 @@ class Change(Protocol):
 
     def run(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Apply it inside the connection's transaction."""
+
+
+class Statement:
+    """A statement of SQL that gives no rows."""
+
+    def __init__(self, sql: str) -> None:
+        self.sql = sql
+
+    def run(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Apply it inside the connection's transaction."""
+        connection.execute(self.sql)
 
 
 class Write:
