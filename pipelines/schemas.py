@@ -164,11 +164,11 @@ _BOOKS = (
 
 RAW_ARTICLES = Table(
     "raw.articles",
-    "Articles as delivered, one row per article and version; nothing is changed after delivery.",
+    "Articles as delivered, one row per article and version; a text is never changed after delivery.",
     ("article_id", "version"),
     (
         Column("article_id", "text", "Id of the article (pipelines/ids.py)", required=True),
-        Column("version", "int", "1 for the first delivery, +1 for each changed text", required=True),
+        Column("version", "int", "1 for the oldest text delivered, +1 for each newer one", required=True),
         Column("external_id", "text", "The id under which it was delivered"),
         Column("url", "text", "URL as delivered"),
         Column("outlet", "text", "Outlet as delivered"),

@@ -1,6 +1,6 @@
 """The raw layer: files of the inbox into `raw.articles`, what cannot be read into `raw.rejects`."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
@@ -15,8 +15,8 @@ from pipelines.config import Home
 from pipelines.ingest.inbox import read_paths
 from pipelines.ingest.records import Delivered, Refused
 from pipelines.ingest.rejects import met_again, resolved
-from pipelines.ingest.versions import id_of, new_rows, reject_row
-from pipelines.resources.warehouse import Warehouse, Write
+from pipelines.ingest.versions import HELD, Row, id_of, news, reject_row
+from pipelines.resources.warehouse import Change, Update, Warehouse, Write
 from pipelines.schemas import RAW_ARTICLES, RAW_REJECTS
 
 CHUNK = 2000
@@ -55,11 +55,10 @@ def ingest_articles(
     with warehouse.session():
         for chunk in _chunks(read_paths(paths)):
             delivered = [item for item in chunk if isinstance(item, Delivered)]
-            rows = new_rows(delivered, _known(warehouse, delivered), seen_at)
             rejects = _rejects(warehouse, (item for item in chunk if isinstance(item, Refused)), seen_at)
-            warehouse.write(Write(RAW_ARTICLES, RAW_ARTICLES.frame(rows)), _replacing(rejects))
+            stored = store(warehouse, delivered, seen_at, _replacing(rejects))
             formats.update(item.delivered_format for item in delivered)
-            read, new, refused = read + len(delivered), new + len(rows), refused + rejects.height
+            read, new, refused = read + len(delivered), new + stored, refused + rejects.height
         standing = warehouse.read(
             "from raw.rejects where resolved_at is null and coalesce(last_seen_at, first_seen_at) < ?", [seen_at]
         )
@@ -90,14 +89,26 @@ def _chunks(items: Iterable[Delivered | Refused]) -> Iterator[list[Delivered | R
     return iter(lambda: list(islice(remaining, CHUNK)), [])
 
 
-def _known(warehouse: Warehouse, delivered: list[Delivered]) -> dict[str, dict[str, int]]:
-    """Versions the warehouse holds of these articles: article_id → sha256 → version."""
+def store(warehouse: Warehouse, delivered: list[Delivered], seen_at: datetime, *beside: Change) -> int:
+    """Write what is new about these articles, with other changes in the same transaction; how many texts were new."""
+    found = news(delivered, _held(warehouse, delivered), seen_at)
+    types = {name: kind for name, kind in RAW_ARTICLES.polars_schema().items() if name in HELD}
+    changed = pl.DataFrame(found.changed, schema=types, orient="row")
+    warehouse.write(
+        Update(RAW_ARTICLES, changed, by=["article_id", "text_sha256"]),
+        Write(RAW_ARTICLES, RAW_ARTICLES.frame(found.rows)),
+        *beside,
+    )
+    return len(found.rows)
+
+
+def _held(warehouse: Warehouse, delivered: list[Delivered]) -> list[Row]:
+    """What the warehouse holds of these articles, without the texts."""
     wanted = list({id_of(item) for item in delivered})
-    held = warehouse.read("select article_id, text_sha256, version from raw.articles where article_id in ?", [wanted])
-    known: dict[str, dict[str, int]] = defaultdict(dict)
-    for article, sha256, version in held.iter_rows():
-        known[article][sha256] = version
-    return known
+    return warehouse.read(
+        f"select {', '.join(HELD)} from raw.articles where article_id in (select unnest(?))",  # noqa: S608
+        [wanted],
+    ).to_dicts()
 
 
 def _rejects(warehouse: Warehouse, refused: Iterable[Refused], seen_at: datetime) -> pl.DataFrame:

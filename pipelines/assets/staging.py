@@ -37,8 +37,8 @@ CHUNK = 2000
 # Rows without their texts are small.
 SOURCES_CHUNK = 50_000
 _KEY = ("article_id", "version")
-# What a row may be delivered with again without another value to settle.
-_BOOKS = {"article_id", "version", "text", "delivered_in", "delivered_format", "first_seen_at"}
+# What settles no value of an article.
+_BOOKS = {"article_id", "version", "text", "first_seen_at"}
 _DELIVERED = ", ".join(column.name for column in RAW_ARTICLES.columns if column.name not in _BOOKS)
 _TABLES = (STAGING_ARTICLES, STAGING_SOURCES, STAGING_CLEANINGS, STAGING_SKETCHES, STAGING_COMPARISONS)
 
