@@ -100,8 +100,8 @@ def clean_pending(warehouse: Warehouse, registry: Registry) -> int:
     )
     for chunk in pending.iter_slices(CHUNK):
         raw = warehouse.read(
-            "select rowid as row_no, * from raw.articles where rowid in (select unnest(?)) order by row_no",
-            [chunk["row_no"].to_list()],
+            "select rowid as row_no, * from raw.articles where rowid in (from given) order by row_no",
+            given=chunk.select("row_no"),
         ).join(chunk, on="row_no")
         cleaned = clean_articles(raw, registry)
         keys = raw.select(_KEY)

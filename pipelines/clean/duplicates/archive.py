@@ -14,7 +14,7 @@ import json
 
 import polars as pl
 
-from pipelines.clean.duplicates.compare import Word, compare, words_of
+from pipelines.clean.duplicates.compare import compare, words_of
 from pipelines.resources.warehouse import Warehouse, Write
 from pipelines.schemas import STAGING_COMPARISONS
 
@@ -141,11 +141,11 @@ def settle_copies(warehouse: Warehouse, rules: str) -> int:
 
 def _compare(warehouse: Warehouse, pairs: pl.DataFrame, rules: str) -> pl.DataFrame:
     """Rows of `staging.comparisons` for pairs of articles."""
-    wanted = pl.concat([pairs["later"], pairs["earlier"]]).unique().to_list()
     texts = warehouse.read(
-        "select article_id, text from staging.articles where is_current and article_id in (select unnest(?))", [wanted]
+        "select article_id, text from staging.articles where is_current and article_id in (from given)",
+        given=pl.concat([pairs["later"], pairs["earlier"]]).unique().to_frame(),
     )
-    words: dict[str, list[Word]] = {article: words_of(text) for article, text in texts.iter_rows()}
+    words = {article: words_of(text) for article, text in texts.iter_rows()}
     rows: list[dict[str, object]] = []
     for later_sha256, earlier_sha256, later, earlier in pairs.iter_rows():
         found = compare(words[later], words[earlier])

@@ -35,21 +35,26 @@ CHANGED_A_WORD = 0.03
 _GAP = 12
 _SAME_NAME = 0.7
 
-_WORD = re.compile(rf"\d+(?:[.,]\d+)+|(?:[^\W_]|[{DROPPED}])+")
-_STRIP = re.compile(rf"[{DROPPED},]")
+_WORD = re.compile(rf"\d+(?:[.,]\d+)+|[\w{DROPPED}]+")
+_STRIP = re.compile(rf"[{DROPPED},_]")
 _NUMBERS = dict(
     zip("one two three four five six seven eight nine ten eleven twelve".split(), map(str, range(1, 13)), strict=True)
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A word as compared, and where it stands in the text as delivered."""
+class Words:
+    """The words of a text: `keys` as compared, and the characters at which each starts and ends."""
 
-    key: str
-    start: int
-    end: int
-    is_telling: bool
+    text: str
+    keys: list[str]
+    places: list[tuple[int, int]]
+
+    def tells(self, number: int) -> bool:
+        """Whether the word is a number or capitalised."""
+        start, end = self.places[number]
+        first = _STRIP.sub("", self.text[start:end])[0]
+        return first.isupper() or self.keys[number][0].isdigit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,35 +66,38 @@ class Likeness:
     spans: tuple[tuple[int, int], ...] = ()
 
 
-def words_of(text: str) -> list[Word]:
-    """The words of a text; numbers and capitalised words tell."""
-    found = []
+def words_of(text: str) -> Words:
+    """The words of a text as delivered."""
+    keys: list[str] = []
+    places: list[tuple[int, int]] = []
     for match in _WORD.finditer(text):
-        written = _STRIP.sub("", match.group())
+        written = match.group().lower()
+        if not (written.isascii() and written.isalnum()):
+            written = _STRIP.sub("", written)
         if written:
-            key = written.lower()
-            key = _NUMBERS.get(key, key)
-            found.append(Word(key, match.start(), match.end(), written[0].isupper() or key[0].isdigit()))
-    return found
+            keys.append(_NUMBERS.get(written, written))
+            places.append(match.span())
+    return Words(text, keys, places)
 
 
-def compare(later: list[Word], earlier: list[Word]) -> Likeness | None:
+def compare(later: Words, earlier: Words) -> Likeness | None:
     """None where the later text is no copy."""
-    if [word.key for word in later] == [word.key for word in earlier]:
-        return Likeness("exact", 1.0) if len(later) >= MIN_WORDS else None
-    passages = _passages(later, earlier)
+    if later.keys == earlier.keys:
+        return Likeness("exact", 1.0) if len(later.keys) >= MIN_WORDS else None
+    passages = _passages(later.keys, earlier.keys)
     n_shared = sum(passage.size for passage in passages)
-    share, contained = n_shared / max(len(later), 1), n_shared / max(len(earlier), 1)
+    share, contained = n_shared / max(len(later.keys), 1), n_shared / max(len(earlier.keys), 1)
     if n_shared < MIN_SHARED or (share < NEAR and contained < CONTAINED):
         return None
-    changed = sum(_changed(later[a.end : b.start], earlier[a.end_there : b.there]) for a, b in pairwise(passages))
+    changed = sum(
+        _changed(later, range(a.end, b.start), earlier.keys[a.end_there : b.there]) for a, b in pairwise(passages)
+    )
     if changed >= MIN_CHANGED and changed >= CHANGED_A_WORD * n_shared:
         return None
     if share >= NEAR:
         return Likeness("near", round(share, 3))
-    return Likeness(
-        "partial", round(contained, 3), tuple((later[p.start].start, later[p.end - 1].end) for p in passages)
-    )
+    spans = tuple((later.places[p.start][0], later.places[p.end - 1][1]) for p in passages)
+    return Likeness("partial", round(contained, 3), spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +117,7 @@ class _Passage:
         return self.there + self.size
 
 
-def _passages(later: list[Word], earlier: list[Word]) -> list[_Passage]:
+def _passages(later: list[str], earlier: list[str]) -> list[_Passage]:
     """Shared passages of RUN words or more, in the order of both texts, none overlapping another."""
     matcher = SequenceMatcher(None, _runs(later), _runs(earlier), autojunk=False)
     found: list[_Passage] = []
@@ -122,20 +130,19 @@ def _passages(later: list[Word], earlier: list[Word]) -> list[_Passage]:
     return found
 
 
-def _runs(words: list[Word]) -> list[tuple[str, ...]]:
-    keys = [word.key for word in words]
+def _runs(keys: list[str]) -> list[tuple[str, ...]]:
     return list(zip(*(keys[n:] for n in range(RUN)), strict=False))
 
 
-def _changed(here: list[Word], there: list[Word]) -> int:
+def _changed(later: Words, gap: range, there: list[str]) -> int:
     """How many numbers and names stand in the place of others, where both texts go on alike around a short stretch."""
-    if not (0 < len(here) <= _GAP and 0 < len(there) <= _GAP):
+    if not (0 < len(gap) <= _GAP and 0 < len(there) <= _GAP):
         return 0
-    return sum(word.is_telling and not _stands_in(word, there) for word in here)
+    return sum(later.tells(number) and not _stands_in(later.keys[number], there) for number in gap)
 
 
-def _stands_in(word: Word, others: list[Word]) -> bool:
+def _stands_in(key: str, others: list[str]) -> bool:
     """Whether the word is there; a name also with a slip of the pen."""
-    if word.key[0].isdigit():
-        return any(word.key == other.key for other in others)
-    return any(SequenceMatcher(None, word.key, other.key).ratio() >= _SAME_NAME for other in others)
+    if key[0].isdigit():
+        return key in others
+    return any(SequenceMatcher(None, key, other).ratio() >= _SAME_NAME for other in others)
