@@ -250,6 +250,9 @@ select
         when firsts.article_no < articles.article_no and chance(articles.article_no, 'copy') < 0.05
             then id_of('article', firsts.article_no)
     end as near_duplicate_of,
+    case when near_duplicate_of is not null then 'near' end as duplicate_kind,
+    case when near_duplicate_of is not null then 0.9 end as likeness,
+    null as shared_spans,
     null as text_licence,
     texts.n_sentences,
     articles.published_on + interval 6 hour as first_seen_at

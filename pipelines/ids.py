@@ -11,8 +11,15 @@ import re
 import unicodedata
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-# Query keys that name a campaign or a session, not a page.
-_TRACKING = re.compile(r"^(utm_|fbclid$|gclid$|mc_|cmpid$|ref$|src$|ocid$)")
+# Query keys that name a campaign, a session or a way of showing a page, not the page.
+_TRACKING = re.compile(
+    r"^(utm_|at_|ns_|mc_|_ga|_hs|(fb|g|dc|msc|y|tw)clid$|gbraid$|wbraid$|igshid$|cmp$|cmpid$|ref$|ref_|src$|ocid$|smid$|xtor$"
+    r"|ftag$|spm$|amp$|outputtype$)",
+    re.IGNORECASE,
+)
+# Hosts and paths that show the page of another one to telephones.
+_MOBILE_HOST = re.compile(r"^(www|m|mobile|amp)\.(?=[^.]+\.)")
+_MOBILE_PATH = re.compile(r"/amp$")
 
 
 def digest(*parts: object, length: int = 16) -> str:
@@ -22,11 +29,14 @@ def digest(*parts: object, length: int = 16) -> str:
 
 
 def canonical_url(url: str) -> str:
-    """The URL without scheme, `www.`, fragment, tracking keys and trailing slash, host in lower case."""
-    parts = urlsplit(url.strip())
-    host = (parts.hostname or "").removeprefix("www.")
+    """The URL without scheme, `www.`, marks of a telephone's page, fragment, tracking keys and trailing slash."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:  # brackets that hold no address
+        return url.strip()
+    host = _MOBILE_HOST.sub("", parts.hostname or "")
     query = urlencode(sorted(pair for pair in parse_qsl(parts.query) if not _TRACKING.match(pair[0])))
-    return urlunsplit(("", host, parts.path.rstrip("/"), query, "")).removeprefix("//")
+    return urlunsplit(("", host, _MOBILE_PATH.sub("", parts.path.rstrip("/")), query, "")).removeprefix("//")
 
 
 def normalised_text(text: str) -> str:

@@ -26,6 +26,7 @@ _DUCKDB_TYPES: dict[str, str] = {
     "timestamp": "TIMESTAMPTZ",
     "json": "JSON",
     "text[]": "VARCHAR[]",
+    "int[]": "BIGINT[]",
     "count[]": "STRUCT(word VARCHAR, n BIGINT)[]",
     "actor[]": "STRUCT(actor_id VARCHAR, name VARCHAR, iso3 VARCHAR, sector VARCHAR, inter BIGINT)[]",
     "mark[]": "STRUCT(claim_id VARCHAR, article_id VARCHAR, version BIGINT, claim_kind VARCHAR, char_start BIGINT, "
@@ -59,6 +60,7 @@ _POLARS_TYPES: dict[str, pl.DataType] = {
     "timestamp": pl.Datetime("us", "UTC"),
     "json": pl.String(),
     "text[]": pl.List(pl.String),
+    "int[]": pl.List(pl.Int64),
     "count[]": pl.List(pl.Struct({"word": pl.String, "n": pl.Int64})),
     "actor[]": pl.List(_ACTOR),
     "mark[]": pl.List(pl.Struct(MARK)),
@@ -162,11 +164,11 @@ _BOOKS = (
 
 RAW_ARTICLES = Table(
     "raw.articles",
-    "Articles as delivered, one row per article and version; nothing is changed after delivery.",
+    "Articles as delivered, one row per article and version; a text is never changed after delivery.",
     ("article_id", "version"),
     (
         Column("article_id", "text", "Id of the article (pipelines/ids.py)", required=True),
-        Column("version", "int", "1 for the first delivery, +1 for each changed text", required=True),
+        Column("version", "int", "1 for the oldest text delivered, +1 for each newer one", required=True),
         Column("external_id", "text", "The id under which it was delivered"),
         Column("url", "text", "URL as delivered"),
         Column("outlet", "text", "Outlet as delivered"),
@@ -282,7 +284,16 @@ STAGING_ARTICLES = Table(
         ),
         Column("published_candidates", "json", "What each place says: from, words, agrees", required=True),
         Column("text", "text", "Text exactly as delivered; all offsets count its characters", required=True),
-        Column("near_duplicate_of", "text", "article_id of the earlier article this one copies"),
+        Column("near_duplicate_of", "text", "article_id of the article this one copies or contains, itself no copy"),
+        Column(
+            "duplicate_kind", "text", "exact, near (has little of its own) or partial (holds the other one, and more)"
+        ),
+        Column(
+            "likeness",
+            "double",
+            "Share of its words that are the original's; of a partial copy: of the original's words",
+        ),
+        Column("shared_spans", "json", "Of a partial copy: [start, end) of each passage that is the original's"),
         Column("text_licence", "text", "Licence of the text as its source states it"),
         Column("n_sentences", "int", "Number of sentences", required=True),
         Column("first_seen_at", "timestamp", "When this version was first read", required=True),
@@ -300,6 +311,36 @@ STAGING_CLEANINGS = Table(
         Column("delivery", "text", "Hash of the row of raw.articles and of whether it is the newest version", True),
         Column("cleaner_version", "text", "Hash of the rules that cleaned it", required=True),
         Column("sources_version", "text", "Hash of the definitions of publishers that named its source", required=True),
+    ),
+    grows=True,
+)
+
+STAGING_SKETCHES = Table(
+    "staging.sketches",
+    "Fingerprints of the current version of each article, by which copies are found.",
+    ("article_id",),
+    (
+        Column("article_id", "text", "Id of the article", required=True),
+        Column("text_sha256", "text", "sha256 of the text", required=True),
+        Column("sketch", "int[]", "Fingerprints of the text, in ascending order", required=True),
+        Column("credit", "text", "The publisher that its dateline credits, as written"),
+        Column("is_credited_elsewhere", "bool", "Whether that is another publisher than its own", required=True),
+        Column("is_settled", "bool", "Whether copies were settled since this row was written", required=True),
+    ),
+    grows=True,
+)
+
+STAGING_COMPARISONS = Table(
+    "staging.comparisons",
+    "Texts that were compared: what stands here is not compared again.",
+    ("later_sha256", "earlier_sha256"),
+    (
+        Column("later_sha256", "text", "sha256 of the text published later", required=True),
+        Column("earlier_sha256", "text", "sha256 of the text published earlier", required=True),
+        Column("kind", "text", "exact, near or partial; null where the later one is no copy"),
+        Column("likeness", "double", "See staging.articles"),
+        Column("spans", "json", "See staging.articles"),
+        Column("rules", "text", "Hash of the rules that compared them", required=True),
     ),
     grows=True,
 )
@@ -440,6 +481,8 @@ TABLES: tuple[Table, ...] = (
     STAGING_SOURCES,
     STAGING_ARTICLES,
     STAGING_CLEANINGS,
+    STAGING_SKETCHES,
+    STAGING_COMPARISONS,
     STAGING_SENTENCES,
     STAGING_CLAIMS,
     STAGING_ARTICLE_FACTS,

@@ -124,7 +124,7 @@ def _store(warehouse: Warehouse, chunk: pl.DataFrame, read: list[Rows], recorded
         return Write(table, table.frame(rows), replacing=articles)
 
     warehouse.write(
-        Write(STAGING_SENTENCES, sentences(chunk), replacing=chunk.select("article_id", "version")),
+        Write(STAGING_SENTENCES, sentences(chunk), replacing=articles),
         write(STAGING_CLAIMS, [claim for rows in read for claim in rows.claims]),
         write(STAGING_ARTICLE_FACTS, [fact for rows in read for fact in rows.facts]),
         write(STAGING_EXTRACTIONS, done),

@@ -1,7 +1,8 @@
 """The raw layer: files of the inbox into `raw.articles`, what cannot be read into `raw.rejects`."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -15,8 +16,8 @@ from pipelines.config import Home
 from pipelines.ingest.inbox import read_paths
 from pipelines.ingest.records import Delivered, Refused
 from pipelines.ingest.rejects import met_again, resolved
-from pipelines.ingest.versions import id_of, new_rows, reject_row
-from pipelines.resources.warehouse import Warehouse, Write
+from pipelines.ingest.versions import HELD, Row, id_of, news, reject_row
+from pipelines.resources.warehouse import Change, Update, Warehouse, Write
 from pipelines.schemas import RAW_ARTICLES, RAW_REJECTS
 
 CHUNK = 2000
@@ -50,28 +51,15 @@ def ingest_articles(
     home.inbox.mkdir(parents=True, exist_ok=True)
     paths = [Path(path) for path in config.inbox] or [home.inbox]
     seen_at = datetime.now(UTC)
-    read = new = refused = 0
-    formats: Counter[str] = Counter()
     with warehouse.session():
-        for chunk in _chunks(read_paths(paths)):
-            delivered = [item for item in chunk if isinstance(item, Delivered)]
-            rows = new_rows(delivered, _known(warehouse, delivered), seen_at)
-            rejects = _rejects(warehouse, (item for item in chunk if isinstance(item, Refused)), seen_at)
-            warehouse.write(Write(RAW_ARTICLES, RAW_ARTICLES.frame(rows)), _replacing(rejects))
-            formats.update(item.delivered_format for item in delivered)
-            read, new, refused = read + len(delivered), new + len(rows), refused + rejects.height
-        standing = warehouse.read(
-            "from raw.rejects where resolved_at is null and coalesce(last_seen_at, first_seen_at) < ?", [seen_at]
-        )
-        no_more = resolved(standing, paths, seen_at)
-        warehouse.write(_replacing(no_more))
+        taken = read_inbox(warehouse, paths, seen_at)
     yield dg.MaterializeResult(
         asset_key=["raw", "articles"],
         metadata={
             "dagster/row_count": warehouse.count("raw.articles"),
-            "articles_read": read,
-            "new_articles_or_versions": new,
-            "read_by_format": dict(formats.most_common()),
+            "articles_read": taken.read,
+            "new_articles_or_versions": taken.new,
+            "read_by_format": dict(taken.formats.most_common()),
             "inbox": [str(path) for path in paths],
         },
     )
@@ -79,10 +67,40 @@ def ingest_articles(
         asset_key=["raw", "rejects"],
         metadata={
             "dagster/row_count": warehouse.count("raw.rejects"),
-            "refused_in_this_run": refused,
-            "resolved_in_this_run": no_more.height,
+            "refused_in_this_run": taken.refused,
+            "resolved_in_this_run": taken.resolved,
         },
     )
+
+
+@dataclass(slots=True)
+class Taken:
+    """What one reading of the inbox brought."""
+
+    read: int = 0
+    new: int = 0
+    refused: int = 0
+    resolved: int = 0
+    formats: Counter[str] = field(default_factory=Counter)
+
+
+def read_inbox(warehouse: Warehouse, paths: list[Path], seen_at: datetime) -> Taken:
+    """Store what the paths hold, a chunk at a time."""
+    taken = Taken()
+    for chunk in _chunks(read_paths(paths)):
+        delivered = [item for item in chunk if isinstance(item, Delivered)]
+        rejects = _rejects(warehouse, (item for item in chunk if isinstance(item, Refused)), seen_at)
+        taken.new += store(warehouse, delivered, seen_at, _replacing(rejects))
+        taken.read += len(delivered)
+        taken.refused += rejects.height
+        taken.formats.update(item.delivered_format for item in delivered)
+    standing = warehouse.read(
+        "from raw.rejects where resolved_at is null and coalesce(last_seen_at, first_seen_at) < ?", [seen_at]
+    )
+    no_more = resolved(standing, paths, seen_at)
+    warehouse.write(_replacing(no_more))
+    taken.resolved = no_more.height
+    return taken
 
 
 def _chunks(items: Iterable[Delivered | Refused]) -> Iterator[list[Delivered | Refused]]:
@@ -90,21 +108,34 @@ def _chunks(items: Iterable[Delivered | Refused]) -> Iterator[list[Delivered | R
     return iter(lambda: list(islice(remaining, CHUNK)), [])
 
 
-def _known(warehouse: Warehouse, delivered: list[Delivered]) -> dict[str, dict[str, int]]:
-    """Versions the warehouse holds of these articles: article_id → sha256 → version."""
-    wanted = list({id_of(item) for item in delivered})
-    held = warehouse.read("select article_id, text_sha256, version from raw.articles where article_id in ?", [wanted])
-    known: dict[str, dict[str, int]] = defaultdict(dict)
-    for article, sha256, version in held.iter_rows():
-        known[article][sha256] = version
-    return known
+def store(warehouse: Warehouse, delivered: list[Delivered], seen_at: datetime, *beside: Change) -> int:
+    """Write what is new about these articles, with other changes in the same transaction; how many texts were new."""
+    found = news(delivered, _held(warehouse, delivered), seen_at)
+    types = {name: kind for name, kind in RAW_ARTICLES.polars_schema().items() if name in HELD}
+    changed = pl.DataFrame(found.changed, schema=types, orient="row")
+    warehouse.write(
+        Update(RAW_ARTICLES, changed, by=["article_id", "text_sha256"]),
+        Write(RAW_ARTICLES, RAW_ARTICLES.frame(found.rows)),
+        *beside,
+    )
+    return len(found.rows)
+
+
+def _held(warehouse: Warehouse, delivered: list[Delivered]) -> list[Row]:
+    """What the warehouse holds of these articles, without the texts."""
+    wanted = pl.DataFrame({"article_id": list({id_of(item) for item in delivered})}, schema={"article_id": pl.String})
+    return warehouse.read(
+        f"select {', '.join(HELD)} from raw.articles where article_id in (from given)",  # noqa: S608
+        given=wanted,
+    ).to_dicts()
 
 
 def _rejects(warehouse: Warehouse, refused: Iterable[Refused], seen_at: datetime) -> pl.DataFrame:
     """Rows of the refusals, each once; of those met before, the first time stays."""
     rows = {row["reject_id"]: row for row in (reject_row(item, seen_at) for item in refused)}
-    held = warehouse.read("from raw.rejects where reject_id in ?", [list(rows)])
-    return met_again(RAW_REJECTS.frame(list(rows.values())), held)
+    frame = RAW_REJECTS.frame(list(rows.values()))
+    held = warehouse.read("from raw.rejects where reject_id in (from given)", given=frame.select("reject_id"))
+    return met_again(frame, held)
 
 
 def _replacing(rejects: pl.DataFrame) -> Write:

@@ -11,22 +11,36 @@ import polars as pl
 
 from pipelines import ids
 from pipelines.assets.owners import OWNERS
-from pipelines.clean.articles import clean_articles, cleaner_version, find_sources, source_columns
-from pipelines.clean.duplicates import near_duplicates
+from pipelines.clean.articles import (
+    clean_articles,
+    cleaner_version,
+    credited_elsewhere,
+    find_sources,
+    sketch_rows,
+    source_columns,
+)
+from pipelines.clean.duplicates.archive import settle_copies
 from pipelines.config import Home
 from pipelines.ingest.registry import Registry
 from pipelines.ingest.sources import Source, load_sources
 from pipelines.resources.warehouse import Update, Warehouse, Write
-from pipelines.schemas import RAW_ARTICLES, STAGING_ARTICLES, STAGING_CLEANINGS, STAGING_SOURCES
+from pipelines.schemas import (
+    RAW_ARTICLES,
+    STAGING_ARTICLES,
+    STAGING_CLEANINGS,
+    STAGING_COMPARISONS,
+    STAGING_SKETCHES,
+    STAGING_SOURCES,
+)
 
 CHUNK = 2000
 # Rows without their texts are small.
 SOURCES_CHUNK = 50_000
 _KEY = ("article_id", "version")
-# What a row may be delivered with again without another value to settle.
-_BOOKS = {"article_id", "version", "text", "delivered_in", "delivered_format", "first_seen_at"}
+# What settles no value of an article.
+_BOOKS = {"article_id", "version", "text", "first_seen_at"}
 _DELIVERED = ", ".join(column.name for column in RAW_ARTICLES.columns if column.name not in _BOOKS)
-_TABLES = (STAGING_ARTICLES, STAGING_SOURCES, STAGING_CLEANINGS)
+_TABLES = (STAGING_ARTICLES, STAGING_SOURCES, STAGING_CLEANINGS, STAGING_SKETCHES, STAGING_COMPARISONS)
 
 
 @dg.multi_asset(
@@ -52,12 +66,12 @@ def staged_articles(
     with warehouse.session():
         cleaned = clean_pending(warehouse, registry)
         resolved = resolve_sources(warehouse, registry)
-        settle_copies(warehouse)
+        compared = settle_copies(warehouse, cleaner_version())
         found = warehouse.read(
             "select count(*) - count(published_on) as undated, count(near_duplicate_of) as near_duplicates "
             "from staging.articles"
         ).row(0, named=True)
-    metadata = found | {"cleaned": cleaned, "sources_resolved_again": resolved}
+    metadata = found | {"cleaned": cleaned, "sources_resolved_again": resolved, "pairs_compared": compared}
     for table in _TABLES:
         yield dg.MaterializeResult(
             asset_key=table.name.split("."),
@@ -86,11 +100,12 @@ def clean_pending(warehouse: Warehouse, registry: Registry) -> int:
     )
     for chunk in pending.iter_slices(CHUNK):
         raw = warehouse.read(
-            "select rowid as row_no, * from raw.articles where rowid in (select unnest(?)) order by row_no",
-            [chunk["row_no"].to_list()],
+            "select rowid as row_no, * from raw.articles where rowid in (from given) order by row_no",
+            given=chunk.select("row_no"),
         ).join(chunk, on="row_no")
         cleaned = clean_articles(raw, registry)
         keys = raw.select(_KEY)
+        sketches = sketch_rows(raw, cleaned.sources, registry)
         books = raw.select(
             *_KEY,
             "delivery",
@@ -100,6 +115,7 @@ def clean_pending(warehouse: Warehouse, registry: Registry) -> int:
         warehouse.write(
             Write(STAGING_ARTICLES, cleaned.articles, replacing=keys),
             Write(STAGING_CLEANINGS, books, replacing=keys),
+            Write(STAGING_SKETCHES, sketches, replacing=sketches.select("article_id")),
             _provisional(warehouse, cleaned.sources),
         )
     return pending.height
@@ -112,8 +128,9 @@ def resolve_sources(warehouse: Warehouse, registry: Registry) -> int:
     while True:
         raw = warehouse.read(
             """
-            select r.article_id, r.version, r.outlet, r.url from staging.cleanings as c
+            select r.article_id, r.version, r.outlet, r.url, s.article_id is not null as is_current, s.credit from staging.cleanings as c
             inner join raw.articles as r on r.article_id = c.article_id and r.version = c.version
+            left join staging.sketches as s on s.article_id = r.article_id and s.text_sha256 = r.text_sha256
             where c.sources_version <> ? limit ?
             """,
             [current, SOURCES_CHUNK],
@@ -122,26 +139,23 @@ def resolve_sources(warehouse: Warehouse, registry: Registry) -> int:
             break
         origins = find_sources(raw, registry)
         keys = raw.select(_KEY)
+        credited = raw.with_columns(
+            is_credited_elsewhere=credited_elsewhere(raw["credit"].to_list(), origins, registry),
+            is_settled=pl.lit(value=False),
+        ).filter("is_current")
         warehouse.write(
             Update(STAGING_ARTICLES, keys.with_columns(source_columns(raw["outlet"], origins)), by=_KEY),
+            Update(
+                STAGING_SKETCHES,
+                credited.select("article_id", "is_credited_elsewhere", "is_settled"),
+                by=["article_id"],
+            ),
             Update(STAGING_CLEANINGS, keys.with_columns(sources_version=pl.lit(current)), by=_KEY),
             _provisional(warehouse, origins),
         )
         resolved += raw.height
     _store_sources(warehouse, registry)
     return resolved
-
-
-def settle_copies(warehouse: Warehouse) -> None:
-    """Which article copies which."""
-    current = warehouse.read("select article_id, text, published_on from staging.articles where is_current")
-    warehouse.write(
-        Update(
-            STAGING_ARTICLES,
-            current.select("article_id").join(near_duplicates(current), on="article_id", how="left"),
-            by=["article_id"],
-        )
-    )
 
 
 def _sources_version(registry: Registry) -> str:

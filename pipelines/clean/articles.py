@@ -14,12 +14,15 @@ from pathlib import Path
 import polars as pl
 
 from pipelines import ids
+from pipelines.clean.duplicates.sketches import credit, sketch
 from pipelines.clean.sentences import split_delivered
 from pipelines.clean.settle import settled
 from pipelines.ingest.registry import Registry
 from pipelines.ingest.sources import Source
-from pipelines.schemas import STAGING_ARTICLES, STAGING_SENTENCES
+from pipelines.schemas import STAGING_ARTICLES, STAGING_SENTENCES, STAGING_SKETCHES
 
+# Columns that hang on other articles: settled afterwards, over all of them (duplicates/archive.py).
+_OF_COPIES = ("near_duplicate_of", "duplicate_kind", "likeness", "shared_spans")
 _FOLDER = Path(__file__).parent
 
 
@@ -32,15 +35,12 @@ class Cleaned:
 
 
 def clean_articles(raw: pl.DataFrame, registry: Registry) -> Cleaned:
-    """Some rows of `raw.articles`, each with `is_current`, settled one by one: no row depends on the others.
-
-    Copies are found afterwards, over all articles (duplicates.py).
-    """
+    """Some rows of `raw.articles`, each with `is_current`, settled one by one: no row depends on the others."""
     origins = find_sources(raw, registry)
     cleaned = raw.with_columns(
         *source_columns(raw["outlet"], origins),
         *settled(raw).get_columns(),
-        near_duplicate_of=pl.lit(None, pl.String),
+        **dict.fromkeys(_OF_COPIES, pl.lit(None)),
     )
     return Cleaned(cleaned.select(list(STAGING_ARTICLES.polars_schema())), origins)
 
@@ -58,6 +58,29 @@ def source_columns(outlets: pl.Series, origins: list[Source]) -> list[pl.Series]
         pl.Series("text_licence", [s.licence for s in origins], dtype=pl.String),
         pl.Series("outlet", titles, dtype=pl.String),
     ]
+
+
+def sketch_rows(raw: pl.DataFrame, origins: list[Source], registry: Registry) -> pl.DataFrame:
+    """Rows of `staging.sketches` for the current ones among rows of `raw.articles`."""
+    credited = [credit(text) for text in raw["text"]]
+    sketches = raw.with_columns(
+        pl.Series("credit", credited, dtype=pl.String),
+        is_credited_elsewhere=credited_elsewhere(credited, origins, registry),
+        sketch=sketch(raw["text"]),
+        is_settled=pl.lit(value=False),
+    )
+    return sketches.filter("is_current").select(list(STAGING_SKETCHES.polars_schema()))
+
+
+def credited_elsewhere(credited: list[str | None], origins: list[Source], registry: Registry) -> pl.Series:
+    """Whether each dateline credits another publisher than the article's own."""
+
+    def is_other(name: str | None, own: Source) -> bool:
+        named = registry.find(outlet=name, url=None).id if name else own.id
+        # A credit is often shorter than the outlet's name: (Northern) in a story of the Northern Wire.
+        return named != own.id and not own.id.startswith(f"{named}-")
+
+    return pl.Series([is_other(c, own) for c, own in zip(credited, origins, strict=True)], dtype=pl.Boolean)
 
 
 @cache

@@ -65,6 +65,9 @@ class Warehouse:
     @contextmanager
     def session(self) -> Iterator[None]:
         """Reads and writes in here share one connection: for work in many chunks, with its memory bounded."""
+        if self._held is not None:
+            yield
+            return
         with connect(self.path) as connection:
             connection.execute(f"set memory_limit = '{_SESSION_MEMORY}'; set wal_autocheckpoint = '{_SESSION_LOG}'")
             self._held = connection
@@ -90,10 +93,19 @@ class Warehouse:
                 for statement in table.create_statements():
                     connection.execute(statement)
 
-    def read(self, query: str, parameters: Sequence[object] = ()) -> pl.DataFrame:
-        """The rows of a query."""
+    def read(self, query: str, parameters: Sequence[object] = (), *, given: pl.DataFrame | None = None) -> pl.DataFrame:
+        """The rows of a query; `given` stands in it as a table.  (A long list among the parameters is slow.)"""
         with self._connection() as connection:
-            return connection.execute(query, list(parameters)).pl()
+            if given is not None:
+                connection.register("given", given.to_arrow())
+            found = connection.execute(query, list(parameters)).pl()
+            if given is not None:
+                connection.unregister("given")
+            return found
+
+    def run(self, *statements: str) -> None:
+        """Statements that give no rows, in one transaction; in a session they may make temporary tables."""
+        self.write(*map(Statement, statements))
 
     def count(self, table: str) -> int:
         """Number of rows."""
@@ -117,6 +129,17 @@ class Change(Protocol):
 
     def run(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Apply it inside the connection's transaction."""
+
+
+class Statement:
+    """A statement of SQL that gives no rows."""
+
+    def __init__(self, sql: str) -> None:
+        self.sql = sql
+
+    def run(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Apply it inside the connection's transaction."""
+        connection.execute(self.sql)
 
 
 class Write:

@@ -136,9 +136,17 @@ class Staging:
     article_facts: list[dict[str, Any]] = field(default_factory=list)
 
     def article(
-        self, name: str, published: str, *, source: str | None = None, copies: str | None = None, version: int = 1
+        self,
+        name: str,
+        published: str,
+        *,
+        source: str | None = None,
+        copies: str | None = None,
+        shares: list[tuple[int, int]] | None = None,
+        version: int = 1,
     ) -> Story:
-        """A new article without sentences; `told` adds them."""
+        """A new article without sentences; `told` adds them.  One that `shares` passages with the one it copies is a
+        partial copy."""
         for older in self.articles:
             older["is_current"] &= older["article_id"] != name
         row = {
@@ -164,6 +172,9 @@ class Staging:
             "published_candidates": "[]",
             "text": "",
             "near_duplicate_of": copies,
+            "duplicate_kind": ("partial" if shares else "near") if copies else None,
+            "likeness": 1.0 if copies else None,
+            "shared_spans": json.dumps(shares) if shares else None,
             "text_licence": None,
             "n_sentences": 0,
             "first_seen_at": READ_AT,

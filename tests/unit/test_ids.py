@@ -16,6 +16,10 @@ def test_url_decides_before_id_and_text() -> None:
     assert make(url="https://paper.example/a") != make(url="https://paper.example/b")
 
 
+def test_a_url_that_is_none_still_tells_articles_apart() -> None:
+    assert make(url="http://[gate") != make(url="http://[pass")
+
+
 def test_query_keys_that_name_a_page_count() -> None:
     assert make(url="https://paper.example/?id=1") != make(url="https://paper.example/?id=2")
     assert make(url="https://paper.example/?a=1&b=2") == make(url="https://paper.example/?b=2&a=1")

@@ -8,16 +8,15 @@ from pathlib import Path
 import pytest
 
 from pipelines.assets import staging
+from pipelines.assets.raw import store
 from pipelines.assets.staging import clean_pending, resolve_sources
 from pipelines.ingest.records import Delivered, from_fields
 from pipelines.ingest.registry import Registry
 from pipelines.ingest.sources import Source
-from pipelines.ingest.versions import id_of, new_rows
-from pipelines.resources.warehouse import Warehouse, Write
-from pipelines.schemas import RAW_ARTICLES
+from pipelines.resources.warehouse import Warehouse
 
 NOW = datetime(2025, 11, 2, tzinfo=UTC)
-LEDGER = Source(id="pass-ledger", title="The Pass Ledger", is_official=False, names=("Ledger",), licence="by")
+LEDGER = Source(id="pass-ledger", title="The Pass Ledger", is_official=False, licence="by", names=("Ledger",))
 
 
 @pytest.fixture
@@ -27,17 +26,10 @@ def warehouse(tmp_path: Path) -> Warehouse:
     return made
 
 
-def deliver(warehouse: Warehouse, *articles: dict[str, str]) -> list[str]:
-    """Store articles as ingestion does; their ids."""
+def deliver(warehouse: Warehouse, *articles: dict[str, str]) -> None:
+    """Store articles as ingestion does."""
     made = [from_fields(fields, file="f.json", item=None, delivered_format="json") for fields in articles]
-    delivered = [item for item in made if isinstance(item, Delivered)]
-    held: dict[str, dict[str, int]] = {}
-    for article, sha256, version in warehouse.read(
-        "select article_id, text_sha256, version from raw.articles"
-    ).iter_rows():
-        held.setdefault(article, {})[sha256] = version
-    warehouse.write(Write(RAW_ARTICLES, RAW_ARTICLES.frame(new_rows(delivered, held, NOW))))
-    return [id_of(item) for item in delivered]
+    store(warehouse, [item for item in made if isinstance(item, Delivered)], NOW)
 
 
 def test_only_what_is_new_is_cleaned(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,6 +31,9 @@ current_facts as (
         articles.published_on,
         articles.source_id,
         articles.report_id,
+        articles.report_source_id,
+        articles.shared_report_id,
+        articles.shared_source_id,
         articles.first_seen_at
     from article_facts
     inner join articles
@@ -45,6 +48,35 @@ claimed as (
     from claims
     where article_fact_id is not null
     group by article_fact_id
+),
+
+passages as (
+    select
+        article_id,
+        title,
+        unnest(shared_spans) as span
+    from articles
+    where shared_report_id is not null
+),
+
+-- How many characters of each claim stand in passages of another report; a headline says what the passages say.
+shared_claims as (
+    select
+        claims.article_fact_id,
+        claims.claim_id,
+        2 * sum(greatest(least(claims.char_end, passages.span[2]) - greatest(claims.char_start, passages.span[1]), 0))
+        >= any_value(claims.char_end - claims.char_start)
+        or any_value(coalesce(contains(passages.title, claims.quote), false)) as is_shared
+    from claims
+    inner join passages on claims.article_id = passages.article_id
+    group by claims.article_fact_id, claims.claim_id
+),
+
+taken_over as (
+    select article_fact_id
+    from shared_claims
+    group by article_fact_id
+    having bool_and(is_shared)
 ),
 
 involved as (
@@ -134,7 +166,11 @@ select
     current_facts.confidence,
     current_facts.published_on,
     current_facts.source_id,
-    current_facts.report_id,
+    case when taken_over.article_fact_id is null then current_facts.report_id else current_facts.shared_report_id end
+        as report_id,
+    case
+        when taken_over.article_fact_id is null then current_facts.report_source_id else current_facts.shared_source_id
+    end as report_source_id,
     coalesce(party_lists.party_keys, []) as party_keys,
     coalesce(party_lists.recipient_keys, []) as recipient_keys,
     coalesce(party_lists.identified_keys, []) as identified_keys,
@@ -164,3 +200,4 @@ select
 from current_facts
 left join claimed on current_facts.article_fact_id = claimed.article_fact_id
 left join party_lists on current_facts.article_fact_id = party_lists.article_fact_id
+left join taken_over on current_facts.article_fact_id = taken_over.article_fact_id

@@ -1,24 +1,16 @@
-with recursive articles as (
+with articles as (
     select * from {{ source('staging', 'articles') }}
     where is_current
 ),
 
--- A copy of a copy belongs to the report it all began with.
-reports (article_id, report_id) as (
+originals as (
     select
         articles.article_id,
-        articles.article_id as report_id
+        originals.article_id as original_id,
+        originals.source_id as original_source_id,
+        coalesce(articles.duplicate_kind <> 'partial', true) as is_whole
     from articles
-    left join articles as originals on articles.near_duplicate_of = originals.article_id
-    where originals.article_id is null
-
-    union all
-
-    select
-        articles.article_id,
-        reports.report_id
-    from articles
-    inner join reports on articles.near_duplicate_of = reports.article_id
+    inner join articles as originals on articles.near_duplicate_of = originals.article_id
 )
 
 select
@@ -42,9 +34,17 @@ select
     articles.published_flag,
     articles.text,
     articles.near_duplicate_of,
-    coalesce(reports.report_id, articles.article_id) as report_id,
+    articles.duplicate_kind,
+    articles.likeness,
+    -- Whose report it is: a copy's is its original's.  One that holds another report whole, and more, is one of its
+    -- own; what it tells in the passages of the other one is the other one's.
+    case when originals.is_whole then originals.original_id else articles.article_id end as report_id,
+    case when originals.is_whole then originals.original_source_id else articles.source_id end as report_source_id,
+    case when not originals.is_whole then originals.original_id end as shared_report_id,
+    case when not originals.is_whole then originals.original_source_id end as shared_source_id,
+    from_json(articles.shared_spans, '[["BIGINT"]]') as shared_spans,
     articles.text_licence,
     articles.n_sentences,
     articles.first_seen_at
 from articles
-left join reports on articles.article_id = reports.article_id
+left join originals on articles.article_id = originals.article_id

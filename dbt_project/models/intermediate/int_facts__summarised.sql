@@ -17,10 +17,7 @@ members as (
         named.fact_id,
         named.fact_kind,
         named.fact_table,
-        article_facts.* exclude (fact_kind),
-        -- Copies of one report count as one source: that of the copy published first.
-        row_number() over (partition by named.fact_id, article_facts.report_id order by article_facts.telling) = 1
-            as is_first_copy
+        article_facts.* exclude (fact_kind)
     from named
     inner join article_facts on named.article_fact_id = article_facts.article_fact_id
 ),
@@ -40,7 +37,8 @@ select
     members.fact_id,
     any_value(members.fact_kind) as fact_kind,
     any_value(members.fact_table) as fact_table,
-    count(distinct members.source_id) filter (where members.is_first_copy)::integer as n_sources,
+    -- Copies of one report count as one source: that of the report.
+    count(distinct members.report_source_id)::integer as n_sources,
     count(distinct members.article_id)::integer as n_articles,
     len(list_distinct(flatten(list(members.claim_ids))))::integer as n_claims,
     max(members.confidence) as confidence,

@@ -23,6 +23,8 @@ select
     published_flag,
     first_seen_at,
     near_duplicate_of,
+    duplicate_kind,
+    likeness,
     n_sentences::integer as n_sentences,
     text_licence
 from articles
