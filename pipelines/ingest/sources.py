@@ -63,7 +63,7 @@ def _pattern(written: str) -> str:
     return written
 
 
-def checked_feed(address: str) -> str:
+def _feed(address: str) -> str:
     """The address of a feed as a definition may give it; ValueError where it is none."""
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username is not None:
@@ -115,7 +115,7 @@ class Source(_Strict):
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] | None = None
     names: _Texts = ()
     url_patterns: Annotated[tuple[Annotated[_Text, AfterValidator(_pattern)], ...], BeforeValidator(_several)] = ()
-    feeds: Annotated[tuple[Annotated[_Text, AfterValidator(checked_feed)], ...], BeforeValidator(_several)] = ()
+    feeds: Annotated[tuple[Annotated[_Text, AfterValidator(_feed)], ...], BeforeValidator(_several)] = ()
     fetch_pages: StrictBool = False
     not_fetched_here: StrictBool = False
     bias: _Text | None = None
