@@ -19,8 +19,9 @@ import numpy.typing as npt
 
 from pipelines.extract.lexicon import lexicon, typed
 from pipelines.extract.places.gazetteer import Candidate
-from pipelines.extract.places.mentions import Mention, lies_in
+from pipelines.extract.places.model import Mention
 from pipelines.extract.places.names import fold
+from pipelines.extract.places.nesting import lies_in
 
 Floats = npt.NDArray[np.float64]
 _MOST_CANDIDATES = 40
