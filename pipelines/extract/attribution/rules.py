@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from pipelines.extract.attribution.frames import Frame, frames
+from pipelines.extract.attribution.frame import Frame
+from pipelines.extract.attribution.frames import frames
 from pipelines.extract.attribution.quotes import Quotes
 from pipelines.extract.attribution.speech import with_quotes
 from pipelines.extract.attribution.tokens import end_of

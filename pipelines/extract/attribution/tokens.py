@@ -10,7 +10,6 @@ from spacy.tokens import Token
 from pipelines.extract.attribution.words import reporting
 
 Range = tuple[int, int]
-
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
 
