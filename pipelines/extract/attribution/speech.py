@@ -1,7 +1,7 @@
 """Quotations given their frames: contents widened to whole quotations, cues beside them, speakers that go on.
 
 What belongs here: which frame a quotation belongs to.  Not here: where quotations open and close (quotes.py), the
-grammar of a cue (frames.py).
+grammar of a cue (verbs.py, nouns.py).
 """
 
 from __future__ import annotations

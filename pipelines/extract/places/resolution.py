@@ -1,6 +1,6 @@
 """Which place a name means: candidates weighed by what the article itself says of them and of their neighbours.
 
-What belongs here: the choice.  Not here: whether the words name a place at all (mentions.py).
+What belongs here: the choice.  Not here: whether the words name a place at all (votes.py).
 
 Every spelling is one sense an article, unless its own words say otherwise ("Paris, Texas" beside "Paris, France").
 Candidates that lie together support each other: in one another, in one unit, in one country, near by.  What others
