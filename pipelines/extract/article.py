@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipelines.errors import DataProblem
 from pipelines.extract.borders import find_borders
-from pipelines.extract.ceasefires import find_ceasefires
+from pipelines.extract.ceasefires.find import find_ceasefires
 from pipelines.extract.deportations.find import find_deportations
 from pipelines.extract.document import Article, parse
 from pipelines.extract.incidents.find import find_incidents

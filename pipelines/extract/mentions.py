@@ -15,7 +15,8 @@ from pipelines.extract.actors.find import Actor, find_actors
 from pipelines.extract.attribution.find import Attribution, find_attributions
 from pipelines.extract.document import Document
 from pipelines.extract.places.find import Place, find_places
-from pipelines.extract.quantities.find import Quantity, find_quantities
+from pipelines.extract.quantities.find import find_quantities
+from pipelines.extract.quantities.model import Quantity
 from pipelines.extract.scene import Scene, scene_of
 from pipelines.extract.timexes.find import Timex, find_timexes
 from pipelines.schemas import ClaimKind, FactKind

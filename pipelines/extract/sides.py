@@ -2,7 +2,7 @@
 
 What belongs here: from the noun that names talks or a truce to its parties and its mediators; one actor a side (a
 minister, a delegation and a capital all stand for their government).  Not here: recognising actors (actors/find.py), what
-the talks or the truce came to (talks/find.py, ceasefires.py).  Words are data: lexicon/talks_parties.yml.
+the talks or the truce came to (talks/find.py, ceasefires/find.py).  Words are data: lexicon/talks_parties.yml.
 """
 
 from __future__ import annotations

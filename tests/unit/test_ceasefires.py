@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pipelines.extract.ceasefires import find_ceasefires
+from pipelines.extract.ceasefires.find import find_ceasefires
 from pipelines.extract.document import Article, parse
 from pipelines.extract.mentions import Fact, read
 

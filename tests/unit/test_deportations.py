@@ -245,3 +245,11 @@ def test_a_count_of_which_only_the_upper_bound_is_said() -> None:
 )
 def test_people_who_are_no_measurement(text: str) -> None:
     assert facts(text) == ()
+
+
+def test_a_part_knows_its_whole_where_travellers_before_it_are_left_out() -> None:
+    whole, part = facts(
+        "Some 12 people returned through Torkham on Monday. A further 300 people returned through Torkham on Tuesday, "
+        "of whom 100 were women."
+    )
+    assert (whole.payload["count_low"], part.payload["count_low"], part.payload["part_of"]) == (300, 100, 0)

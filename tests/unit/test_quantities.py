@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipelines.extract.document import Article, parse
-from pipelines.extract.quantities.find import Quantity, find_quantities
+from pipelines.extract.quantities.find import find_quantities
+from pipelines.extract.quantities.model import Quantity
 
 
 def read(text: str) -> list[Quantity]:

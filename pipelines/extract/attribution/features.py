@@ -13,7 +13,7 @@ from pathlib import Path
 
 from spacy.tokens import Doc, Token
 
-from pipelines.extract.attribution.frames import Frame
+from pipelines.extract.attribution.frame import Frame
 from pipelines.extract.attribution.quotes import Quotes
 from pipelines.extract.attribution.rules import rule_frames
 from pipelines.extract.attribution.sources import nearby_source, source_of
@@ -21,7 +21,6 @@ from pipelines.extract.attribution.words import people_nouns, reporting
 from pipelines.ids import digest
 
 Features = list[str]
-
 _HERE = Path(__file__).parent
 # Steps up the parse that a path between two words may take before it says no more than "far".
 _FAR = 4

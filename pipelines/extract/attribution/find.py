@@ -16,7 +16,7 @@ from typing import Literal
 from spacy.tokens import Token
 
 from pipelines.extract.actors.model import Actor
-from pipelines.extract.attribution.frames import Frame
+from pipelines.extract.attribution.frame import Frame
 from pipelines.extract.attribution.quotes import find_quotes
 from pipelines.extract.attribution.rules import rule_frames
 from pipelines.extract.attribution.speech import with_loose_quotes
@@ -26,10 +26,8 @@ from pipelines.extract.attribution.words import Stance, people_nouns, reporting
 from pipelines.extract.document import Document
 
 __all__ = ["Attribution", "Span", "Stance", "Voice", "find_attributions"]
-
 Span = tuple[int, int]
 Voice = Literal["direct_quote", "indirect_speech", "reporter", "anonymous_official"]
-
 _CONFIDENCE = {
     "according": 0.95,
     "clause": 0.9,

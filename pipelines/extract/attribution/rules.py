@@ -1,6 +1,6 @@
 """The rules' reading of an article: a frame for every cue its grammar gives, and for sources set off by a colon.
 
-What belongs here: which of the possible frames stand.  Not here: the grammar of one cue (frames.py), quotations without
+What belongs here: which of the possible frames stand.  Not here: the grammar of one cue (verbs.py, clauses.py, nouns.py), quotations without
 a cue of their own (speech.py), the learned reading that may take the place of this one (tagger.py).
 """
 
@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from pipelines.extract.attribution.frames import Frame, frames
+from pipelines.extract.attribution.frame import Frame
+from pipelines.extract.attribution.frames import frames
 from pipelines.extract.attribution.quotes import Quotes
 from pipelines.extract.attribution.speech import with_quotes
 from pipelines.extract.attribution.tokens import end_of

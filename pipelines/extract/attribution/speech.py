@@ -1,7 +1,7 @@
 """Quotations given their frames: contents widened to whole quotations, cues beside them, speakers that go on.
 
 What belongs here: which frame a quotation belongs to.  Not here: where quotations open and close (quotes.py), the
-grammar of a cue (frames.py).
+grammar of a cue (verbs.py, nouns.py).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
-from pipelines.extract.attribution.frames import Frame
+from pipelines.extract.attribution.frame import Frame
 from pipelines.extract.attribution.quotes import Quote, Quotes
 from pipelines.extract.attribution.sources import nearby_source, source_of
 from pipelines.extract.attribution.tokens import end_of, verb_key
@@ -19,7 +19,6 @@ from pipelines.extract.attribution.words import reporting
 from pipelines.extract.document import Document
 
 Span = tuple[int, int]
-
 _MARKS = "\"“”«»‘’'`"
 
 

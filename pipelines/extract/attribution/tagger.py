@@ -20,7 +20,7 @@ from spacy.tokens import Doc
 
 from pipelines.errors import EnvironmentProblem
 from pipelines.extract.attribution.features import Sight, feature_version
-from pipelines.extract.attribution.frames import Frame
+from pipelines.extract.attribution.frame import Frame
 from pipelines.extract.attribution.quotes import Quotes
 from pipelines.extract.attribution.speech import with_quotes
 from pipelines.extract.attribution.tokens import verb_key
@@ -29,14 +29,11 @@ from pipelines.extract.document import model_version
 MODEL_VARIABLE = "FACTWIRE_ATTRIBUTION"
 CARD = "card.json"
 CUES, SPANS = "cues.crfsuite", "spans.crfsuite"
-
 # Labels: a token begins or goes on with a cue; a token belongs to the source or the content of the cue looked at.
 BEGINS, INSIDE, SOURCE, CONTENT, OUTSIDE = "B", "I", "S", "C", "O"
-
 # How likely a cue must be for the model to keep a frame of the rules, and to make one of its own.
 _KEEPS, _FINDS = 0.3, 0.5
 _CURE = f"train it again (factwire train attribution DATA --output DIR), or unset {MODEL_VARIABLE} to read by the rules"
-
 Range = tuple[int, int]
 
 

@@ -1,6 +1,6 @@
 """What the rules ask of a parse whatever they are after: the key of a verb, the characters below a word, who goes on speaking.
 
-What belongs here: helpers of frames.py and sources.py.  Not here: rules that say what is reported or by whom.
+What belongs here: helpers of verbs.py, clauses.py, nouns.py and sources.py.  Not here: rules that say what is reported or by whom.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from spacy.tokens import Token
 from pipelines.extract.attribution.words import reporting
 
 Range = tuple[int, int]
-
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
 

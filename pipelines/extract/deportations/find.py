@@ -28,7 +28,7 @@ def find_deportations(reading: Reading) -> Found:
     text = reading.document.text
     if not vocabulary().subject.search(text) and not any(place.is_crossing for place in reading.places):
         return Found(())
-    counts = with_wholes(list(counts_in(reading)))
+    counts = list(counts_in(reading))
     if not vocabulary().movement.search(text):
         counts = [c for c in counts if (c.numeral.low or c.numeral.high or 0) >= (_SOME if is_mover(c.noun) else _MANY)]
-    return found_in(measurements(reading, counts))
+    return found_in(measurements(reading, with_wholes(counts)))

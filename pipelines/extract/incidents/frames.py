@@ -37,7 +37,7 @@ from pipelines.extract.incidents.words import Kind, lexicon, not_events
 from pipelines.extract.mentions import Modality, Reading, When
 from pipelines.extract.modality import modality_of
 from pipelines.extract.places.find import Place
-from pipelines.extract.quantities.find import Quantity
+from pipelines.extract.quantities.model import Quantity
 
 
 @dataclass(frozen=True)

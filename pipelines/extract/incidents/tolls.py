@@ -17,7 +17,7 @@ from pipelines.clean.sentences import Sentence
 from pipelines.extract.arguments.attachment import attachment_cost, within
 from pipelines.extract.incidents.acts import Trigger
 from pipelines.extract.mentions import Reading
-from pipelines.extract.quantities.find import Quantity
+from pipelines.extract.quantities.model import Quantity
 
 TOLL_EFFECTS = ("killed", "injured")
 _COUNTED = frozenset(("killed", "injured", "arrested", "abducted", "detained"))

@@ -24,7 +24,7 @@ from pipelines.extract.incidents.roles import Roles
 from pipelines.extract.incidents.tolls import has_toll
 from pipelines.extract.incidents.words import lexicon, not_events
 from pipelines.extract.mentions import Reading
-from pipelines.extract.quantities.find import Quantity
+from pipelines.extract.quantities.model import Quantity
 from pipelines.extract.quantities.words import is_thing_noun
 
 _UNMISTAKABLY_ARMED = frozenset(

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 
 from pipelines.extract.places.countries import countries, country_name, iso3_of_iso2
 from pipelines.extract.places.gazetteer import Candidate, gazetteer
-from pipelines.extract.places.mentions import Mention
+from pipelines.extract.places.model import Mention
 from pipelines.extract.places.roles import words
 
 # How far before and after the noun its countries may stand: "Pakistan's porous western border with Afghanistan".

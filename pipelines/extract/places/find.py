@@ -15,9 +15,11 @@ from pipelines.extract.document import Document
 from pipelines.extract.places.between import Border, find_borders
 from pipelines.extract.places.countries import country_name
 from pipelines.extract.places.gazetteer import Candidate
-from pipelines.extract.places.mentions import Mention, find_mentions, score_among
+from pipelines.extract.places.mentions import find_mentions
+from pipelines.extract.places.model import Mention
 from pipelines.extract.places.resolution import Resolution, resolve
 from pipelines.extract.places.roles import is_actor, is_modifier, where_prec
+from pipelines.extract.places.votes import score_among
 
 
 @dataclass(frozen=True, slots=True)

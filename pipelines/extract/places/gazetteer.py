@@ -26,7 +26,6 @@ from pipelines.extract.places.names import fold, name_key
 from pipelines.ids import digest
 
 __all__ = ["Candidate", "Gazetteer", "country_iso3", "country_name", "demonyms", "gazetteer"]
-
 SEED = SEEDS / "places.csv"
 
 

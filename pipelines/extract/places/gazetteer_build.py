@@ -39,7 +39,6 @@ PLACES_SCHEMA: dict[str, Any] = {
     "capital_of": pl.String,
 }
 NAMES_SCHEMA: dict[str, Any] = {"key": pl.Int64, "row": pl.UInt32, "is_primary": pl.Boolean}
-
 # Size of the cells, in degrees, whose occupied ones are averaged for the middle of a unit: wide for a first-order unit,
 # so that its one great city does not draw the point to itself.
 _CELL = {1: 1.0, 2: 0.1}

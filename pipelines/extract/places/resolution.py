@@ -1,6 +1,6 @@
 """Which place a name means: candidates weighed by what the article itself says of them and of their neighbours.
 
-What belongs here: the choice.  Not here: whether the words name a place at all (mentions.py).
+What belongs here: the choice.  Not here: whether the words name a place at all (votes.py).
 
 Every spelling is one sense an article, unless its own words say otherwise ("Paris, Texas" beside "Paris, France").
 Candidates that lie together support each other: in one another, in one unit, in one country, near by.  What others
@@ -19,8 +19,9 @@ import numpy.typing as npt
 
 from pipelines.extract.lexicon import lexicon, typed
 from pipelines.extract.places.gazetteer import Candidate
-from pipelines.extract.places.mentions import Mention, lies_in
+from pipelines.extract.places.model import Mention
 from pipelines.extract.places.names import fold
+from pipelines.extract.places.nesting import lies_in
 
 Floats = npt.NDArray[np.float64]
 _MOST_CANDIDATES = 40

@@ -14,8 +14,9 @@ from spacy.tokens import Doc, Token
 
 from pipelines.extract.lexicon import lexicon, typed
 from pipelines.extract.places.gazetteer import Candidate
-from pipelines.extract.places.mentions import Mention, units
+from pipelines.extract.places.model import Mention
 from pipelines.extract.places.precision import LINEAR, NEAR, SEA
+from pipelines.extract.places.words import units
 
 _SUBJECT = frozenset({"nsubj", "csubj"})
 _BEFORE_NOUN = frozenset({"compound", "nmod", "amod", "poss"})

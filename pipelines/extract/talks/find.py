@@ -2,7 +2,7 @@
 
 What belongs here: the order of reading, and whether an article is about such talks at all.  Not here: which words name talks
 (triggers.py) or tell them by a verb (sittings.py), what their sentence says of them (sightings.py), which mentions are one round (rounds.py); truces that come
-of them (ceasefires.py).
+of them (ceasefires/find.py).
 
 Bilateral visits and talks on trade, pay or contracts are not read: an article must show that its talks are of peace (a
 word such as "peace" or "indirect" beside them, a mediator, a numbered round) before any of them counts.

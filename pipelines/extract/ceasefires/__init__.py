@@ -1,0 +1,1 @@
+"""Ceasefires: events in the life of a truce (find.py is the door)."""
