@@ -38,6 +38,7 @@ def parts_within(text: str, line: str) -> set[str]:
         ("Men clear snow from the upper road. — AFP/File", "caption"),
         ("Men clear snow from the upper road [Jan Novak/Reuters]", "caption"),
         ("Men clear snow in this file photo taken on 2 January.", "caption"),
+        ("Men clear snow, seen in this picture.", "caption"),
         ("Photo: a lorry at the gate", "caption"),
         ("Getty Images", "caption"),
     ],
@@ -108,6 +109,12 @@ def test_lines_under_a_story(line: str, part: str) -> None:
         "Follow-up talks are to be held in Doha.",
         "You have reached the end of our patience, he told the militants.",
         "This report was handed to the court by two officers.",
+        "Reporting by two rights groups has shown that forty men were held.",
+        "Like us, the villagers lost their homes in the raid, he said.",
+        "Share this burden with us, the governor told the donors.",
+        "The views expressed by the minister were not those of the cabinet, a spokesman said.",
+        "Nothing in this picture is new, the minister said after the raid.",
+        "About the author of the threat nothing is known.",
     ],
 )
 def test_a_sentence_of_the_story_is_never_taken_for_one(line: str) -> None:
