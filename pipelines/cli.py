@@ -104,6 +104,19 @@ def fetch(
     fetch_feeds(Home.find(home), sources or [], contact)
 
 
+@app.command(epilog="Example:  factwire init --home caucasus --beat armenia-azerbaijan")
+def init(
+    home: HomeOption = None,
+    beat: Annotated[
+        str | None, typer.Option(help="A beat of data/beats, or a name of your own for empty tables.", metavar="NAME")
+    ] = None,
+) -> None:
+    """Make a home of your own, with the data files of a beat: actors, places, words, publishers."""
+    from pipelines.commands.init import init
+
+    init(Home.find(home), beat)
+
+
 @app.command(epilog="Example:  factwire extract --input articles.jsonl --output facts.jsonl --workers 4")
 def extract(
     source: Annotated[

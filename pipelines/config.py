@@ -69,6 +69,11 @@ class Home:
         return self.root / "fetch" / "lock"
 
     @property
+    def beat(self) -> Path:
+        """The home's own actors, places and words, where it has any."""
+        return self.root / "beat"
+
+    @property
     def decisions(self) -> Path:
         """What reviewers decided: JSON Lines, only ever appended to."""
         return self.root / "reviews" / "decisions.jsonl"

@@ -15,6 +15,7 @@ from pipelines.assets.reviews import review_decisions
 from pipelines.assets.staging import staged_articles
 from pipelines.assets.warehouse import dbt_models
 from pipelines.automation import daily_build, hourly_fetch, inbox_sensor
+from pipelines.beat import use_beat
 from pipelines.checks import all_checks
 from pipelines.config import Home
 from pipelines.instance import sole_run
@@ -47,6 +48,7 @@ def build_defs(
 ) -> dg.Definitions:
     """Everything of the code location over one home; `overrides` replaces resources by name."""
     home = home or Home.find()
+    use_beat(home)
     dbt = Dbt(home)
     models = dbt_models(dbt)
     published = published_warehouse(

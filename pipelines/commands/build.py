@@ -11,6 +11,7 @@ import dagster as dg
 from rich.console import Console
 from rich.status import Status
 
+from pipelines.beat import use_beat
 from pipelines.commands.summary import print_facts
 from pipelines.config import HOME_VARIABLE, PROJECT, Home
 from pipelines.errors import DataProblem, EnvironmentProblem, FactwireError
@@ -38,6 +39,7 @@ def build(home: Home, inbox: list[Path], *, full_refresh: bool) -> None:
     read_decisions(home.decisions)  # a damaged line would stop the run; said now, it costs nothing
     read_link_settings(home.link)
     load_sources(*home.source_folders)  # so would a wrong definition
+    use_beat(home)
     use_instance(home)
     os.environ[HOME_VARIABLE] = str(home.root)
     with console.status("starting") as status:

@@ -9,6 +9,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+from pipelines.beat import own_words, seeds
 from pipelines.extract.attribution.tagger import plugged_in
 from pipelines.extract.document import model_version
 
@@ -21,10 +22,13 @@ _SEEDS = ("actors.csv", "actor_aliases.csv", "actor_roles.csv", "places.csv")
 def extractor_version() -> str:
     """Hash over the code and the data that reading rests on, and the models: another hash re-reads every article."""
     files = sorted(path for folder in _READING for path in folder.rglob("*") if path.suffix in {".py", ".yml"})
-    files += [_PROJECT / "dbt_project" / "seeds" / name for name in _SEEDS]
     tagger = plugged_in()
     state = hashlib.sha256(model_version().encode() + (tagger.digest.encode() if tagger else b""))
     for path in files:
         state.update(path.relative_to(_PROJECT).as_posix().encode())
+        state.update(path.read_bytes())
+    for name in _SEEDS:
+        state.update((seeds() / name).read_bytes())
+    for path in own_words():
         state.update(path.read_bytes())
     return state.hexdigest()[:12]

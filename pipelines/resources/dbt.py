@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipelines.beat import seeds
 from pipelines.config import DBT_PROJECT, Home
 from pipelines.errors import DataProblem
 from pipelines.link.settings import read as read_link_settings
@@ -109,4 +110,6 @@ def _project_state(variables: Sequence[str]) -> str:
         if path.is_file() and not _IGNORED & set(path.relative_to(DBT_PROJECT).parts):
             state.update(path.relative_to(DBT_PROJECT).as_posix().encode())
             state.update(path.read_bytes())
+    for table in sorted(seeds().glob("*.csv")):
+        state.update(table.read_bytes())
     return state.hexdigest()

@@ -9,9 +9,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from pipelines.beat import BEAT_VARIABLE, seeds
 from pipelines.extract.places import gazetteer as module
 from pipelines.extract.places.gazetteer import (
-    SEED,
     Candidate,
     Gazetteer,
     country_iso3,
@@ -138,7 +138,7 @@ def test_no_name_is_no_place() -> None:
 
 
 def test_every_row_of_the_table_is_whole() -> None:
-    with SEED.open(encoding="utf-8", newline="") as file:
+    with (seeds() / "places.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     ids = [row["place_id"] for row in rows]
     assert len(ids) == len(set(ids))
@@ -177,9 +177,9 @@ def test_a_folder_no_one_may_write_is_no_obstacle(tmp_path: Path, monkeypatch: p
 
 def test_the_key_of_the_cache_follows_its_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = module._fingerprint(None)
-    changed = tmp_path / "places.csv"
-    changed.write_text("place_id\n")
-    monkeypatch.setattr(module, "SEED", changed)
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "places.csv").write_text("place_id\n")
+    monkeypatch.setenv(BEAT_VARIABLE, str(tmp_path))
     assert module._fingerprint(None) != before
 
 

@@ -15,8 +15,9 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Literal, cast
 
+from pipelines.beat import seeds
 from pipelines.extract.actors.model import ActorKind
-from pipelines.extract.lexicon import SEEDS, lexicon
+from pipelines.extract.lexicon import lexicon
 from pipelines.extract.places.countries import countries, country_aliases, country_name, demonyms
 
 _WORD = re.compile(r"[^\W_]+")
@@ -243,7 +244,7 @@ def _same_case(word: str, shape: str) -> bool:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    with (SEEDS / name).open(encoding="utf-8", newline="") as file:
+    with (seeds() / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
 
 

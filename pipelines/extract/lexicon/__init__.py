@@ -10,15 +10,11 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import fields
 from functools import cache
-from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 import yaml
 
-_FOLDER = Path(__file__).parent
-
-#: Tables shared with the warehouse: actors, roles, places.
-SEEDS = _FOLDER.parents[2] / "dbt_project" / "seeds"
+from pipelines.beat import lexicon_file
 
 #: Named patterns in order of priority.
 Choices = tuple[tuple[str, re.Pattern[str]], ...]
@@ -31,7 +27,7 @@ _T = TypeVar("_T")
 @cache
 def lexicon(name: str) -> dict[str, Any]:
     """The content of one file of this folder; do not change what it returns."""
-    data: dict[str, Any] = yaml.safe_load((_FOLDER / name).read_text(encoding="utf-8"))
+    data: dict[str, Any] = yaml.safe_load(lexicon_file(name).read_text(encoding="utf-8"))
     return data
 
 

