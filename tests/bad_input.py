@@ -8,6 +8,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
+import json
 import os
 import struct
 import tarfile
@@ -220,6 +221,8 @@ CASES = [
     Case("cut-line", "a.jsonl", "JSON that is none, or holds no articles", "no valid JSON", _write(f'{GOOD}\n{{"text": "Tra'), left=1),
     Case("no-text", "a.jsonl", "records without text, or with fields that are not what they say", "no text", _lines('{"title": "x"}')),
     Case("text-number", "a.jsonl", "records without text, or with fields that are not what they say", "expected text", _lines('{"text": 5}')),
+    Case("long-title", "a.jsonl", "records without text, or with fields that are not what they say", "title of 20,000 characters", _lines(json.dumps({"text": "x", "title": "x" * 20_000}))),
+    Case("long-names", "a.csv", "tables without a column of text or without rows", "its columns are", _lines(",".join(["x" * 99_999] * 9))),
     Case("no-address", "a.jsonl", "records without text, or with fields that are not what they say", "no address", _lines('{"text": "x", "url": "http://[x/a"}')),
     Case("book", "a.txt", "texts of more than a million characters", "which is no article", _write("Traders came. " * 80_000)),
     Case("yaml", "a.md", "front matter that is no YAML", "no valid YAML", _write("---\ntitle: [\n---\ntext")),

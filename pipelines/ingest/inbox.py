@@ -76,8 +76,8 @@ def matches(pattern: Path) -> list[Path]:
 
 
 def files_in(path: Path) -> list[Path]:
-    """The paths of the files that would be read."""
-    return [found.path for found in walk(path)]
+    """The paths of the files that would be read; not of pipes and of links that lead nowhere."""
+    return [found.path for found in walk(path) if found.path.is_file()]
 
 
 def _below(folder: Path, root: Path) -> Iterator[Found]:

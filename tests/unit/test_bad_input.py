@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.assets import raw
 from pipelines.config import PROJECT
 from pipelines.ingest.inbox import read_paths
 from pipelines.ingest.parser import Parser
-from pipelines.ingest.records import Delivered, Refused, Unreadable
+from pipelines.ingest.records import Delivered, Refused, Unreadable, from_fields
 from tests.bad_input import CASES, Case
+from tests.delivery import zipped
 
 SMALL = [case for case in CASES if not case.is_big]
 BIG = [case for case in CASES if case.is_big]
@@ -26,7 +28,7 @@ def check(case: Case, items: list[tuple[str, str, str]]) -> None:
     """items: of the articles ('', '', text), of the refusals (file, reason, cure)."""
     refused = [(file, reason, cure) for file, reason, cure in items if reason]
     assert refused
-    assert all(file.startswith(case.file) and cure for file, _, cure in refused)
+    assert all(file.startswith(case.file) and cure and len(reason) <= 500 for file, reason, cure in refused)
     assert any(case.said in reason for _, reason, _ in refused), refused
     assert len(items) - len(refused) == case.left + 1  # and the good file after it
 
@@ -87,6 +89,21 @@ def test_big_ones_too(case: Case, read_big: dict[str, list[tuple[str, str, str]]
 
 def test_memory_stays_below_a_gibibyte(read_big: dict[str, int]) -> None:
     assert read_big["peak"] < GIBIBYTE
+
+
+def test_archives_in_archives_are_copied_within_a_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.zip").write_bytes(zipped({"b.zip": zipped({"c.txt": b"Traders came."}), "d.txt": b"They left."}))
+    monkeypatch.setattr("pipelines.ingest.piece.COPY_MAX", 10)
+    first, second = read_paths([tmp_path])
+    assert isinstance(first, Refused)
+    assert "inside another archive" in first.reason
+    assert isinstance(second, Delivered)
+
+
+def test_long_texts_are_stored_fewer_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(raw, "CHUNK_CHARACTERS", 10)
+    items = [from_fields({"text": text}, file="a", item=None, delivered_format="txt") for text in ("a" * 9, "b", "c")]
+    assert [len(chunk) for chunk in raw._chunks(items)] == [2, 1]
 
 
 def test_the_table_in_the_docs_names_every_kind() -> None:
