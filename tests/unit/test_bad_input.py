@@ -17,7 +17,7 @@ from pipelines.ingest.inbox import read_paths
 from pipelines.ingest.parser import Parser
 from pipelines.ingest.records import Delivered, Refused, Unreadable, from_fields
 from tests.bad_input import CASES, Case
-from tests.delivery import zipped
+from tests.delivery import Story, page, response, zipped
 
 SMALL = [case for case in CASES if not case.is_big]
 BIG = [case for case in CASES if case.is_big]
@@ -123,6 +123,15 @@ def test_what_takes_too_long_is_ended_and_the_next_is_read(own_parser: Parser) -
     with pytest.raises(Unreadable, match=r"longer than 0\.2 seconds"):
         list(own_parser.run(time.sleep, 60, seconds=0.2))
     assert list(own_parser.run(range, 3)) == [0, 1, 2]
+
+
+def test_an_archive_full_of_what_takes_too_long_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = b"".join(response(Story(n).url, page(Story(n)).encode()) for n in range(1, 9))
+    (tmp_path / "a.warc").write_bytes(pages)
+    monkeypatch.setattr("pipelines.ingest.parser.SECONDS", 0.0)
+    *late, last = [item for item in read_paths([tmp_path]) if isinstance(item, Refused)]
+    assert [item.reason for item in late] == ["takes longer than 0 seconds to read"] * 5
+    assert "the rest is not read" in last.reason
 
 
 def test_what_takes_too_much_memory_or_crashes_is_said(own_parser: Parser) -> None:
