@@ -260,6 +260,8 @@ CASES = [
     # Tables.
     Case("csv-no-text", "a.csv", "tables without a column of text or without rows", "its columns are Datum, Inhalt", _write("Datum,Inhalt\n2025-11-02,Came.\n")),
     Case("csv-no-rows", "a.csv", "tables without a column of text or without rows", "without rows", _write("text,title\n")),
+    Case("csv-header", "a.csv", "tables without a column of text or without rows", "no header", _write(b"te\rxt,title\nCame.,A\n")),
+    Case("csv-header-quote", "a.csv", "tables without a column of text or without rows", "no header", _write('text,"title\nCame.,A\n')),
     Case("csv-ragged", "a.csv", "rows that do not fit the header", "1 fields", _write("text,title\nCame.,A\nbroken\nLeft.,B\n"), left=2),
     Case("csv-quote", "a.csv", "rows that do not fit the header", "no valid table", _write('text,title\nCame.,A\n"Left.,B\nWent.,C\n'), left=1),
     Case("columns-yaml", "a.csv", "a `columns.yml` that cannot be used", "no valid YAML", _beside("text: [", "text\nx\n")),

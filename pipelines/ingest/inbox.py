@@ -132,6 +132,11 @@ def _pieces(piece: Piece, size: int) -> Iterator[Delivered | Refused]:
                 yield from reader_of(inner)(inner)
             except Unreadable as error:
                 yield error.refused(inner.name)
+            except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError) as error:
+                # What no reader foresaw costs one file, not the run.
+                yield Refused(
+                    inner.name, None, f"cannot be read: {type(error).__name__}: {error}"[:500], "mend the file"
+                )
     except Unreadable as error:
         yield error.refused(piece.name)
 

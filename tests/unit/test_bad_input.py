@@ -13,6 +13,7 @@ import pytest
 
 from pipelines.assets import raw
 from pipelines.config import PROJECT
+from pipelines.ingest.formats import choice
 from pipelines.ingest.inbox import read_paths
 from pipelines.ingest.parser import Parser
 from pipelines.ingest.records import Delivered, Refused, Unreadable, from_fields
@@ -47,6 +48,7 @@ def test_refused_and_the_rest_goes_on(case: Case, tmp_path: Path) -> None:
 READ = """
 import json, resource, sys
 from pathlib import Path
+from pipelines.ingest.formats import choice
 from pipelines.ingest.inbox import read_paths
 from pipelines.ingest.parser import parser
 from pipelines.ingest.records import Refused
@@ -89,6 +91,16 @@ def test_big_ones_too(case: Case, read_big: dict[str, list[tuple[str, str, str]]
 
 def test_memory_stays_below_a_gibibyte(read_big: dict[str, int]) -> None:
     assert read_big["peak"] < GIBIBYTE
+
+
+def test_what_no_reader_foresaw_costs_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(choice.BY_SUFFIX, ".md", lambda piece: [int(piece.name)])
+    (tmp_path / "a.md").write_text("Traders came.")
+    (tmp_path / "b.txt").write_text("They left.")
+    first, second = read_paths([tmp_path])
+    assert isinstance(first, Refused)
+    assert "ValueError" in first.reason
+    assert isinstance(second, Delivered)
 
 
 def test_archives_in_archives_are_copied_within_a_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
