@@ -8,6 +8,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
+import json
 import os
 import struct
 import tarfile
@@ -220,6 +221,8 @@ CASES = [
     Case("cut-line", "a.jsonl", "JSON that is none, or holds no articles", "no valid JSON", _write(f'{GOOD}\n{{"text": "Tra'), left=1),
     Case("no-text", "a.jsonl", "records without text, or with fields that are not what they say", "no text", _lines('{"title": "x"}')),
     Case("text-number", "a.jsonl", "records without text, or with fields that are not what they say", "expected text", _lines('{"text": 5}')),
+    Case("long-title", "a.jsonl", "records without text, or with fields that are not what they say", "title of 20,000 characters", _lines(json.dumps({"text": "x", "title": "x" * 20_000}))),
+    Case("long-names", "a.csv", "tables without a column of text or without rows", "its columns are", _lines(",".join(["x" * 99_999] * 9))),
     Case("no-address", "a.jsonl", "records without text, or with fields that are not what they say", "no address", _lines('{"text": "x", "url": "http://[x/a"}')),
     Case("book", "a.txt", "texts of more than a million characters", "which is no article", _write("Traders came. " * 80_000)),
     Case("yaml", "a.md", "front matter that is no YAML", "no valid YAML", _write("---\ntitle: [\n---\ntext")),
@@ -257,6 +260,8 @@ CASES = [
     # Tables.
     Case("csv-no-text", "a.csv", "tables without a column of text or without rows", "its columns are Datum, Inhalt", _write("Datum,Inhalt\n2025-11-02,Came.\n")),
     Case("csv-no-rows", "a.csv", "tables without a column of text or without rows", "without rows", _write("text,title\n")),
+    Case("csv-header", "a.csv", "tables without a column of text or without rows", "no header", _write(b"te\rxt,title\nCame.,A\n")),
+    Case("csv-header-quote", "a.csv", "tables without a column of text or without rows", "no header", _write('text,"title\nCame.,A\n')),
     Case("csv-ragged", "a.csv", "rows that do not fit the header", "1 fields", _write("text,title\nCame.,A\nbroken\nLeft.,B\n"), left=2),
     Case("csv-quote", "a.csv", "rows that do not fit the header", "no valid table", _write('text,title\nCame.,A\n"Left.,B\nWent.,C\n'), left=1),
     Case("columns-yaml", "a.csv", "a `columns.yml` that cannot be used", "no valid YAML", _beside("text: [", "text\nx\n")),

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 
 import dagster as dg
@@ -20,7 +19,7 @@ from pipelines.ingest.versions import HELD, Row, id_of, news, reject_row
 from pipelines.resources.warehouse import Change, Update, Warehouse, Write
 from pipelines.schemas import RAW_ARTICLES, RAW_REJECTS
 
-CHUNK = 2000
+CHUNK, CHUNK_CHARACTERS = 2000, 20_000_000
 
 
 class Ingest(dg.Config):
@@ -104,8 +103,17 @@ def read_inbox(warehouse: Warehouse, paths: list[Path], seen_at: datetime) -> Ta
 
 
 def _chunks(items: Iterable[Delivered | Refused]) -> Iterator[list[Delivered | Refused]]:
-    remaining = iter(items)
-    return iter(lambda: list(islice(remaining, CHUNK)), [])
+    """Some items at a time, fewer where their texts are long."""
+    chunk: list[Delivered | Refused] = []
+    characters = 0
+    for item in items:
+        chunk.append(item)
+        characters += len(item.text) if isinstance(item, Delivered) else 0
+        if len(chunk) == CHUNK or characters >= CHUNK_CHARACTERS:
+            yield chunk
+            chunk, characters = [], 0
+    if chunk:
+        yield chunk
 
 
 def store(warehouse: Warehouse, delivered: list[Delivered], seen_at: datetime, *beside: Change) -> int:

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from pipelines.errors import EnvironmentProblem
 from pipelines.ingest.columns import FILE as COLUMNS_FILE
 from pipelines.ingest.formats.choice import KNOWN, reader_of
+from pipelines.ingest.parser import OVERDUE
 from pipelines.ingest.piece import Piece, buffered, printable, suffix_of
 from pipelines.ingest.records import Delivered, Refused, Unreadable
 from pipelines.ingest.unpack import Budget, unpacked
@@ -25,6 +26,7 @@ from pipelines.ingest.unpack import Budget, unpacked
 STDIN = "-"
 # What standard input holds is not known beforehand: taken to be as large as a large archive.
 _STDIN_SIZE = 1 << 30
+OVERDUE_MAX = 5
 
 
 class Found(NamedTuple):
@@ -76,8 +78,8 @@ def matches(pattern: Path) -> list[Path]:
 
 
 def files_in(path: Path) -> list[Path]:
-    """The paths of the files that would be read."""
-    return [found.path for found in walk(path)]
+    """The paths of the files that would be read; not of pipes and of links that lead nowhere."""
+    return [found.path for found in walk(path) if found.path.is_file()]
 
 
 def _below(folder: Path, root: Path) -> Iterator[Found]:
@@ -109,7 +111,18 @@ def _read(found: Found) -> Iterator[Delivered | Refused]:
 
 
 def read_stream(piece: Piece, size: int) -> Iterator[Delivered | Refused]:
-    """The articles of all pieces inside; `size` bounds what it may unpack to."""
+    """The articles of all pieces inside; `size` bounds what it may unpack to, and what hangs the parser is not met for ever."""
+    overdue = 0
+    for item in _pieces(piece, size):
+        yield item
+        overdue += isinstance(item, Refused) and item.reason.startswith(OVERDUE)
+        if overdue == OVERDUE_MAX:
+            reason = f"{overdue} documents in it take too long to read; the rest is not read"
+            yield Refused(piece.name, None, reason, "take them out, and deliver the rest again")
+            return
+
+
+def _pieces(piece: Piece, size: int) -> Iterator[Delivered | Refused]:
     try:
         for inner in unpacked(piece, Budget(size)):
             if isinstance(inner, Refused):
@@ -119,6 +132,11 @@ def read_stream(piece: Piece, size: int) -> Iterator[Delivered | Refused]:
                 yield from reader_of(inner)(inner)
             except Unreadable as error:
                 yield error.refused(inner.name)
+            except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError) as error:
+                # What no reader foresaw costs one file, not the run.
+                yield Refused(
+                    inner.name, None, f"cannot be read: {type(error).__name__}: {error}"[:500], "mend the file"
+                )
     except Unreadable as error:
         yield error.refused(piece.name)
 

@@ -21,6 +21,7 @@ SECONDS = 20.0
 MEMORY = 400 << 20
 STARTING = 120.0
 CURE = "deliver the article as text"
+OVERDUE = "takes longer than"
 _Message = tuple[Literal["begun", "item", "end", "unreadable"], Any]
 # Started by itself and not by multiprocessing, which would run the main module of whoever asks once more.
 _COMMAND = (sys.executable, "-c", "import sys; from pipelines.ingest.parser import serve; serve(int(sys.argv[1]))")
@@ -33,7 +34,7 @@ class Parser:
         self._process: subprocess.Popen[bytes] | None = None
         self._pipe: Connection | None = None
 
-    def run(self, work: Callable[..., Iterable[Any]], *given: Any, seconds: float = SECONDS) -> Iterator[Any]:
+    def run(self, work: Callable[..., Iterable[Any]], *given: Any, seconds: float | None = None) -> Iterator[Any]:
         """What `work(*given)` gives, one by one; Unreadable where an item takes too long, too much memory, or crashes."""
         pipe = self._started()
         is_idle = False
@@ -41,7 +42,7 @@ class Parser:
             _sent(pipe, (work, given))
             _received(pipe, STARTING)  # the process is up, and has imported what the work needs
             while True:
-                kind, value = _received(pipe, seconds)
+                kind, value = _received(pipe, SECONDS if seconds is None else seconds)
                 is_idle = kind != "item"
                 if kind == "unreadable":
                     raise Unreadable(*value)
@@ -89,7 +90,7 @@ def _sent(pipe: Connection, message: object) -> None:
 
 def _received(pipe: Connection, seconds: float) -> _Message:
     if not pipe.poll(seconds):
-        raise Unreadable(f"takes longer than {seconds:g} seconds to read", CURE)
+        raise Unreadable(f"{OVERDUE} {seconds:g} seconds to read", CURE)
     try:
         message: _Message = pipe.recv()
     except (EOFError, ConnectionResetError):

@@ -12,13 +12,14 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple, Protocol
+from typing import IO, NamedTuple, Protocol
 
 from pipelines.ingest.records import Unreadable
 
 PEEKED = 1 << 16
 # An article is some thousand characters; a line longer than this is no record.
 LINE_MAX = 8 << 20
+COPY_MAX = 4 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,15 @@ class Piece:
                 "split it; many articles go into a .jsonl file, one a line",
             )
         return data
+
+    def copy_to(self, copy: IO[bytes]) -> None:
+        """All bytes into a file of ours that one can jump in."""
+        left = COPY_MAX
+        while data := self.stream.read(1 << 20):
+            if (left := left - len(data)) < 0:
+                raise Unreadable(f"more than {COPY_MAX >> 30} GiB inside another archive", "deliver it by itself")
+            copy.write(data)
+        copy.seek(0)
 
     def lines(self) -> Iterator[Line]:
         """The lines, blank ones left out; of one that is too long nothing is kept."""

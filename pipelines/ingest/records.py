@@ -34,7 +34,7 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
     "author": ("author", "byline", "authors"),
 }
 # A text longer than a book holds many articles, or none.
-TEXT_MAX = 1_000_000
+TEXT_MAX, FIELD_MAX = 1_000_000, 10_000
 # Control characters that no text holds; a file that does is an image, a program, a damaged disk.
 NO_TEXT = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -76,12 +76,16 @@ class Refused:
     path: str | None = None
 
 
+# What is quoted of a bad file may be as long as the file.
+REASON_MAX = 500
+
+
 class Unreadable(Exception):
     """Raised by a reader where it cannot go on: a file, or from some item of it on."""
 
     def __init__(self, reason: str, cure: str, item: str | None = None) -> None:
         super().__init__(reason)
-        self.reason, self.cure, self.item = reason, cure, item
+        self.reason, self.cure, self.item = reason[:REASON_MAX], cure, item
 
     def refused(self, file: str) -> Refused:
         """The record of it."""
@@ -146,6 +150,10 @@ def _checked(values: Mapping[str, str | None]) -> str:
         raise Unreadable(f"no text: none of the fields {wanted} holds any", cure)
     if len(text) > TEXT_MAX:
         raise Unreadable(f"a text of {len(text):,} characters, which is no article", "deliver its articles one by one")
+    if long := next((name for name, value in values.items() if name != "text" and len(value or "") > FIELD_MAX), None):
+        raise Unreadable(
+            f"{long} of {len(values[long] or ''):,} characters", f"leave {long} out, or give what it names"
+        )
     if broken := next((name for name, value in values.items() if value and not _is_whole(value)), None):
         raise Unreadable(
             f"{broken} holds half of a surrogate pair, which is no character", "write it in whole UTF-8 characters"

@@ -213,9 +213,7 @@ def _seekable(piece: Piece) -> Iterator[BinaryIO]:
             yield file
         return
     with tempfile.TemporaryFile() as copy:
-        while data := piece.stream.read(1 << 20):
-            copy.write(data)
-        copy.seek(0)
+        piece.copy_to(copy)
         yield cast("BinaryIO", copy)
 
 

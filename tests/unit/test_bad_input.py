@@ -11,11 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.assets import raw
 from pipelines.config import PROJECT
+from pipelines.ingest.formats import choice
 from pipelines.ingest.inbox import read_paths
 from pipelines.ingest.parser import Parser
-from pipelines.ingest.records import Delivered, Refused, Unreadable
+from pipelines.ingest.records import Delivered, Refused, Unreadable, from_fields
 from tests.bad_input import CASES, Case
+from tests.delivery import Story, page, response, zipped
 
 SMALL = [case for case in CASES if not case.is_big]
 BIG = [case for case in CASES if case.is_big]
@@ -26,7 +29,7 @@ def check(case: Case, items: list[tuple[str, str, str]]) -> None:
     """items: of the articles ('', '', text), of the refusals (file, reason, cure)."""
     refused = [(file, reason, cure) for file, reason, cure in items if reason]
     assert refused
-    assert all(file.startswith(case.file) and cure for file, _, cure in refused)
+    assert all(file.startswith(case.file) and cure and len(reason) <= 500 for file, reason, cure in refused)
     assert any(case.said in reason for _, reason, _ in refused), refused
     assert len(items) - len(refused) == case.left + 1  # and the good file after it
 
@@ -45,6 +48,7 @@ def test_refused_and_the_rest_goes_on(case: Case, tmp_path: Path) -> None:
 READ = """
 import json, resource, sys
 from pathlib import Path
+from pipelines.ingest.formats import choice
 from pipelines.ingest.inbox import read_paths
 from pipelines.ingest.parser import parser
 from pipelines.ingest.records import Refused
@@ -89,6 +93,31 @@ def test_memory_stays_below_a_gibibyte(read_big: dict[str, int]) -> None:
     assert read_big["peak"] < GIBIBYTE
 
 
+def test_what_no_reader_foresaw_costs_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(choice.BY_SUFFIX, ".md", lambda piece: [int(piece.name)])
+    (tmp_path / "a.md").write_text("Traders came.")
+    (tmp_path / "b.txt").write_text("They left.")
+    first, second = read_paths([tmp_path])
+    assert isinstance(first, Refused)
+    assert "ValueError" in first.reason
+    assert isinstance(second, Delivered)
+
+
+def test_archives_in_archives_are_copied_within_a_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.zip").write_bytes(zipped({"b.zip": zipped({"c.txt": b"Traders came."}), "d.txt": b"They left."}))
+    monkeypatch.setattr("pipelines.ingest.piece.COPY_MAX", 10)
+    first, second = read_paths([tmp_path])
+    assert isinstance(first, Refused)
+    assert "inside another archive" in first.reason
+    assert isinstance(second, Delivered)
+
+
+def test_long_texts_are_stored_fewer_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(raw, "CHUNK_CHARACTERS", 10)
+    items = [from_fields({"text": text}, file="a", item=None, delivered_format="txt") for text in ("a" * 9, "b", "c")]
+    assert [len(chunk) for chunk in raw._chunks(items)] == [2, 1]
+
+
 def test_the_table_in_the_docs_names_every_kind() -> None:
     documented = (PROJECT / "docs" / "own-articles.md").read_text()
     assert len(CASES) >= 40
@@ -106,6 +135,15 @@ def test_what_takes_too_long_is_ended_and_the_next_is_read(own_parser: Parser) -
     with pytest.raises(Unreadable, match=r"longer than 0\.2 seconds"):
         list(own_parser.run(time.sleep, 60, seconds=0.2))
     assert list(own_parser.run(range, 3)) == [0, 1, 2]
+
+
+def test_an_archive_full_of_what_takes_too_long_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = b"".join(response(Story(n).url, page(Story(n)).encode()) for n in range(1, 9))
+    (tmp_path / "a.warc").write_bytes(pages)
+    monkeypatch.setattr("pipelines.ingest.parser.SECONDS", 0.0)
+    *late, last = [item for item in read_paths([tmp_path]) if isinstance(item, Refused)]
+    assert [item.reason for item in late] == ["takes longer than 0 seconds to read"] * 5
+    assert "the rest is not read" in last.reason
 
 
 def test_what_takes_too_much_memory_or_crashes_is_said(own_parser: Parser) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.clean.written import read_day
-from pipelines.ingest.inbox import read_paths
+from pipelines.ingest.inbox import files_in, read_paths
 from pipelines.ingest.records import Delivered, Refused
 from tests.delivery import OUTLET, Story, deliver, mail, page, response, rss, zipped
 
@@ -83,6 +83,17 @@ def test_what_the_server_refused_is_refused(tmp_path: Path) -> None:
     [item] = read(tmp_path, "a.warc", response("https://gazette.example/x", page(Story(1)).encode(), status="404 Gone"))
     assert isinstance(item, Refused)
     assert (item.item, item.reason) == ("https://gazette.example/x", "the server answered 404")
+
+
+def test_what_leads_elsewhere_is_passed_over(tmp_path: Path) -> None:
+    moved = response("https://gazette.example/old", b"<html>Moved.</html>", status="301 Moved")
+    assert only(read(tmp_path, "a.warc", moved + response(Story(1).url, page(Story(1)).encode()))).url == Story(1).url
+
+
+def test_the_sensor_sees_files_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Traders came.")
+    (tmp_path / "b.txt").symlink_to("gone")
+    assert [file.name for file in files_in(tmp_path)] == ["a.txt"]
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,6 @@ FEED_MAX = 32 << 20
 # Entities of its own are what bombs and leaks are made of; no feed needs them.
 _ENTITY = re.compile(r"<!ENTITY", re.I)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-JSON_FEED = "https://jsonfeed.org/version/"
 
 
 def read_feed(piece: Piece) -> Iterator[Delivered | Refused]:

@@ -5,7 +5,6 @@ What belongs here: the columns that are read, batch by batch, in the bounded pro
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -24,7 +23,7 @@ def read_parquet(piece: Piece) -> Iterator[Delivered | Refused]:
         yield from _rows(piece, str(piece.path))
         return
     with tempfile.NamedTemporaryFile(suffix=".parquet") as copy:  # Parquet is read from its end
-        shutil.copyfileobj(piece.stream, copy)
+        piece.copy_to(copy)
         copy.flush()
         yield from _rows(piece, copy.name)
 

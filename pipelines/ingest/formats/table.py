@@ -24,11 +24,9 @@ def read_csv(piece: Piece) -> Iterator[Delivered | Refused]:
     form = "tsv" if piece.suffix == ".tsv" else "csv"
     encoding = encoding_of(piece.head(), is_whole=False)
     lines = _lines(piece, encoding)
-    header_line = next(lines, "")
-    delimiter = max(_DELIMITERS, key=header_line.count)
-    header = [name.strip() for name in next(csv.reader([header_line], delimiter=delimiter), [])]
-    columns = wanted(header, given)
     csv.field_size_limit(LINE_MAX)
+    header, delimiter = _header(next(lines, ""))
+    columns = wanted(header, given)
     number = 1
     try:
         for number, row in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), start=2):
@@ -45,6 +43,15 @@ def read_csv(piece: Piece) -> Iterator[Delivered | Refused]:
         raise Unreadable(f"from row {number + 1} on: {error.reason}", error.cure) from error
     if number == 1:
         raise Unreadable("a table without rows", "export it again, or remove the file")
+
+
+def _header(line: str) -> tuple[list[str], str]:
+    """The names of the columns, and the delimiter: the one that the line holds most of."""
+    delimiter = max(_DELIMITERS, key=line.count)
+    try:
+        return [name.strip() for name in next(csv.reader([line], delimiter=delimiter, strict=True), [])], delimiter
+    except csv.Error as error:
+        raise Unreadable(f"its first line is no header of a table: {error}", _CURE) from error
 
 
 def _lines(piece: Piece, encoding: str) -> Iterator[str]:

@@ -67,7 +67,7 @@ def _items(record: WarcRecord, file: str, item: str) -> Iterator[Delivered | Ref
         yield Refused(file, item, f"no HTTP response: {error}", "fetch the address again")
         return
     kind = _kind(answer.body[:4096], answer.media)
-    if kind is None:
+    if kind is None or 300 <= answer.status < 400:  # a redirection: what it leads to is a record of its own
         return
     if answer.status != 200:
         yield Refused(file, item, f"the server answered {answer.status}", "fetch the address again")
