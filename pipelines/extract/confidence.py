@@ -22,8 +22,6 @@ Level = Literal["fact", "claim"]
 
 # What is added to the rule of a date that was told of something else: the day of the report, or of a paragraph's event.
 _BORROWED = ("+announced", "+reported_on", "+paragraph")
-# Rules of dates that name the day of a month.
-_EXPLICIT = ("month_day", "day_month", "numeric_date")
 # UCDP precision from which a place is a region, a border or a country.
 _REGION = 5
 _DAY, _WEEK = 1, 3
@@ -52,9 +50,6 @@ FEATURES = {
     "open_count": "the number has no upper bound",
     "one": "the number is one",
     "counts_differ": "two sentences give different numbers",
-    "counts_agree": "another sentence gives the same number",
-    "days_agree": "another sentence gives the same day",
-    "explicit": "the day is given by its date, not by its weekday or from the day of the report",
     "quoted": "the speaker's exact words are given",
     "named": "the speaker is one of the actor tables",
     "harmed": "who or what was harmed is told",
@@ -107,7 +102,6 @@ def features(read: Fact, whole: Fact | None, text: str, n_of_kind: int) -> dict[
     sentence = text[first.span[0] : first.span[1]]
     low = _count(read.payload, "low")
     counts = {_count(m.payload, "low") for m in beside} - {None}
-    others = [m for m in beside if m.span != first.span]
     found: dict[str, float] = {
         "day": read.when.prec == _DAY,
         "days": _DAY < (read.when.prec or 9) <= _WEEK,
@@ -128,9 +122,6 @@ def features(read: Fact, whole: Fact | None, text: str, n_of_kind: int) -> dict[
         "open_count": low is not None and _count(read.payload, "high") is None,
         "one": low == 1,
         "counts_differ": low is not None and len(counts) > 1,
-        "counts_agree": low is not None and any(_count(m.payload, "low") == low for m in others),
-        "days_agree": read.when.prec == _DAY and any(_same_day(m.when, read.when) for m in others),
-        "explicit": (read.when.rule or "").startswith(_EXPLICIT),
         "quoted": bool(read.payload.get("quote_text")),
         "named": any(a.speaker is not None and a.speaker.actor_id is not None for a in said),
         "harmed": bool(read.payload.get("victims") or read.payload.get("physical_targets")),
@@ -146,10 +137,6 @@ def features(read: Fact, whole: Fact | None, text: str, n_of_kind: int) -> dict[
 def _count(payload: dict[str, Any], bound: str) -> int | None:
     value: int | None = payload.get(f"killed_{bound}", payload.get(f"count_{bound}"))
     return value
-
-
-def _same_day(one: When, other: When) -> bool:
-    return one.prec == _DAY and (one.start, one.end) == (other.start, other.end)
 
 
 def _is_borrowed(when: When) -> bool:
