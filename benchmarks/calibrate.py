@@ -52,6 +52,8 @@ PRIOR = {
     "open_count": -0.2,
     "one": 0.0,
     "counts_differ": -0.3,
+    "quoted": 0.2,
+    "named": 0.2,
     "harmed": 0.2,
     "doers": 0.2,
     "both_sides": 0.2,

@@ -21,8 +21,13 @@ ATTACK = (
     "Gunmen attacked a police post near Kunduz on Sunday, killing four officers, the interior ministry said. "
     "The army denied that its soldiers carried out the attack."
 )
+QUOTED = (
+    "Khawaja Asif said troops had shelled rebels near the border. “The militants shelled us,” Khawaja Asif said. "
+    "A commander said that the ceasefire was dead."
+)
 TEXTS = (
     ATTACK,
+    QUOTED,
     "TWO BOMBS KILLED AT LEAST NINE PEOPLE IN A MARKET OF BAGHDAD YESTERDAY",
     "A drone strike killed one man in Sudan. Medics later said that the strike had killed three.",
     "Rebels threatened to bomb the airport.",
@@ -97,6 +102,11 @@ def test_sentences_that_give_different_numbers_make_a_fact_less_sure() -> None:
     first = fact.mentions[0]
     other = replace(first, payload=first.payload | {"killed_low": 7, "killed_best": 7, "killed_high": 7})
     assert sure(fact) > sure(replace(fact, mentions=(*fact.mentions, other)))
+
+
+def test_exact_words_and_a_speaker_of_the_tables_are_told_from_others() -> None:
+    told = [features(fact, fact, QUOTED, 1) for fact in read(QUOTED).found["statement"].facts]
+    assert [("quoted" in one, "named" in one) for one in told] == [(False, True), (True, True), (False, False)]
 
 
 def test_a_rule_that_calibration_never_met_adds_nothing() -> None:

@@ -186,6 +186,10 @@ def test_who_is_told_is_who_it_is_about() -> None:
     assert (fact.event_type, fact.payload["about_ids"]) == ("demand", ["hamas"])
     [fact] = statements("Ishaq Dar assured Afghan leaders that Pakistan would keep the border open.")
     assert (fact.event_type, [actor.name for actor in fact.recipients]) == ("reassurance", ["Afghan leaders"])
+    [fact] = statements("Ishaq Dar promised Kabul that the crossing would reopen.")
+    assert (fact.event_type, [actor.actor_id for actor in fact.recipients]) == ("promise", ["afg-taliban-gov"])
+    [fact] = statements("Qatar called on Israel to end its siege.")
+    assert (fact.event_type, fact.payload["about_ids"]) == ("demand", ["isr-gov"])
     [fact] = statements("Ishaq Dar told Geo News that the border was calm.")
     assert (fact.event_type, fact.payload["medium"]) == ("claim", "Geo News")
 

@@ -148,13 +148,15 @@ def _is_anonymous(head: Token | None) -> bool:
 
 
 def _addressee(text: str, cue: Token) -> str | None:
-    """Who is told: the object of "tell", the one after "to", the one given "a deadline"."""
+    """Who is told: the object of "tell", the one after "to" or "called on", the one given "a deadline"."""
     verb = cue.head if cue.dep_ == "dobj" else cue
-    takes_object = cue.lemma_ in reporting().addressed | reporting().asked
+    takes_object = cue.lemma_ in reporting().addressed | reporting().told
     for child in (*verb.children, *cue.children):
-        if (child.dep_ == "dative" and verb != cue) or (child.dep_ in ("dative", "dobj") and takes_object):
+        is_told = child.dep_ == "dative" and child.pos_ != "ADP"
+        if is_told or (child in cue.children and child.dep_ in ("dative", "dobj") and takes_object):
             return text[child.left_edge.idx : end_of(child.right_edge)]
-        if child.dep_ in ("prep", "dative") and child.lower_ == "to" and child.i > cue.i:
+        leads_to = child.lower_ == "to" or (child.lower_ in ("on", "upon") and cue.lemma_ == "call")
+        if child.dep_ in ("prep", "dative") and leads_to and child.i > cue.i:
             told = next((c for c in child.children if c.dep_ == "pobj"), None)
             if told is not None and (told.pos_ == "PROPN" or told.lemma_.lower() in people_nouns()):
                 return text[told.left_edge.idx : end_of(told.right_edge)]

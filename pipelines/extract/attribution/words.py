@@ -31,7 +31,7 @@ class Reporting:
     passive: frozenset[str]
     noun: frozenset[str]
     addressed: frozenset[str]
-    asked: frozenset[str]
+    told: frozenset[str]
     seeing_as: frozenset[str]
     holding: Mapping[str, str]
     answerable: frozenset[str]

@@ -15,7 +15,7 @@ from spacy.tokens import Token
 
 from pipelines.extract.actors.model import Actor
 from pipelines.extract.attribution.find import Span
-from pipelines.extract.lexicon import lexicon
+from pipelines.extract.lexicon import any_of, lexicon, pattern, typed
 from pipelines.extract.statements.acts import Act
 from pipelines.extract.statements.sides import actor_at, is_own
 from pipelines.extract.statements.words import words
@@ -37,6 +37,8 @@ _UPWARDS = frozenset(
 
 @dataclass(frozen=True)
 class _Words:
+    """commitments.yml."""
+
     conditions: re.Pattern[str]
     outcomes: frozenset[str]
     abiding: frozenset[str]
@@ -58,13 +60,7 @@ class _Words:
 @cache
 def _words() -> _Words:
     data = lexicon("commitments.yml")
-    conditions = "|".join(sorted(data["conditions"], key=len, reverse=True))
-    listed = {name: frozenset(data[name].split()) for name in _Words.__annotations__ if isinstance(data[name], str)}
-    return _Words(
-        conditions=re.compile(rf"\b(?:{conditions})\b", re.IGNORECASE),
-        mediation_phrases=tuple(data["mediation_phrases"]),
-        **listed,
-    )
+    return typed(_Words, data, conditions=pattern(rf"\b(?:{any_of(data['conditions'])})\b"))
 
 
 # -- conditions --------------------------------------------------------------------------------------------------------
@@ -138,7 +134,7 @@ def _commits(act: Act, verb: Token) -> bool:
         return False
     if any(c.lower_ in _words().hedges or c.lower_ == "be" for c in verb.children):
         return False
-    return not _is_negated(verb) or verb.lemma_ in words().hostile
+    return not _is_negated(verb) or verb.lemma_ in words().hostile_verbs
 
 
 def _is_negated(verb: Token) -> bool:

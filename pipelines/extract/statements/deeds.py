@@ -28,12 +28,12 @@ def threatens(act: Act) -> bool:
             continue
         subject = _subject(verb)
         doer = actor_at(act.reading.actors, subject) if subject is not None else None
-        is_of_other = doer is not None and is_other_side(act.speaker, doer) and verb.lemma_ in words().hostile
-        is_own_loss = verb.lemma_ in words().suffered and subject is not None and _is_own(act, subject)
+        is_of_other = doer is not None and is_other_side(act.speaker, doer) and verb.lemma_ in words().hostile_verbs
+        is_own_loss = verb.lemma_ in words().suffered_verbs and subject is not None and _is_own(act, subject)
         if token.lower_ == "would":
-            if verb.lemma_ in words().force | words().suffered and not is_of_other and not is_own_loss:
+            if verb.lemma_ in words().force_verbs | words().suffered_verbs and not is_of_other and not is_own_loss:
                 return True
-        elif (verb.lemma_ in words().force | words().suffered and not is_own_loss) or _means_force(verb):
+        elif (verb.lemma_ in words().force_verbs | words().suffered_verbs and not is_own_loss) or _means_force(verb):
             return True
     return False
 
@@ -45,8 +45,8 @@ def vows_force(act: Act) -> bool:
         if token.dep_ == "dobj" and is_vowed and token.lemma_.lower() in words().force_nouns:
             return True
         if token.pos_ == "VERB" and (is_vowed or token.dep_ in ("conj", "xcomp")) and not _is_negated(token):
-            presses = token.lemma_ in words().pressing and _means_force(token)
-            if token.lemma_ in words().force or presses:
+            presses = token.lemma_ in words().pressing_verbs and _means_force(token)
+            if token.lemma_ in words().force_verbs or presses:
                 return True
     return False
 
@@ -72,7 +72,7 @@ def claims_deed(act: Act) -> bool:
 
 
 def _is_own_deed(act: Act, verb: Token) -> bool:
-    if verb.lemma_ not in words().claimed or verb.tag_ not in ("VBD", "VBN"):
+    if verb.lemma_ not in words().claimed_verbs or verb.tag_ not in ("VBD", "VBN"):
         return False
     if _is_negated(verb):
         return False
@@ -95,7 +95,11 @@ def disowns(act: Act) -> bool:
 
 
 def _is_disowned(act: Act, verb: Token) -> bool:
-    if verb.pos_ != "VERB" or verb.lemma_ not in words().hostile or any(c.lower_ in _FUTURE for c in verb.children):
+    if (
+        verb.pos_ != "VERB"
+        or verb.lemma_ not in words().hostile_verbs
+        or any(c.lower_ in _FUTURE for c in verb.children)
+    ):
         return False
     objects = [c for c in verb.children if c.dep_ == "dobj"]
     # Not to back a plan is an opinion; not to back a group denies a deed.
@@ -111,7 +115,7 @@ def _is_disowned(act: Act, verb: Token) -> bool:
 def hostile_doer(act: Act) -> Actor | None:
     """Another side that the content makes the doer of a hostile act."""
     for token in act.tokens:
-        if token.pos_ != "VERB" or token.lemma_ not in words().hostile:
+        if token.pos_ != "VERB" or token.lemma_ not in words().hostile_verbs:
             continue
         for child in token.children:
             doer = child if child.dep_ == "nsubj" else None

@@ -86,7 +86,7 @@ def _acts(reading: Reading, quotes: Quotes) -> Iterable[Act]:
 def _speaks(speaker: Actor) -> bool:
     """Whether this is a party, an official, a group or an agency."""
     if speaker.sector is not None:
-        return speaker.sector in words().sectors
+        return speaker.sector in words().speaker_sectors
     if speaker.kind in ("person", "pronoun"):
         return True
     return speaker.kind == "organization" or speaker.text.split()[-1].lower().rstrip("s") in words().speaker_nouns

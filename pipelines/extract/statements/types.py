@@ -129,7 +129,7 @@ def _type_by_content(act: Act) -> str | None:
 
 def _holds(act: Act, kind: str) -> bool:
     """Whether what is said holds one of the phrases of a type."""
-    return any(_is_in(act.lowered, phrase) for phrase in words().content[f"{kind}_phrases"])
+    return any(_is_in(act.lowered, phrase) for phrase in words().phrases[kind])
 
 
 def _is_in(text: str, phrase: str) -> bool:

@@ -9,27 +9,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from pipelines.extract.lexicon import lexicon
+from pipelines.extract.lexicon import lexicon, typed
 
 
 @dataclass(frozen=True)
 class Words:
-    """statement_types.yml."""
+    """statement_types.yml.
+
+    rank: of the types, the weightiest first.  force_nouns: also the verbs of force, which name it as well ("a strike").
+    """
 
     rank: Mapping[str, int]
     plover: Mapping[str, str | None]
     by_cue: Mapping[str, str]
-    content: Mapping[str, tuple[str, ...]]
-    hostile: frozenset[str]
-    claimed: frozenset[str]
-    force: frozenset[str]
+    phrases: Mapping[str, tuple[str, ...]]
+    force_verbs: frozenset[str]
     force_nouns: frozenset[str]
-    suffered: frozenset[str]
-    pressing: frozenset[str]
+    suffered_verbs: frozenset[str]
+    pressing_verbs: frozenset[str]
+    hostile_verbs: frozenset[str]
+    claimed_verbs: frozenset[str]
     matter: frozenset[str]
     matter_needed: int
     matter_share: float
-    sectors: frozenset[str]
+    speaker_sectors: frozenset[str]
     speaker_nouns: frozenset[str]
 
 
@@ -38,21 +41,13 @@ def words() -> Words:
     """The lexicon, loaded once."""
     data = lexicon("statement_types.yml")
     types = data["types"]
-    content = data["content"]
-    return Words(
+    return typed(
+        Words,
+        data,
         rank={name: i for i, name in enumerate(types)},
         plover={name: entry["plover"] for name, entry in types.items()},
         by_cue={cue: name for name, entry in reversed(types.items()) for cue in entry["cues"].split()},
-        content={key: tuple(value) for key, value in content.items() if key.endswith("_phrases")},
-        hostile=frozenset(content["hostile_verbs"].split()),
-        claimed=frozenset(word.partition("_")[0] for word in data["claimed_verbs"].split()),
-        force=frozenset(content["force_verbs"].split()),
-        force_nouns=frozenset(content["force_verbs"].split()) | frozenset(content["force_nouns"].split()),
-        suffered=frozenset(content["suffered_verbs"].split()),
-        pressing=frozenset(content["pressing_verbs"].split()),
-        matter=frozenset(data["matter"].split()),
-        matter_needed=data["matter_needed"],
-        matter_share=data["matter_share"],
-        sectors=frozenset(data["speaker_sectors"].split()),
-        speaker_nouns=frozenset(data["speaker_nouns"].split()),
+        phrases={name: tuple(listed) for name, listed in data["phrases"].items()},
+        force_nouns=frozenset((data["force_verbs"] + data["force_nouns"]).split()),
+        claimed_verbs=frozenset(word.partition("_")[0] for word in data["claimed_verbs"].split()),
     )
