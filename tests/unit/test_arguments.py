@@ -97,6 +97,19 @@ def test_an_event_across_a_border_lies_on_the_strip() -> None:
     assert "border" in found.name
 
 
+def test_what_happens_between_two_places_happens_at_neither() -> None:
+    road = "Gunmen killed four drivers on the road between Ubari and Sebha on Monday."
+    read = reading(road, places=[place(road, "Ubari"), place(road, "Sebha")])
+    found = where_of(read, at(road, "killed"), read.document.sentences[0])
+    assert found is not None
+    assert (found.name, found.where_prec, found.iso3, found.place_id) == ("Ubari–Sebha", 5, "AAA", None)
+    town = "Gunmen killed between four and six drivers in Ubari near Sebha on Monday."
+    read = reading(town, places=[place(town, "Ubari"), place(town, "Sebha", 2)])
+    found = where_of(read, at(town, "killed"), read.document.sentences[0])
+    assert found is not None
+    assert found.name == "Ubari"
+
+
 def test_the_country_of_an_article_is_known_only_where_one_leads() -> None:
     text = "Ubaria mourned. Troops of Ubaria left. Zandia watched."
     names = [place(text, "Ubaria", 6, "UBA"), place(text, "Ubaria", 6, "UBA"), place(text, "Zandia", 6, "ZAN")]

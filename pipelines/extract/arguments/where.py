@@ -25,7 +25,7 @@ from pipelines.extract.arguments.attachment import (
 from pipelines.extract.arguments.words import vocabulary
 from pipelines.extract.mentions import Reading
 from pipelines.extract.places.find import Place
-from pipelines.extract.places.precision import COUNTRY
+from pipelines.extract.places.precision import COUNTRY, LINEAR
 from pipelines.extract.quantities.words import is_person_noun
 from pipelines.extract.scene import nations
 
@@ -50,7 +50,9 @@ def where_of(reading: Reading, trigger: Offsets, sentence: Sentence, *, nearby: 
     strip = border_strip(reading, head, sentence)
     if ranked:
         best = min(ranked, key=lambda r: r[:3])[3]
-        return strip if strip is not None and (best.where_prec or 0) >= 6 else best
+        if strip is not None and (best.where_prec or 0) >= COUNTRY:
+            return strip
+        return _stretch(reading, best) or best
     if strip is not None or not nearby:
         return strip
     return _neighbouring_place(reading, sentence)
@@ -79,6 +81,38 @@ def border_strip(reading: Reading, head: Token, sentence: Sentence) -> Place | N
     end = marker.idx + len(marker.text)
     name = f"{first}–{second} border"
     return Place(marker.idx, end, marker.text, name=name, where_prec=5, confidence=0.6)
+
+
+def _stretch(reading: Reading, place: Place) -> Place | None:
+    """What lies between two places, where the text says "between" and the place is one of the two: neither of them alone."""
+    near = head_of(reading, (place.start, place.end))
+    if near is None:
+        return None
+    first = near.head if near.dep_ == "conj" else near
+    if first.dep_ != "pobj" or first.head.lower_ != "between":
+        return None
+    ends = [(p, head_of(reading, (p.start, p.end))) for p in reading.scene.places]
+    pair = [
+        p
+        for p, token in ends
+        if token is not None and (token == first or (token.dep_ == "conj" and token.head == first))
+    ]
+    if len(pair) != 2:
+        return None
+    one, other = pair
+    text = reading.document.text[one.start : other.end]
+    same_country = one.iso3 == other.iso3
+    return Place(
+        one.start,
+        other.end,
+        text,
+        name=f"{one.name or one.text}–{other.name or other.text}",
+        admin1=one.admin1 if same_country and one.admin1 == other.admin1 else None,
+        country=one.country if same_country else None,
+        iso3=one.iso3 if same_country else None,
+        where_prec=LINEAR,
+        confidence=min(one.confidence, other.confidence),
+    )
 
 
 def coarseness(place: Place) -> float:
