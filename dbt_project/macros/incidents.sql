@@ -28,11 +28,8 @@ with pairs as (
                 then (events_apart + least(events_apart, coalesce(reports_apart, events_apart))) / 2
             else coalesce(reports_apart, events_apart)
         end as days_apart,
-        case
-            when len(l.persons) = 0 or len(r.persons) = 0 then 'unknown'
-            when list_has_any(l.persons, r.persons) then 'shared' else 'unknown'
-        end as persons,
-        case persons when 'shared' then {{ var('link_person_reach') }} else 1 end as reach,
+        list_has_any(l.persons, r.persons) as name_one_person,
+        case when name_one_person then {{ var('link_person_reach') }} else 1 end as reach,
         exp(-days_apart / ({{ var('link_days') }} * reach * sqrt(fewest_words))) as nearness,
         l.date_prec = 1 and r.date_prec = 1 and l.date_start = r.date_start as is_same_day,
         case
@@ -70,7 +67,8 @@ with pairs as (
         case
             when len(l.identified_keys) = 0 or len(r.identified_keys) = 0 then 'unknown'
             when list_has_any(l.identified_keys, r.identified_keys) then 'shared' else 'other'
-        end as actors
+        end as actors,
+        case when name_one_person then 'shared' else 'unknown' end as persons
     from {{ compared }} as compared
     inner join {{ incidents }} as l on compared.left_telling = l.telling
     inner join {{ incidents }} as r on compared.right_telling = r.telling
