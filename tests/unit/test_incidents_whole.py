@@ -184,6 +184,8 @@ def test_what_a_bomb_goes_off_beside_is_no_side() -> None:
     [
         ("A man was charged on Tuesday in the shooting of two students in Toledo.", None),
         ("Man arrested in fatal shooting of teenager in Toledo", None),
+        ("An arrest was made on Tuesday in the shooting of two students in Toledo.", None),
+        ("Arrest made in fatal shooting of teenager in Toledo", None),
         ("Mourners in Toledo buried on Tuesday a student killed by gunfire.", None),
         (
             "A man was charged on Tuesday in the shooting of two students. The two were shot outside a school in Toledo on "
@@ -204,3 +206,9 @@ def test_what_a_bomb_goes_off_beside_is_no_side() -> None:
 )
 def test_the_day_of_an_arrest_or_a_burial_is_not_that_of_the_event(text: str, start: date | None) -> None:
     assert only(text).when.start == start
+
+
+def test_whoever_is_in_hospital_after_being_shot_was_shot() -> None:
+    fact = only("A teenager is in critical condition after being shot in the head in Dover on Monday, police said.")
+    assert (fact.sub_event_type, fact.payload["victims"]) == ("Attack", ["teenager"])
+    assert facts("The film is in cinemas after being shot in Dover on Monday.") == ()

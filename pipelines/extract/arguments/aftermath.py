@@ -37,10 +37,18 @@ def lies_between(trigger: Token, other: Token) -> bool:
 def _hangs_on_aftermath(token: Token) -> bool:
     words, governor = vocabulary(), token.head
     if token.dep_ == "prep":
-        known = words.aftermath_verbs if governor.pos_ in VERBAL else words.aftermath_nouns
-        return governor.lemma_.lower() in known
+        if governor.pos_ in VERBAL:
+            return governor.lemma_.lower() in words.aftermath_verbs or _is_said_of_aftermath(governor)
+        return governor.lemma_.lower() in words.aftermath_nouns
     if token.dep_ == "compound":
         return governor.lemma_.lower() in words.aftermath_nouns
     if token.dep_ in MODIFYING:
         return is_person_noun(governor) and governor.head.lemma_.lower() in words.aftermath_verbs
     return False
+
+
+def _is_said_of_aftermath(verb: Token) -> bool:
+    """ "An arrest was made in the killing", "arrest made in the killing"."""
+    about = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")]
+    about += [verb.head] if verb.dep_ in MODIFYING else []
+    return any(noun.lemma_.lower() in vocabulary().aftermath_nouns for noun in about)
