@@ -3,7 +3,8 @@
 
 {#- Evidence on whether two articles tell of one incident, and its weighted sum.
       score = (likeness of words + place + toll + kind + actors + persons) * exp(-days between / tau)
-    The fewer words the shorter telling has, the nearer the days must be: tau = link_days * sqrt(words).
+    The fewer words the shorter telling has, the nearer the days must be: tau = link_days * sqrt(words), link_person_reach times
+    that where both name a person: who was killed or charged is named long after.
     What speaks against a pair is not weakened by distance.  Weights are settings of the project (vars).
     compared: relation of pairs, left_telling before right_telling, with likeness; incidents: int_incidents__described;
     at_least: pairs that could not reach it, were all else in their favour, are left out before anything is weighed. -#}
@@ -27,7 +28,9 @@ with pairs as (
                 then (events_apart + least(events_apart, coalesce(reports_apart, events_apart))) / 2
             else coalesce(reports_apart, events_apart)
         end as days_apart,
-        exp(-days_apart / ({{ var('link_days') }} * sqrt(fewest_words))) as nearness,
+        list_has_any(l.persons, r.persons) as name_one_person,
+        case when name_one_person then {{ var('link_person_reach') }} else 1 end as reach,
+        exp(-days_apart / ({{ var('link_days') }} * reach * sqrt(fewest_words))) as nearness,
         l.date_prec = 1 and r.date_prec = 1 and l.date_start = r.date_start as is_same_day,
         case
             when {{ clash('l.iso3', 'r.iso3') }} and greatest(l.where_prec, r.where_prec) <= 5 then 'other_country'
@@ -65,7 +68,7 @@ with pairs as (
             when len(l.identified_keys) = 0 or len(r.identified_keys) = 0 then 'unknown'
             when list_has_any(l.identified_keys, r.identified_keys) then 'shared' else 'other'
         end as actors,
-        case when list_has_any(l.persons, r.persons) then 'shared' else 'unknown' end as persons
+        case when name_one_person then 'shared' else 'unknown' end as persons
     from {{ compared }} as compared
     inner join {{ incidents }} as l on compared.left_telling = l.telling
     inner join {{ incidents }} as r on compared.right_telling = r.telling

@@ -21,7 +21,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.special import expit
 
-from pipelines.link.settings import Settings
+from pipelines.link.settings import Settings, person_reach
 
 Floats = NDArray[np.float64]
 
@@ -63,7 +63,8 @@ class Links:
         self.names = [(evidence, level) for evidence, levels in start.weights.items() for level in levels]
         self.likeness = np.array([link.likeness for link in links], dtype=float)
         self.days = np.array([link.days_apart for link in links], dtype=float)
-        self.root = np.sqrt(np.array([link.fewest_words for link in links], dtype=float))
+        reach = np.array([person_reach() if link.levels["persons"] == "shared" else 1.0 for link in links])
+        self.reach = reach * np.sqrt(np.array([link.fewest_words for link in links], dtype=float))
         self.told = np.array(
             [[float(link.levels[evidence] == level) for evidence, level in self.names] for link in links]
         ).reshape(len(links), len(self.names))
@@ -80,7 +81,7 @@ class Links:
 
     def _scores(self, days: float, weights: Floats) -> Floats:
         evidence: Floats = self.likeness + self.told @ weights
-        nearness: Floats = np.exp(-self.days / (days * self.root))
+        nearness: Floats = np.exp(-self.days / (days * self.reach))
         return np.where(evidence > 0, evidence * nearness, evidence)
 
     def fitted(self, chosen: NDArray[np.bool_] | None = None) -> Settings:

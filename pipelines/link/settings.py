@@ -61,6 +61,11 @@ def shipped() -> Settings:
     return Settings(found["link_bar"]["incident"], found["link_days"], weights)
 
 
+def person_reach() -> float:
+    """How many times longer tellings hold together that name the same person; it is not fitted."""
+    return float(_shipped_variables()["link_person_reach"])
+
+
 @cache
 def _shipped_variables() -> dict[str, Any]:
     project = yaml.safe_load((DBT_PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))

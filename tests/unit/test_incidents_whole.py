@@ -177,3 +177,38 @@ def test_what_a_bomb_goes_off_beside_is_no_side() -> None:
     assert "court" not in names(
         only("A bomb exploded outside a district court in Quetta on Monday, killing five people.")
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("A man was charged on Tuesday in the shooting of two students in Toledo.", None),
+        ("Man arrested in fatal shooting of teenager in Toledo", None),
+        ("An arrest was made on Tuesday in the shooting of two students in Toledo.", None),
+        ("Arrest made in fatal shooting of teenager in Toledo", None),
+        ("Mourners in Toledo buried on Tuesday a student killed by gunfire.", None),
+        (
+            "A man was charged on Tuesday in the shooting of two students. The two were shot outside a school in Toledo on "
+            "March 3, police said.",
+            date(2025, 3, 3),
+        ),
+        (
+            "Three men were arrested on Tuesday over a bombing that killed nine people in Quetta on March 3.",
+            date(2025, 3, 3),
+        ),
+        (
+            "The suspect in the shooting of two students in Toledo on Saturday is a neighbour, police said.",
+            date(2025, 3, 8),
+        ),
+        ("Gunmen shot two students dead in Toledo on Monday and three men were arrested.", date(2025, 3, 10)),
+        ("Gunmen shot two students dead in Toledo", date(2025, 3, 11)),
+    ],
+)
+def test_the_day_of_an_arrest_or_a_burial_is_not_that_of_the_event(text: str, start: date | None) -> None:
+    assert only(text).when.start == start
+
+
+def test_whoever_is_in_hospital_after_being_shot_was_shot() -> None:
+    fact = only("A teenager is in critical condition after being shot in the head in Dover on Monday, police said.")
+    assert (fact.sub_event_type, fact.payload["victims"]) == ("Attack", ["teenager"])
+    assert facts("The film is in cinemas after being shot in Dover on Monday.") == ()

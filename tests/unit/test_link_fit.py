@@ -22,6 +22,15 @@ def both(n: int) -> list[Link]:
     return judged(n, same=True, levels=MARKET, likeness=0.06) + judged(n, same=False, levels=ROAD, likeness=0.35)
 
 
+def test_a_shared_person_outlasts_days() -> None:
+    named = MARKET | {"persons": "shared"}
+    near, far, lost = (
+        Links(judged(1, same=True, levels=levels, likeness=0.3, days=days), GIVEN).scores(GIVEN)[0]
+        for levels, days in ((named, 0.0), (named, 9.0), (MARKET, 9.0))
+    )
+    assert far > near / 3 > 3 * lost
+
+
 def margin(links: list[Link], fitted_to: list[Link], at: int) -> float:
     settings = Links(fitted_to, GIVEN).fitted()
     return float(Links(links, GIVEN).scores(settings)[at]) - settings.bar

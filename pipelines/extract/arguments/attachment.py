@@ -15,7 +15,7 @@ from pipelines.extract.arguments.words import vocabulary
 from pipelines.extract.mentions import Reading
 
 Offsets = tuple[int, int]
-_MODIFYING = frozenset(("relcl", "acl"))
+MODIFYING = frozenset(("relcl", "acl"))
 VERBAL = frozenset(("VERB", "AUX"))
 NOMINAL = frozenset(("NOUN", "PROPN"))
 _CASUALTIES = frozenset(("kill", "injure", "wound", "hurt", "die"))
@@ -99,7 +99,7 @@ def _step_from_trigger(token: Token, top: Token) -> float | None:
     if _is_other_moment(token):
         return None
     dep = token.dep_
-    if dep in _MODIFYING:
+    if dep in MODIFYING:
         if token.head == top:
             return 1.0
         return 4.0 if token.head.dep_ in ("nsubj", "nsubjpass") and token.head.head == top else None
@@ -118,7 +118,7 @@ def _step_to_other(token: Token, top: Token, trigger: Token) -> float | None:
     if token.pos_ in NOMINAL and token.lemma_.lower() in vocabulary().event_nouns and token != trigger:
         return None
     dep = token.dep_
-    if dep in _MODIFYING:
+    if dep in MODIFYING:
         return 1.0 if token.head == top or token.head.lemma_.lower() in _SAME_EVENT else None
     if dep in ("ccomp", "parataxis", "csubj", "csubjpass"):
         return None

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from spacy.tokens import Token
 
 from pipelines.clean.sentences import Sentence
+from pipelines.extract.arguments.aftermath import lies_between
 from pipelines.extract.arguments.attachment import (
     ADJACENT,
     SAID,
@@ -78,7 +79,7 @@ def _timex_cost(reading: Reading, head: Token, timex: Timex) -> float | None:
         token = reading.document.span(timex.start, max(timex.start + 1, min(timex.end, timex.anchor[0])))[-1]
         while token.pos_ not in ("NOUN", "ADV", "PROPN") and token.i > 0 and token.idx > timex.start:
             token = token.nbor(-1)
-    cost = attachment_cost(head, token)
+    cost = None if lies_between(head, token) else attachment_cost(head, token)
     if cost is None and follows_directly(head, reading.document.span(timex.start, timex.end)[0]):
         return ADJACENT
     return cost

@@ -22,6 +22,8 @@ class Words:
     sequencing: frozenset[str]
     locative: frozenset[str]
     small_numbers: dict[str, int]
+    aftermath_verbs: frozenset[str]
+    aftermath_nouns: frozenset[str]
 
 
 @cache

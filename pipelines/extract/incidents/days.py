@@ -23,9 +23,9 @@ def when_told(reading: Reading, event: Event, order: int) -> When:
     when = best_when(event)
     if when.start is not None or when.end is not None:
         return when
-    if event.frames[0].is_present:
+    if event.frames[0].is_present and not event.frames[0].is_aftermath:
         return _by_publication(reading, event, 0)
-    for frame in event.frames:
+    for frame in (frame for frame in event.frames if not frame.is_aftermath):
         near = when_of(reading, frame.trigger, frame.sentence)
         if near.start is not None or near.end is not None:
             return near
@@ -40,6 +40,8 @@ def _by_publication(reading: Reading, event: Event, order: int) -> When:
     first = event.frames[0]
     if first.is_chronicle:
         return When(published, published, 1, None, "chronicle")
+    if first.is_aftermath:
+        return When(None, published, None, None, "not_after_publication")
     leads = [s.number for s in reading.document.sentences if not s.is_boilerplate][:2]
     if first.is_present or (order == 0 and first.sentence.number in leads) or _has_hour(reading, event):
         return When(published - timedelta(days=1), published, 2, None, "lead")

@@ -13,6 +13,7 @@ from spacy.tokens import Token
 
 from pipelines.clean.sentences import Sentence
 from pipelines.extract.actors.find import Actor
+from pipelines.extract.arguments.aftermath import is_in_aftermath
 from pipelines.extract.arguments.attachment import within
 from pipelines.extract.arguments.speaker import said_by
 from pipelines.extract.arguments.when import when_of
@@ -47,6 +48,7 @@ class Frame:
     main: the trigger nearest the root.  kind: by the trigger of highest rank and the means named beside it.
     is_strong: a trigger says so alone.
     is_supported: something beside the trigger says that real violence is meant.  is_trend: told as a trend or background.
+    is_aftermath: named where what followed it is told, such as an arrest.
     is_present: told in the present, as headlines do.  is_chronicle: so told in a full sentence, as the record of a day.
     """
 
@@ -70,6 +72,7 @@ class Frame:
     is_definite: bool
     is_new: bool
     is_plural: bool
+    is_aftermath: bool
     is_present: bool
     is_chronicle: bool
 
@@ -150,6 +153,7 @@ def _frame(
         is_definite=any(is_definite(t.token) for t in group),
         is_new=any(is_new(t.token) for t in group) or opens_another(text),
         is_plural=all(t.token.tag_ in ("NNS", "NNPS") for t in group),
+        is_aftermath=is_in_aftermath(main),
         is_present=is_present(main),
         is_chronicle=is_chronicle(reading, sentence, text, main),
     )

@@ -111,7 +111,8 @@ def _is_older(frame: Frame, event: Event, published: date | None) -> bool:
     last = frame.when.end or frame.when.start
     if published is None or last is None or frame.when.prec != 1 or (published - last).days <= _NEWS_DAYS:
         return False
-    is_news = not event.whens and event.frames[0].sentence.number <= _LEAD and not event.frames[0].is_trend
+    first = event.frames[0]
+    is_news = not event.whens and first.sentence.number <= _LEAD and not first.is_trend and not first.is_aftermath
     return (
         is_news and not frame.is_definite and not tell_of_one_person(frame, event) and not tells_one_toll(frame, event)
     )

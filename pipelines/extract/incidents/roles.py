@@ -26,6 +26,7 @@ _DEVICES = frozenset(("bomb", "mine", "landmine", "ied", "dynamite", "grenade", 
 # Words for the armed that before an act say of what kind it is, not who did it.
 _NO_AGENTS = frozenset(("tank", "jet", "drone", "aircraft", "force", "unit", "individual", "military", "warplane"))
 _EXPLOSIVE = frozenset(("bomb", "blast", "grenade", "suicide", "shelling", "air"))
+_SUBJECTS = ("nsubj", "nsubjpass")
 _TRANSITIVE = frozenset(
     "kill shoot gun murder injure wound kidnap abduct assassinate ambush behead lynch stab slay bomb".split()
 )
@@ -89,8 +90,9 @@ def _fill_from_verb(roles: Roles, trigger: Trigger) -> None:
         roles.patients += [verb.head]
     if verb.dep_ == "relcl" and verb.head.pos_ in ARGUMENT:
         _fill_from_antecedent(roles, verb)
-    if not any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children):
+    if not any(child.dep_ in _SUBJECTS for child in verb.children):
         roles.agents += _inherited_agents(verb)
+        roles.patients += _inherited_patients(verb) if is_passive else []
 
 
 def _fill_from_subject(roles: Roles, trigger: Trigger, subject: Token) -> None:
@@ -129,6 +131,14 @@ def _is_headline_passive(verb: Token) -> bool:
     if verb.tag_ not in ("VBN", "VBD") or verb.lemma_.lower() not in _TRANSITIVE:
         return False
     return not any(child.dep_ in ("dobj", "obj", "aux", "ccomp") for child in verb.children)
+
+
+def _inherited_patients(verb: Token) -> list[Token]:
+    """The subject of the clause that goes on with "after being …" ("a boy is in hospital after being shot")."""
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "after":
+        subjects = [child for child in verb.head.head.children if child.dep_ in _SUBJECTS]
+        return [who for child in subjects for who in conjuncts(child) if is_person(who)]
+    return []
 
 
 def _inherited_agents(verb: Token) -> list[Token]:
