@@ -17,19 +17,21 @@ run: $(VENV)/.installed  ## set up, build the warehouse from the sample articles
 test: $(VENV)/.installed  ## set up and run the tests
 	@$(BIN)/python -m pytest
 
-check: $(VENV)/.installed  ## lint, types, SQL lint, dbt parse
+check: $(VENV)/.installed  ## lint, types, SQL lint, dbt parse, links of the docs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --processes 0 --disable-progress-bar dbt_project/models dbt_project/tests dbt_project/analyses
 	$(BIN)/python -m pytest tests/dbt -k parse
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 ui: $(VENV)/.installed  ## serve the Dagster UI on 127.0.0.1:3000, opening on the lineage
 	@$(BIN)/factwire ui
 
-docs: run  ## write the data dictionary and the answers of the recipe book anew
+docs: run  ## write the data dictionary, the answers of the recipe book and the reference of the command anew
 	@$(BIN)/python -m pipelines.publish.dictionary > docs/data-dictionary.md
 	@$(BIN)/python -m pipelines.publish.recipes data > docs/recipes.md
+	@$(BIN)/python -m typer pipelines/cli.py utils docs --name factwire > docs/cli.md
 
 clean:  ## remove the environment and everything generated (the default home's warehouse and its history too)
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache
