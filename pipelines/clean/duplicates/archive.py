@@ -30,7 +30,7 @@ MIN_PART = 0.12
 _RANKED = """
 create or replace temp table ranked as
 select
-    sketches.article_id, sketches.text_sha256, sketches.sketch,
+    sketches.article_id, sketches.text_sha256,
     row_number() over (
         order by articles.published_on nulls last, sketches.is_credited_elsewhere, not sources.is_official, sketches.article_id
     ) as place
@@ -41,7 +41,8 @@ inner join staging.sources as sources on sources.source_id = articles.source_id
 _PAIRS = f"""
 create or replace temp table pairs as
 with postings as (
-    select place, unnest(sketch) as print from ranked
+    select ranked.place, unnest(sketches.sketch) as print
+    from ranked inner join staging.sketches as sketches on sketches.article_id = ranked.article_id
 ),
 firsts as (
     select print, min(place) as place from postings group by print having count(*) > 1
@@ -59,7 +60,9 @@ select
 from meetings
 inner join ranked as l on l.place = meetings.later
 inner join ranked as e on e.place = meetings.earlier
-where len(list_intersect(l.sketch, e.sketch)) >= {MIN_PART} * least(len(l.sketch), len(e.sketch))
+inner join staging.sketches as ls on ls.article_id = l.article_id
+inner join staging.sketches as es on es.article_id = e.article_id
+where len(list_intersect(ls.sketch, es.sketch)) >= {MIN_PART} * least(len(ls.sketch), len(es.sketch))
 """  # noqa: S608  (numbers)
 _TO_COMPARE = """
 select later_sha256, earlier_sha256, min(article_id) as later, min(earlier_id) as earlier
