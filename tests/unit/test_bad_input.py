@@ -61,14 +61,14 @@ if __name__ == "__main__":
     for folder in sys.argv[1:]:
         print(json.dumps([shown(item) for item in read_paths([Path(folder)])]), flush=True)
     parser.stop()
-    peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(peak * (1 if sys.platform == "darwin" else 1024))
 """
 
 
 @pytest.fixture(scope="module")
 def read_big(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[str, str, str]] | int]:
-    """All big cases, read by one process; and the most memory that it and its parser took, under `peak`."""
+    """All big cases, read by one process; and the most memory that it or its parser took, under `peak`."""
     root = tmp_path_factory.mktemp("big")
     (root / "read.py").write_text(READ)
     for case in BIG:
