@@ -15,6 +15,7 @@ from pipelines.assets.staging import clean_pending, resolve_sources
 from pipelines.clean.duplicates.archive import settle_copies
 from pipelines.clean.duplicates.compare import Likeness, compare, words_of
 from pipelines.clean.duplicates.sketches import credit
+from pipelines.clean.written import read_day
 from pipelines.config import SAMPLE
 from pipelines.ingest.inbox import read_paths
 from pipelines.ingest.records import Delivered, from_fields
@@ -23,7 +24,7 @@ from pipelines.ingest.sources import Source
 from pipelines.resources.warehouse import Warehouse
 from tests.unit.copies import distinct_article, noisy_copy, weekly_bulletin
 
-NOW = datetime(2025, 11, 2, tzinfo=UTC)
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 WIRE = (
     "Traders on both sides of the pass said on Monday that queues of lorries had grown to nine kilometres since the gate was "
     "shut, and that fruit worth millions of rupees was rotting in the heat while officials in the two capitals blamed each "
@@ -140,10 +141,20 @@ def test_credit_stands_in_the_dateline() -> None:
 
 def test_noisy_copies_of_the_sample_are_found(archive: Archive) -> None:
     sample = [item for item in read_paths([SAMPLE]) if isinstance(item, Delivered)]
-    originals = [story(f"o{n}", item.text, n % 7) for n, item in enumerate(sample)]
-    archive.take(originals)
+    days = [read_day(item.published or "") or date(2025, 12, 3) for item in sample]
+    archive.take([story(f"o{n}", item.text, 0, date=days[n].isoformat()) for n, item in enumerate(sample)])
     of_each_other = set(archive.copies())
-    archive.take([story(f"c{n}", noisy_copy(sample[n % len(sample)].text, n), 8 + n % 5) for n in range(300)])
+    archive.take(
+        [
+            story(
+                f"c{n}",
+                noisy_copy(sample[n % len(sample)].text, n),
+                0,
+                date=(days[n % len(sample)] + timedelta(days=1 + n % 3)).isoformat(),
+            )
+            for n in range(300)
+        ]
+    )
     found = {copy: original for copy, (original, _) in archive.copies().items() if copy.startswith("c")}
     assert len(found) >= 295
     wrong = {c: o for c, o in found.items() if o != f"o{int(c[1:]) % len(sample)}"}

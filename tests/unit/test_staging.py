@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import random
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from pipelines.assets import staging
-from pipelines.assets.raw import store
+from pipelines.assets.raw import read_inbox, store
 from pipelines.assets.staging import clean_pending, resolve_sources
+from pipelines.clean.duplicates.archive import settle_copies
+from pipelines.config import PROJECT, SAMPLE
 from pipelines.ingest.records import Delivered, from_fields
 from pipelines.ingest.registry import Registry
-from pipelines.ingest.sources import Source
+from pipelines.ingest.sources import Source, load_sources
 from pipelines.resources.warehouse import Warehouse
 
-NOW = datetime(2025, 11, 2, tzinfo=UTC)
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 LEDGER = Source(id="pass-ledger", title="The Pass Ledger", is_official=False, licence="by", names=("Ledger",))
 
 
@@ -82,3 +86,41 @@ def test_a_provisional_title_does_not_hang_on_what_came_first(warehouse: Warehou
     deliver(warehouse, {"id": "2", "text": "Ten died.", "outlet": "The Gazette"})
     clean_pending(warehouse, Registry([]))
     assert warehouse.read("select source_id, title from staging.sources").rows() == [("the-gazette", "The Gazette")]
+
+
+def staged(home: Path, pieces: list[list[Path]]) -> list[tuple[object, ...]]:
+    """Every row of staging but its book-keeping, after these deliveries."""
+    warehouse = Warehouse(home / "warehouse.duckdb")
+    warehouse.prepare()
+    registry = Registry(load_sources(PROJECT / "data" / "sources"))
+    for number, piece in enumerate(pieces):
+        inbox = home / f"piece-{number}"
+        inbox.mkdir()
+        for file in piece:
+            shutil.copy(file, inbox)
+        with warehouse.session():
+            read_inbox(warehouse, [inbox], NOW)
+            clean_pending(warehouse, registry)
+            resolve_sources(warehouse, registry)
+            settle_copies(warehouse, "rules")
+    articles = warehouse.read(
+        "select * exclude (first_seen_at) from staging.articles order by article_id, version"
+    ).rows()
+    return articles + warehouse.read("from staging.sources order by source_id").rows()
+
+
+def test_order_and_pieces_of_delivery_change_nothing(tmp_path: Path) -> None:
+    files = sorted(file for file in SAMPLE.iterdir() if file.is_file())
+    shuffled = random.Random(5).sample(files, len(files))  # noqa: S311
+    deliveries = {
+        "once": [files],
+        "twice": [files, files],
+        "ten": [shuffled[start::10] for start in range(10)],
+        "backwards": [files[half:] for half in (20, 10, 0)],
+    }
+    found = {}
+    for name, pieces in deliveries.items():
+        (tmp_path / name).mkdir()
+        found[name] = staged(tmp_path / name, pieces)
+    assert len(found["once"]) > len(files)
+    assert {name for name, rows in found.items() if rows != found["once"]} == set()

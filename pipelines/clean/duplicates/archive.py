@@ -11,6 +11,7 @@ proportion to the archive where a thousand articles share a paragraph.
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 
 import polars as pl
 
@@ -18,8 +19,9 @@ from pipelines.clean.duplicates.compare import compare, words_of
 from pipelines.resources.warehouse import Warehouse, Write
 from pipelines.schemas import STAGING_COMPARISONS
 
-# Pairs compared in one transaction; their texts are in memory together.
+# Pairs compared in one transaction; their texts are in memory together, their words, which take much more, only of a few.
 CHUNK = 5000
+_WORDS_OF = 64
 # Fingerprints two texts must share to be compared: so many, and so large a part of the shorter text's.
 MIN_SHARED = 2
 MIN_PART = 0.12
@@ -30,7 +32,7 @@ MIN_PART = 0.12
 _RANKED = """
 create or replace temp table ranked as
 select
-    sketches.article_id, sketches.text_sha256, sketches.sketch,
+    sketches.article_id, sketches.text_sha256,
     row_number() over (
         order by articles.published_on nulls last, sketches.is_credited_elsewhere, not sources.is_official, sketches.article_id
     ) as place
@@ -41,7 +43,8 @@ inner join staging.sources as sources on sources.source_id = articles.source_id
 _PAIRS = f"""
 create or replace temp table pairs as
 with postings as (
-    select place, unnest(sketch) as print from ranked
+    select ranked.place, unnest(sketches.sketch) as print
+    from ranked inner join staging.sketches as sketches on sketches.article_id = ranked.article_id
 ),
 firsts as (
     select print, min(place) as place from postings group by print having count(*) > 1
@@ -59,7 +62,9 @@ select
 from meetings
 inner join ranked as l on l.place = meetings.later
 inner join ranked as e on e.place = meetings.earlier
-where len(list_intersect(l.sketch, e.sketch)) >= {MIN_PART} * least(len(l.sketch), len(e.sketch))
+inner join staging.sketches as ls on ls.article_id = l.article_id
+inner join staging.sketches as es on es.article_id = e.article_id
+where len(list_intersect(ls.sketch, es.sketch)) >= {MIN_PART} * least(len(ls.sketch), len(es.sketch))
 """  # noqa: S608  (numbers)
 _TO_COMPARE = """
 select later_sha256, earlier_sha256, min(article_id) as later, min(earlier_id) as earlier
@@ -145,10 +150,11 @@ def _compare(warehouse: Warehouse, pairs: pl.DataFrame, rules: str) -> pl.DataFr
         "select article_id, text from staging.articles where is_current and article_id in (from given)",
         given=pl.concat([pairs["later"], pairs["earlier"]]).unique().to_frame(),
     )
-    words = {article: words_of(text) for article, text in texts.iter_rows()}
+    text_of = dict(texts.iter_rows())
+    words = lru_cache(_WORDS_OF)(lambda article: words_of(text_of[article]))
     rows: list[dict[str, object]] = []
     for later_sha256, earlier_sha256, later, earlier in pairs.iter_rows():
-        found = compare(words[later], words[earlier])
+        found = compare(words(later), words(earlier))
         rows.append(
             {
                 "later_sha256": later_sha256,
