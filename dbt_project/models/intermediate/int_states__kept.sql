@@ -1,0 +1,28 @@
+-- What the whole warehouse was last made from.
+-- depends_on: {{ ref('int_claims__current') }}
+-- depends_on: {{ ref('int_article_facts__current') }}
+-- depends_on: {{ ref('int_fact_values__observed') }}
+-- depends_on: {{ ref('int_incidents__worded') }}
+-- depends_on: {{ ref('int_incidents__compared') }}
+select
+    'article' as scope,
+    article_id as thing,
+    state
+from {{ ref('int_articles__state') }}
+union all
+select
+    'fact' as scope,
+    fact_id as thing,
+    state
+from {{ ref('int_facts__state') }}
+union all
+select
+    'year' as scope,
+    news_year::varchar as thing,
+    state
+from {{ ref('int_incidents__years') }}
+union all
+select
+    'project' as scope,
+    '{{ env_var("FACTWIRE_PROJECT", "") }}' as thing,
+    0 as state
