@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import duckdb
@@ -104,10 +105,12 @@ class _Tables:
     schema: str
     this: str
 
-    @property
+    @cached_property
     def is_known(self) -> bool:
-        made = "select 1 from duckdb_tables() where schema_name = ? and table_name = ?"
-        return bool(self.session.execute(made, [self.schema, self.this]).fetchall())
+        """Whether pairs of the build before stand, and some of them may stay."""
+        made = f"select 1 from duckdb_tables() where schema_name = '{self.schema}' and table_name = '{self.this}'"  # noqa: S608
+        untouched = f"select 1 from {self.schema}.int_incidents__years where not is_touched"  # noqa: S608
+        return all(self.session.execute(question).fetchall() for question in (made, untouched))
 
     def asked(self, question: str, **known: pa.Table | int) -> list[NDArray[Any]]:
         """Columns of the answer; tables among what is known are asked by their names."""
@@ -146,7 +149,7 @@ def _strong(tables: _Tables, articles: Nodes, touched: Chosen) -> Iterator[Nodes
 def _within(tables: _Tables, articles: Nodes, part: Nodes, anew: Chosen, strong: Nodes) -> pa.Table:
     """All pairs of the parts that are made anew, each once though it may share blocks in two years."""
     spelled = tables.session.execute(tables.written(SPELLED)).to_arrow_table()["word"].combine_chunks()
-    strong_keys = strong[0] * len(part) + strong[1]
+    strong_keys = np.unique(strong[0] * len(part) + strong[1])
     found, keys = [FOUND.empty_table()], [np.empty(0, dtype=np.int64)]
     for tellings, blocks, words in _years(tables, AMONG, anew & (np.bincount(part)[part] > 1)):
         for left, right in pairs(blocks, articles[tellings], np.ones(len(tellings), dtype=np.bool_)):
@@ -155,7 +158,8 @@ def _within(tables: _Tables, articles: Nodes, part: Nodes, anew: Chosen, strong:
             said = pa.ListArray.from_arrays(starts.astype(np.int32), spelled.take(shown))
             lower, upper = tellings[left[inside]], tellings[right[inside]]
             keys.append(lower * len(part) + upper)
-            is_strong = np.isin(keys[-1], strong_keys)
+            at = np.minimum(np.searchsorted(strong_keys, keys[-1]), len(strong_keys) - 1)
+            is_strong = strong_keys[at] == keys[-1]
             found.append(pa.table([lower, upper, alike, said, is_strong], schema=FOUND))
     _, once = np.unique(np.concatenate(keys), return_index=True)
     return pa.concat_tables(found).take(once)
