@@ -21,6 +21,11 @@
     '{{ local_md5(tojson(values)) }}'
 {%- endmacro %}
 
+{#- The files and variables this build goes by, as one number: what another state of them built is built from nothing. -#}
+{% macro project_state() -%}
+    '{{ env_var("FACTWIRE_PROJECT", "") }}'
+{%- endmacro %}
+
 {#- What is left of an incremental model before it is appended to: rows of what stands as it did.  For pre_hook. -#}
 {% macro forget_touched(key, states) -%}
     {%- if is_incremental() -%}

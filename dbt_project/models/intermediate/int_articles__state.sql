@@ -4,31 +4,38 @@ with articles as (
 ),
 
 article_facts as (
-    select
-        article_id,
-        version,
-        sum(hash(told)) as state
-    from {{ source('staging', 'article_facts') }} as told
-    group by article_id, version
+    select * from {{ source('staging', 'article_facts') }}
 ),
 
 claims as (
+    select * from {{ source('staging', 'claims') }}
+),
+
+told as (
     select
         article_id,
         version,
-        sum(hash(claim)) as state
-    from {{ source('staging', 'claims') }} as claim
+        sum(hash(article_facts)) as state
+    from article_facts
+    group by article_id, version
+),
+
+claimed as (
+    select
+        article_id,
+        version,
+        sum(hash(claims)) as state
+    from claims
     group by article_id, version
 ),
 
 states as (
     select
         articles.article_id,
-        hash(articles, article_facts.state, claims.state) as state
+        hash(articles, told.state, claimed.state) as state
     from articles
-    left join article_facts
-        on articles.article_id = article_facts.article_id and articles.version = article_facts.version
-    left join claims on articles.article_id = claims.article_id and articles.version = claims.version
+    left join told on articles.article_id = told.article_id and articles.version = told.version
+    left join claimed on articles.article_id = claimed.article_id and articles.version = claimed.version
 )
 
 select

@@ -1,5 +1,5 @@
--- What the values of each fact are chosen from, as one number, and whether that is new: all that its articles tell, what
--- reviewers decided, denials linked to it.
+-- What the values of each fact are chosen from, as one number, and whether that is new: all that its articles tell,
+-- what reviewers decided, denials linked to it.
 with named as (
     select * from {{ ref('int_facts__named') }}
 ),
@@ -12,8 +12,16 @@ articles as (
     select * from {{ ref('int_articles__state') }}
 ),
 
+known as (
+    select * from {{ ref('int_actors__known') }}
+),
+
+latest as (
+    select * from {{ ref('int_decisions__latest') }}
+),
+
 actors as (
-    select sum(hash(actor)) as state from {{ ref('int_actors__known') }} as actor
+    select sum(hash(known)) as state from known
 ),
 
 tellings as (
@@ -29,8 +37,8 @@ tellings as (
 decisions as (
     select
         target_id as fact_id,
-        sum(hash(decision)) as state
-    from {{ ref('int_decisions__latest') }} as decision
+        sum(hash(latest)) as state
+    from latest
     group by target_id
 ),
 

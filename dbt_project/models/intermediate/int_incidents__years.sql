@@ -9,11 +9,15 @@ with told as (
     where fact_kind = 'incident'
 ),
 
+incidents as (
+    select * exclude (telling) from {{ ref('int_incidents__described') }}
+),
+
 described as (
     select
         news_year,
-        sum(hash(incident)) as state
-    from (select * exclude (telling) from {{ ref('int_incidents__described') }}) as incident
+        sum(hash(incidents)) as state
+    from incidents
     group by news_year
 ),
 

@@ -24,5 +24,5 @@ from {{ ref('int_incidents__years') }}
 union all
 select
     'project' as scope,
-    '{{ env_var("FACTWIRE_PROJECT", "") }}' as thing,
+    {{ project_state() }} as thing,
     0 as state
