@@ -14,6 +14,20 @@
     {%- else -%} true {%- endif -%}
 {%- endmacro %}
 
+{#- Rows of what stood when the last whole build ended and stands no more, to be added to the states of what does. -#}
+{% macro and_vanished(scope, key, type, states) -%}
+    {%- set kept = adapter.get_relation(database=this.database, schema=this.schema, identifier='int_states__kept') if execute -%}
+    {%- if kept -%}
+        union all
+        select
+            kept.thing::{{ type }} as {{ key }},
+            null as state,
+            true as is_touched
+        from {{ kept }} as kept
+        where kept.scope = '{{ scope }}' and kept.thing not in (select states.{{ key }}::varchar from {{ states }} as states)
+    {%- endif -%}
+{%- endmacro %}
+
 {#- Variables of the project that models which are not rebuilt go by: another value touches everything. -#}
 {% macro settings_hash(names) -%}
     {%- set values = [] -%}

@@ -1,5 +1,5 @@
--- What the incidents of each year's news are told by, as one number, and whether that is new.  Words are weighed by the
--- news of a year, so that a year is the least that is compared anew.
+-- What the incidents of each year's news are told by, as one number (none is left of a year that vanished), and whether
+-- that is new.  Words are weighed by the news of a year, so that a year is the least that is compared anew.
 with told as (
     select
         article_fact_id,
@@ -46,3 +46,4 @@ select
     state,
     {{ is_touched('year', 'states.news_year', 'states.state') }} as is_touched
 from states
+{{ and_vanished('year', 'news_year', 'bigint', 'states') }}

@@ -21,6 +21,7 @@ select
     news_year::varchar as thing,
     state
 from {{ ref('int_incidents__years') }}
+where state is not null
 union all
 select
     'project' as scope,
