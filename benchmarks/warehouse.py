@@ -59,7 +59,8 @@ def deliver(world: Path, home: Home, first: int, last: int) -> int:
     Warehouse(home.warehouse).prepare()
     with duckdb.connect(str(home.warehouse)) as connection:
         connection.execute(f"set timezone = 'UTC'; attach '{world}' as world (read_only)")
-        for table in (t for t in TABLES if t.schema == "staging"):
+        found = connection.execute("select table_name from duckdb_tables() where database_name = 'world'").fetchall()
+        for table in (t for t in TABLES if (t.name.replace(".", "_"),) in found):
             columns = ", ".join(c.name for c in table.columns)
             chosen = f"article_no between {first} and {last}"
             if table.name == "staging.sources":

@@ -2,10 +2,12 @@
 -- What belongs here: what is told, how often, in which words.  Not here: what is measured on it (warehouse.py).
 -- Variables: articles (how many), seeds (folder of the dbt project's seeds).  Chance is a hash, so that a run repeats.
 
-create or replace macro chance(row_number, of_what) as (hash(row_number, of_what) >> 11)::double / 9007199254740992;
+-- Hashed twice: DuckDB joins two hashes by exclusive or, so that rows near one another in one respect would be in all.
+create or replace macro chance(row_number, of_what) as (hash(hash(row_number, of_what)) >> 11)::double / 9007199254740992;
 create or replace macro one_of(things, row_number, of_what) as things[1 + floor(chance(row_number, of_what) * len(things))::int];
 -- A rank by Zipf's law: each next tenfold of ranks is drawn as often as the last.
 create or replace macro zipf(ranks, row_number, of_what) as floor(power(ranks, chance(row_number, of_what)))::int;
+create or replace macro letters_of(number) as translate(number::varchar, '0123456789', 'abcdefghij');
 create or replace macro id_of(a, b) as md5(concat_ws(':', a, b))[:16];
 
 -- The places of the seed and forty made up around each.
@@ -61,7 +63,7 @@ select
     row_number() over (order by day, n) as event_no,
     day,
     size,
-    1 + floor(power(chance(n, 'place'), 2) * (select count(*) from places))::int as place_no,
+    zipf(1 + (select count(*) from places), n, 'place') as place_no,
     zipf(1 + (select count(*) from event_types), n, 'type') as type_no,
     1 + floor(chance(n, 'actor') * 1.5 * (select count(*) from actors))::int as actor_no,
     case when chance(n, 'dead') < 0.7 then zipf(60, n, 'dead_of') end as killed,
@@ -313,7 +315,7 @@ select
             injured_low: killed * 2, injured_best: killed * 2, injured_high: killed * 2,
             civilian_targeting: chance(fact_no, 'civilians') < 0.5,
             responsibility_status: one_of(['undisputed', 'unknown', 'claimed', 'alleged', 'denied'], fact_no, 'status'),
-            victims: ['Person ' || chr(65 + (fact_no % 26)::int) || 'a Family'],
+            victims: case when chance(fact_no, 'named') < 0.5 then ['Person N' || letters_of(event_no)] else [] end,
             attributed_to: case when len(actors) > 0 then [actors[1].name] else [] end
         })
         when 'talks' then to_json({

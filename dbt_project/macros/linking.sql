@@ -20,6 +20,11 @@
     ))
 {%- endmacro %}
 
+{#- The year whose news an article fact is part of: that of its article, else the one it tells of. -#}
+{% macro news_year() -%}
+    coalesce(year(published_on), year(link_start), 0)
+{%- endmacro %}
+
 {#- Days between two windows; 0 where they overlap. -#}
 {% macro days_apart(left_start, left_end, right_start, right_end) -%}
     greatest(0, {{ left_start }} - {{ right_end }}, {{ right_start }} - {{ left_end }})

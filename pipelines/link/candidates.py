@@ -15,6 +15,7 @@ from scipy.sparse.csgraph import connected_components
 
 Nodes = NDArray[np.int64]
 Weights = NDArray[np.float64]
+Chosen = NDArray[np.bool_]
 
 # Tellings whose pairs are held at a time: memory is this many times the tellings of some weeks.
 STEP = 500
@@ -31,21 +32,29 @@ def matrix(tellings: Nodes, told: Nodes, columns: Nodes, values: Weights | None 
     return coo_matrix((data, (np.searchsorted(tellings, told), columns)), shape=shape).tocsr()
 
 
-def pairs(blocks: csr_matrix, articles: Nodes) -> Iterator[tuple[Nodes, Nodes]]:
-    """Pairs of rows that share a column, the lower row first, never two of one article; those of some lower rows at a time."""
+def pairs(blocks: csr_matrix, articles: Nodes, chosen: Chosen) -> Iterator[tuple[Nodes, Nodes]]:
+    """Pairs of rows that share a column, the lower row first, one of them chosen, never two of one article.
+
+    They come some chosen rows at a time.
+    """
     by_block = blocks.T.tocsr()
-    for first in range(0, blocks.shape[0], STEP):
-        together = (blocks[first : first + STEP] @ by_block).tocoo()
-        left, right = together.row.astype(np.int64) + first, together.col.astype(np.int64)
-        later = (right > left) & (articles[left] != articles[right])
-        if later.any():
-            yield left[later], right[later]
+    rows = np.flatnonzero(chosen)
+    for first in range(0, len(rows), STEP):
+        some = rows[first : first + STEP]
+        together = (blocks[some] @ by_block).tocoo()
+        one, other = some[together.row], together.col.astype(np.int64)
+        wanted = (articles[one] != articles[other]) & ((other > one) | ~chosen[other])
+        if wanted.any():
+            one, other = one[wanted], other[wanted]
+            yield np.minimum(one, other), np.maximum(one, other)
 
 
-def compared(blocks: csr_matrix, articles: Nodes, words: csr_matrix) -> Iterator[tuple[Nodes, Nodes, Weights]]:
+def compared(
+    blocks: csr_matrix, articles: Nodes, words: csr_matrix, chosen: Chosen
+) -> Iterator[tuple[Nodes, Nodes, Weights]]:
     """The same pairs with the likeness of their words, many at a time."""
     held: list[tuple[Nodes, Nodes, Weights]] = []
-    for left, right in pairs(blocks, articles):
+    for left, right in pairs(blocks, articles, chosen):
         held.append((left, right, likeness(words, left, right)))
         if sum(len(part[0]) for part in held) >= BATCH:
             yield _together(held)
@@ -60,10 +69,10 @@ def _together(held: list[tuple[Nodes, Nodes, Weights]]) -> tuple[Nodes, Nodes, W
 
 
 def likeness(words: csr_matrix, left: Nodes, right: Nodes) -> Weights:
-    """Product of the word vectors of each pair; few left rows, near one another."""
-    first, others = int(left.min()), np.unique(right)
-    products = (words[first : int(left.max()) + 1] @ words[others].T.tocsr()).toarray()
-    alike: Weights = products[left - first, np.searchsorted(others, right)]
+    """Product of the word vectors of each pair; the pairs of few rows."""
+    ones, others = np.unique(left), np.unique(right)
+    products = (words[ones] @ words[others].T.tocsr()).toarray()
+    alike: Weights = products[np.searchsorted(ones, left), np.searchsorted(others, right)]
     return alike
 
 

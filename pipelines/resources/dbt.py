@@ -14,15 +14,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipelines import link
 from pipelines.beat import seeds
-from pipelines.config import DBT_PROJECT, Home
+from pipelines.config import DBT_PROJECT, PROJECT, Home
 from pipelines.errors import DataProblem
 from pipelines.link.settings import read as read_link_settings
+from pipelines.resources.warehouse import Warehouse
 
 if TYPE_CHECKING:
     from dbt.artifacts.schemas.run import RunResult
 
 PATH_VARIABLE = "FACTWIRE_DUCKDB"
+PROJECT_VARIABLE = "FACTWIRE_PROJECT"
+LINK = Path(link.__file__).parent
 _IGNORED = {"target", "logs", "dbt_packages"}
 
 
@@ -53,8 +57,10 @@ class Dbt:
     def build(self, *, select: Sequence[str] = (), full_refresh: bool = False) -> list[RunResult]:
         """Build the selected nodes (all, where none is named) with their data tests; one result a node.
 
-        Unit tests check the project, not the data: they run under `make test`.
+        Unit tests check the project, not the data: they run under `make test`.  What another state of the project built is
+        built from nothing.
         """
+        full_refresh = full_refresh or self._last_built_by() != _project_state(self._variables())
         command = ["build", "--exclude-resource-type", "unit_test"]
         command += ["--select", *select] if select else []
         command += ["--full-refresh"] if full_refresh else []
@@ -68,12 +74,22 @@ class Dbt:
         fitted = read_link_settings(self.home.link)
         return ["--vars", json.dumps(fitted.settings.variables())] if fitted else []
 
+    def _last_built_by(self) -> str | None:
+        """The state of the project that the last whole build was made by."""
+        warehouse = Warehouse(self.home.warehouse)
+        made = "select 1 from duckdb_tables() where schema_name = 'intermediate' and table_name = 'int_states__kept'"
+        if not self.home.warehouse.exists() or warehouse.read(made).is_empty():
+            return None
+        found = warehouse.read("select thing from intermediate.int_states__kept where scope = 'project'")
+        return str(found["thing"][0]) if len(found) else None
+
     def _invoke(self, command: list[str]) -> list[RunResult]:
         # Imported here: dbt takes seconds to load, and only runs need it.
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
         from dbt.cli.main import dbtRunner
 
         os.environ[PATH_VARIABLE] = str(self.home.warehouse)
+        os.environ[PROJECT_VARIABLE] = _project_state(self._variables())
         options = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
         options += [
             "--target-path",
@@ -104,11 +120,11 @@ class Dbt:
 
 
 def _project_state(variables: Sequence[str]) -> str:
-    """Hash over every file of the project that dbt reads, and the variables a home sets."""
+    """Hash over every file that a build goes by, dbt's and those its Python models call, and the variables a home sets."""
     state = hashlib.sha256("".join(variables).encode())
-    for path in sorted(DBT_PROJECT.rglob("*")):
-        if path.is_file() and not _IGNORED & set(path.relative_to(DBT_PROJECT).parts):
-            state.update(path.relative_to(DBT_PROJECT).as_posix().encode())
+    for path in sorted([*DBT_PROJECT.rglob("*"), *LINK.glob("*.py")]):
+        if path.is_file() and not _IGNORED & set(path.relative_to(PROJECT).parts):
+            state.update(path.relative_to(PROJECT).as_posix().encode())
             state.update(path.read_bytes())
     for table in sorted(seeds().glob("*.csv")):
         state.update(table.read_bytes())

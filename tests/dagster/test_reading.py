@@ -12,7 +12,7 @@ from pipelines.assets.claims import read_articles
 from pipelines.clean.articles import clean_articles
 from pipelines.ingest.records import Delivered, from_fields
 from pipelines.ingest.registry import Registry
-from pipelines.ingest.versions import new_rows
+from pipelines.ingest.versions import news
 from pipelines.resources.warehouse import Warehouse, Write
 from pipelines.schemas import RAW_ARTICLES, STAGING_ARTICLES
 
@@ -29,7 +29,7 @@ def test_an_article_in_another_language_is_kept_and_not_read(tmp_path: Path) -> 
         from_fields({"id": name, "text": text, "date": "2025-11-09"}, file="f.json", item=name, delivered_format="json")
         for name, text in (("de", _GERMAN), ("en", "Gunmen killed two guards near Quetta on Friday, police said."))
     ]
-    raw = new_rows([item for item in delivered if isinstance(item, Delivered)], {}, datetime.now(UTC))
+    raw = news([item for item in delivered if isinstance(item, Delivered)], [], datetime.now(UTC)).rows
     staged = clean_articles(RAW_ARTICLES.frame(raw).with_columns(is_current=pl.lit(True)), Registry([])).articles
     warehouse.write(Write(STAGING_ARTICLES, staged))
 

@@ -26,7 +26,11 @@ def test_a_second_beat_is_data_alone(tmp_path: Path) -> None:
     venues = {r["venue"]: r["mediators"] for r in rows(home, "select * from marts.fct_talks")}
     assert set(venues["Prague"]) == {"European Union", "France"}
     (closure,) = rows(home, "select * from marts.fct_border_status")
-    assert (closure["crossing"], closure["status"], closure["valid_from"]) == ("Lachin checkpoint", "closed", "2023-06-15")
+    assert (closure["crossing"], closure["status"], closure["valid_from"]) == (
+        "Lachin checkpoint",
+        "closed",
+        "2023-06-15",
+    )
     speakers = {
         r["speaker_id"]: r["speaker_role"]
         for r in rows(home, "select * from marts.fct_statements where starts_with(speaker_id, 'person-')")

@@ -16,17 +16,28 @@ from pipelines.link.candidates import likeness, matrix, pairs, parts, shared
 TELLINGS = np.array([3, 5, 8, 9])
 
 
-def listed(step: int, monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
+def listed(step: int, monkeypatch: pytest.MonkeyPatch, *rows: int) -> list[tuple[int, int]]:
+    chosen = np.isin(np.arange(4), rows)
     monkeypatch.setattr(candidates, "STEP", step)
     blocks = matrix(TELLINGS, np.array([3, 5, 5, 8, 9, 3, 9]), np.array([0, 0, 1, 1, 1, 2, 2]))
     articles = np.array([0, 1, 2, 1])
-    return [pair for left, right in pairs(blocks, articles) for pair in zip(left.tolist(), right.tolist(), strict=True)]
+    return [
+        pair
+        for left, right in pairs(blocks, articles, chosen)
+        for pair in zip(left.tolist(), right.tolist(), strict=True)
+    ]
 
 
 @pytest.mark.parametrize("step", [1, 3, 100])
 def test_a_pair_shares_a_block_and_is_of_two_articles(step: int, monkeypatch: pytest.MonkeyPatch) -> None:
     # 5 and 9 share a block but stand in one article.
-    assert sorted(listed(step, monkeypatch)) == [(0, 1), (0, 3), (1, 2), (2, 3)]
+    assert sorted(listed(step, monkeypatch, 0, 1, 2, 3)) == [(0, 1), (0, 3), (1, 2), (2, 3)]
+
+
+@pytest.mark.parametrize("step", [1, 100])
+def test_one_of_a_pair_is_chosen(step: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sorted(listed(step, monkeypatch, 1, 2)) == [(0, 1), (1, 2), (2, 3)]
+    assert sorted(listed(step, monkeypatch, 3)) == [(0, 3), (2, 3)]
 
 
 def test_likeness_is_the_product_of_the_words_that_two_share() -> None:

@@ -1,3 +1,12 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='fail',
+        pre_hook="{{ forget_touched('article_id', 'int_articles__state') }}"
+    )
+}}
+
 with article_facts as (
     select * from {{ source('staging', 'article_facts') }}
 ),
@@ -8,6 +17,7 @@ articles as (
 
 claims as (
     select * from {{ ref('int_claims__current') }}
+    where {{ among_touched('article_id', 'article_id', 'int_articles__state') }}
 ),
 
 roles as (
@@ -21,7 +31,12 @@ roles as (
 ),
 
 actors as (
-    select * from {{ ref('int_actors__known') }}
+    select
+        actor_id::varchar as actor_id,
+        iso3::varchar as iso3,
+        sector::varchar as sector,
+        inter::integer as inter
+    from {{ ref('actors') }}
 ),
 
 current_facts as (
@@ -38,6 +53,7 @@ current_facts as (
     from article_facts
     inner join articles
         on article_facts.article_id = articles.article_id and article_facts.version = articles.version
+    where {{ among_touched('articles.article_id', 'article_id', 'int_articles__state') }}
 ),
 
 claimed as (
@@ -187,13 +203,13 @@ select
         when coalesce(current_facts.date_end, current_facts.date_start) - current_facts.date_start <= 31
             then coalesce(current_facts.date_end, current_facts.date_start)
     end as link_end,
-    -- The order in which the world was told, whatever the order of delivery.
-    row_number() over (
-        order by
-            current_facts.published_on nulls last,
-            current_facts.article_id,
-            current_facts.char_start,
-            current_facts.article_fact_id
+    -- The order in which the world was told, whatever the order of delivery: to be sorted by.
+    concat_ws(
+        ' ',
+        coalesce(current_facts.published_on, '9999-12-31'::date)::varchar,
+        current_facts.article_id,
+        lpad(current_facts.char_start::varchar, 9, '0'),
+        current_facts.article_fact_id
     ) as telling,
     current_facts.first_seen_at,
     greatest(current_facts.recorded_at, claimed.claims_recorded_at, current_facts.first_seen_at) as last_changed_at

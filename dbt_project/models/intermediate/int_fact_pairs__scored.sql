@@ -14,7 +14,11 @@ with scored as (
 ),
 
 article_facts as (
-    select * from {{ ref('int_article_facts__current') }}
+    select
+        article_fact_id,
+        fact_kind,
+        row_number() over (order by telling) as telling
+    from {{ ref('int_article_facts__current') }}
 ),
 
 decided as (

@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 -- Blocks of incidents worth comparing: told by articles within about two weeks, sharing a telling word, a place, or
 -- country and day.  What very many share in one week tells nothing apart.
 with incidents as (
@@ -9,6 +7,7 @@ with incidents as (
 days as (
     select
         telling,
+        news_year,
         link_start as first_day,
         link_end as last_day
     from incidents
@@ -16,6 +15,7 @@ days as (
     union
     select
         telling,
+        news_year,
         published_on as first_day,
         published_on as last_day
     from incidents
@@ -25,6 +25,7 @@ days as (
 weeks as (
     select distinct
         telling,
+        news_year,
         {{ weeks_of('first_day', 'last_day', 6) }} as week
     from days
 ),
@@ -53,22 +54,24 @@ keys as (
 members as (
     select
         weeks.telling,
+        weeks.news_year,
+        year(weeks.week) as block_year,
         hash(keys.block_key, weeks.week) as block
     from keys
     inner join weeks on keys.telling = weeks.telling
 ),
 
+-- How many share a block is counted in the news of its own year, so that it is known from that year alone.
 blocks as (
-    select
-        block,
-        row_number() over (order by min(telling), max(telling), block) - 1 as block_no
+    select block
     from members
     group by block
-    having count(*) between 2 and {{ var('link_block_largest') }}
+    having count(*) > 1 and count(*) filter (where news_year = block_year) <= {{ var('link_block_largest') }}
 )
 
 select
     members.telling,
-    blocks.block_no
+    members.block_year::integer as block_year,
+    members.block
 from members
 inner join blocks on members.block = blocks.block

@@ -1,12 +1,13 @@
 -- What incidents are compared by, in narrow rows: every pair reads two of them.
 -- A toll over a period belongs to no single event.
 select
-    telling,
+    row_number() over (order by telling) as telling,
     article_fact_id,
     article_id,
     date_start,
     date_prec,
     published_on,
+    {{ news_year() }} as news_year,
     link_start,
     link_end,
     place_id,

@@ -1,6 +1,17 @@
 -- Evidence on whether two articles tell of one incident, and its weighted sum (macro incident_evidence).
-with evidence as (
-    {{ incident_evidence(ref('int_incidents__compared'), ref('int_incidents__described')) | indent(4) }}
+with compared as (
+    select
+        l.telling as left_telling,
+        r.telling as right_telling,
+        pairs.likeness,
+        pairs.shared_words
+    from {{ ref('int_incidents__compared') }} as pairs
+    inner join {{ ref('int_incidents__described') }} as l on pairs.left_id = l.article_fact_id
+    inner join {{ ref('int_incidents__described') }} as r on pairs.right_id = r.article_fact_id
+),
+
+evidence as (
+    {{ incident_evidence('compared', ref('int_incidents__described')) | indent(4) }}
 )
 
 select

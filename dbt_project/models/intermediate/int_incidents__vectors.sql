@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 -- The words of incidents as numbers, to be multiplied.
 select
     incidents.telling,

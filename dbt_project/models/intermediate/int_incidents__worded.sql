@@ -1,3 +1,12 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='fail',
+        pre_hook="{{ forget_touched('news_year', 'int_incidents__years') }}"
+    )
+}}
+
 -- How much each word says of an incident: often in its telling, rarely in the year's news; a unit vector a telling.
 -- The year is the corpus: an archive of decades weighs words by their day, and new articles touch no other year.
 -- [tf-idf: Spärck Jones 1972; logarithmic counts: Salton and Buckley 1988]
@@ -5,9 +14,9 @@ with incidents as (
     select
         article_fact_id,
         words,
-        coalesce(year(published_on), 0) as news_year
+        {{ news_year() }} as news_year
     from {{ ref('int_article_facts__current') }}
-    where fact_kind = 'incident'
+    where fact_kind = 'incident' and {{ among_touched(news_year(), 'news_year', 'int_incidents__years') }}
 ),
 
 words_told as (
@@ -38,6 +47,7 @@ known as (
 weighted as (
     select
         words_told.article_fact_id,
+        words_told.news_year,
         words_told.told.word,
         (1 + ln(words_told.told.n)) * (1 + ln((1 + years.n_incidents) / (1 + known.n_told))) as weight
     from words_told
@@ -48,6 +58,7 @@ weighted as (
 
 select
     article_fact_id,
+    news_year,
     word,
     round(weight / sqrt(sum(weight * weight) over (partition by article_fact_id)), 4) as weight,
     row_number() over (partition by article_fact_id order by weighted.weight desc, word) as word_rank

@@ -1,0 +1,29 @@
+-- What the whole warehouse was last made from.
+-- depends_on: {{ ref('int_claims__current') }}
+-- depends_on: {{ ref('int_article_facts__current') }}
+-- depends_on: {{ ref('int_fact_values__observed') }}
+-- depends_on: {{ ref('int_incidents__worded') }}
+-- depends_on: {{ ref('int_incidents__compared') }}
+select
+    'article' as scope,
+    article_id as thing,
+    state
+from {{ ref('int_articles__state') }}
+union all
+select
+    'fact' as scope,
+    fact_id as thing,
+    state
+from {{ ref('int_facts__state') }}
+union all
+select
+    'year' as scope,
+    news_year::varchar as thing,
+    state
+from {{ ref('int_incidents__years') }}
+where state is not null
+union all
+select
+    'project' as scope,
+    {{ project_state() }} as thing,
+    0 as state
