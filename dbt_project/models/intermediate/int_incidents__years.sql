@@ -35,7 +35,9 @@ states as (
         hash(
             worded.state,
             described.state,
-            {{ settings_hash(['link_bar', 'link_weights', 'link_days', 'link_block_words', 'link_block_largest', 'link_person_reach']) }}
+            {{ settings_hash([
+                'link_bar', 'link_weights', 'link_days', 'link_person_reach', 'link_block_words', 'link_block_largest'
+            ]) }}
         ) as state
     from worded
     left join described on worded.news_year = described.news_year
