@@ -57,15 +57,18 @@ def read_articles(
     context.log.info(f"{pending.height} article versions to read with extractor {extractor_version()}")
     recorded_at = datetime.now(UTC)
     foreign, pending = pending.filter(~pl.col("is_read")), pending.filter("is_read")
-    for chunk in foreign.iter_slices(CHUNK):
-        _store(warehouse, chunk, [Rows([], [])] * chunk.height, recorded_at)
     workers = (os.cpu_count() or 1) if pending.height >= WORTH_A_POOL else 1
-    results = run_in_order(read_job, (_job(row, recorded_at) for row in pending.iter_rows(named=True)), workers=workers)
     failed = 0
-    for chunk in pending.iter_slices(CHUNK):
-        read = list(islice(results, chunk.height))
-        failed += sum(rows.error is not None for rows in read)
-        _store(warehouse, chunk, read, recorded_at)
+    with warehouse.session():
+        for chunk in _with_texts(warehouse, foreign):
+            _store(warehouse, chunk, [Rows([], [])] * chunk.height, recorded_at)
+        jobs = (_job(row, recorded_at) for c in _with_texts(warehouse, pending) for row in c.iter_rows(named=True))
+        results = run_in_order(read_job, jobs, workers=workers)
+        # Texts are read once for reading and once for storing: no more than a few chunks of them are held.
+        for chunk in _with_texts(warehouse, pending):
+            read = list(islice(results, chunk.height))
+            failed += sum(rows.error is not None for rows in read)
+            _store(warehouse, chunk, read, recorded_at)
     done = {"articles_read": pending.height, "unreadable": failed, "other_language": foreign.height}
     for table in _TABLES:
         yield dg.MaterializeResult(
@@ -78,7 +81,7 @@ def read_articles(
 def _pending(warehouse: Warehouse, config: Reading) -> pl.DataFrame:
     return warehouse.read(
         """
-        select a.article_id, a.version, a.title, a.published_on, a.text, a.is_read
+        select a.article_id, a.version, a.is_read
         from staging.articles as a
         left join staging.extractions as e on e.article_id = a.article_id and e.version = a.version
             and e.extractor_version = ?
@@ -94,6 +97,17 @@ def _redo(config: Reading) -> tuple[date | None, date | None]:
     if config.redo_from is None and config.redo_to is None:
         return None, None
     return date.fromisoformat(config.redo_from or "0001-01-01"), date.fromisoformat(config.redo_to or "9999-12-31")
+
+
+def _with_texts(warehouse: Warehouse, pending: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """The articles of `pending` in its order, a chunk at a time, with what is read of them."""
+    for chunk in pending.iter_slices(CHUNK):
+        texts = warehouse.read(
+            "select article_id, version, title, published_on, text from staging.articles where is_current and "
+            "article_id in (select unnest(?))",
+            [chunk["article_id"].to_list()],
+        )
+        yield chunk.join(texts, on=["article_id", "version"], how="left", maintain_order="left")
 
 
 def _job(row: dict[str, object], recorded_at: datetime) -> Job:
