@@ -211,6 +211,18 @@ RAW_REJECTS = Table(
     ),
 )
 
+RAW_FILES = Table(
+    "raw.files",
+    "Files of the inbox that were read whole, nothing of them refused: what stands here unchanged is not read again.",
+    ("path",),
+    (
+        Column("path", "text", "Path of the file", required=True),
+        Column("stamp", "text", "Its size, time of change, and the columns.yml beside it", required=True),
+        Column("reader_version", "text", "Version of the readers that read it", required=True),
+        Column("read_at", "timestamp", "When it was read", required=True),
+    ),
+)
+
 RAW_REVIEW_DECISIONS = Table(
     "raw.review_decisions",
     "Decisions of reviewers, as the home's reviews/decisions.jsonl holds them: one row per decision.",
@@ -477,6 +489,7 @@ STAGING_EXTRACTIONS = Table(
 TABLES: tuple[Table, ...] = (
     RAW_ARTICLES,
     RAW_REJECTS,
+    RAW_FILES,
     RAW_REVIEW_DECISIONS,
     STAGING_SOURCES,
     STAGING_ARTICLES,

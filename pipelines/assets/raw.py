@@ -12,14 +12,15 @@ from pydantic import Field
 
 from pipelines.assets.owners import OWNERS
 from pipelines.config import Home
-from pipelines.ingest.inbox import read_paths
+from pipelines.ingest.inbox import Finished, read_new, reader_version
 from pipelines.ingest.records import Delivered, Refused
 from pipelines.ingest.rejects import met_again, resolved
 from pipelines.ingest.versions import HELD, Row, id_of, news, reject_row
 from pipelines.resources.warehouse import Change, Update, Warehouse, Write
-from pipelines.schemas import RAW_ARTICLES, RAW_REJECTS
+from pipelines.schemas import RAW_ARTICLES, RAW_FILES, RAW_REJECTS
 
 CHUNK, CHUNK_CHARACTERS = 2000, 20_000_000
+Item = Delivered | Refused | Finished
 
 
 class Ingest(dg.Config):
@@ -39,7 +40,7 @@ class Ingest(dg.Config):
             owners=OWNERS,
             kinds={"python", "duckdb"},
         )
-        for table in (RAW_ARTICLES, RAW_REJECTS)
+        for table in (RAW_ARTICLES, RAW_REJECTS, RAW_FILES)
     ],
     pool="duckdb_write",
 )
@@ -70,6 +71,7 @@ def ingest_articles(
             "resolved_in_this_run": taken.resolved,
         },
     )
+    yield dg.MaterializeResult(asset_key=["raw", "files"], metadata={"dagster/row_count": warehouse.count("raw.files")})
 
 
 @dataclass(slots=True)
@@ -86,10 +88,13 @@ class Taken:
 def read_inbox(warehouse: Warehouse, paths: list[Path], seen_at: datetime) -> Taken:
     """Store what the paths hold, a chunk at a time."""
     taken = Taken()
-    for chunk in _chunks(read_paths(paths)):
+    done = warehouse.read("select path, stamp from raw.files where reader_version = ?", [reader_version()])
+    known = dict(done.iter_rows())
+    for chunk in _chunks(read_new(paths, lambda file: known.get(file.path) == file.stamp)):
         delivered = [item for item in chunk if isinstance(item, Delivered)]
         rejects = _rejects(warehouse, (item for item in chunk if isinstance(item, Refused)), seen_at)
-        taken.new += store(warehouse, delivered, seen_at, _replacing(rejects))
+        finished = _files((item for item in chunk if isinstance(item, Finished)), seen_at)
+        taken.new += store(warehouse, delivered, seen_at, _replacing(rejects), finished)
         taken.read += len(delivered)
         taken.refused += rejects.height
         taken.formats.update(item.delivered_format for item in delivered)
@@ -102,9 +107,9 @@ def read_inbox(warehouse: Warehouse, paths: list[Path], seen_at: datetime) -> Ta
     return taken
 
 
-def _chunks(items: Iterable[Delivered | Refused]) -> Iterator[list[Delivered | Refused]]:
+def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
     """Some items at a time, fewer where their texts are long."""
-    chunk: list[Delivered | Refused] = []
+    chunk: list[Item] = []
     characters = 0
     for item in items:
         chunk.append(item)
@@ -144,6 +149,16 @@ def _rejects(warehouse: Warehouse, refused: Iterable[Refused], seen_at: datetime
     frame = RAW_REJECTS.frame(list(rows.values()))
     held = warehouse.read("from raw.rejects where reject_id in (from given)", given=frame.select("reject_id"))
     return met_again(frame, held)
+
+
+def _files(finished: Iterable[Finished], seen_at: datetime) -> Write:
+    """The files that ended in this chunk: stored with their last articles, so that a killed run reads the rest again."""
+    rows: dict[str, dict[str, object]] = {
+        file.path: {"path": file.path, "stamp": file.stamp, "reader_version": reader_version(), "read_at": seen_at}
+        for file in finished
+    }
+    frame = RAW_FILES.frame(list(rows.values()))
+    return Write(RAW_FILES, frame, replacing=frame.select("path"))
 
 
 def _replacing(rejects: pl.DataFrame) -> Write:

@@ -7,11 +7,13 @@ What belongs here: the walk over paths, and the way of each file: unpack, choose
 from __future__ import annotations
 
 import glob
+import hashlib
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,14 +38,58 @@ class Found(NamedTuple):
     name: str
 
 
+class Finished(NamedTuple):
+    """Said after the last article of a file of which nothing was refused: `stamp` tells it from what it may become."""
+
+    path: str
+    stamp: str
+
+
 def read_paths(paths: Iterable[Path]) -> Iterator[Delivered | Refused]:
     """Every article of the files, folders and patterns, in the order of their names; `-` is standard input, JSON Lines."""
+    return (item for item in read_new(paths, lambda _: False) if not isinstance(item, Finished))
+
+
+def read_new(paths: Iterable[Path], is_done: Callable[[Finished], bool]) -> Iterator[Delivered | Refused | Finished]:
+    """The same, with a mark after each file that was read whole; files are passed over of which `is_done` says that they
+    were read whole before as they are now."""
     for path in paths:
         if str(path) == STDIN:
             yield from read_stream(Piece("stdin", ".jsonl", buffered(sys.stdin.buffer)), _STDIN_SIZE)
             continue
         for found in walk(path):
-            yield from (replace(x, path=_place(found, x.file)) if isinstance(x, Refused) else x for x in _read(found))
+            finished = _finished(found)
+            if finished is None or not is_done(finished):
+                yield from _whole(found, finished)
+
+
+def _whole(found: Found, finished: Finished | None) -> Iterator[Delivered | Refused | Finished]:
+    """The articles of a file, and at the end that it was read whole, where nothing of it was refused."""
+    is_whole = True
+    for item in _read(found):
+        is_whole &= not isinstance(item, Refused)
+        yield replace(item, path=_place(found, item.file)) if isinstance(item, Refused) else item
+    if is_whole and finished is not None:
+        yield finished
+
+
+def _finished(found: Found) -> Finished | None:
+    """The mark of a file as it is now; none where it cannot be looked at."""
+    beside = found.path.parent / COLUMNS_FILE
+    try:
+        stamps = [file.stat() for file in (found.path, beside) if file == found.path or file.exists()]
+    except OSError:
+        return None
+    return Finished(str(place_of(found.path)), " ".join(f"{s.st_size}:{s.st_mtime_ns}" for s in stamps))
+
+
+@cache
+def reader_version() -> str:
+    """Hash over the code of the readers: what others read is read again."""
+    state = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        state.update(path.read_bytes())
+    return state.hexdigest()[:12]
 
 
 def existing(path: Path) -> Path:

@@ -21,6 +21,7 @@ Row = dict[str, object]
 # What a delivery says of an article, beside its text; the name of the file last, since it says least.
 _SAID = "published published_from url outlet title author language external_id encoding delivered_format delivered_in".split()
 HELD = ["article_id", "version", "text_sha256", "collected_at", *_SAID]
+_FEEDS = frozenset({"rss", "atom", "json feed"})
 _DAY_IN_NAME = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 
 
@@ -83,10 +84,14 @@ def _day(row: Row) -> date | None:
     return read_day(str(row["published"])) if row["published"] else None
 
 
-def _age(row: Row) -> tuple[date, date]:
-    """By the day of publication, then by the day in the name of its file; of equal ones that delivered later is newer."""
+def _age(row: Row) -> tuple[bool, date, date]:
+    """By the day of publication, then by the day in the name of its file; of equal ones that delivered later is newer.
+
+    What a feed says of an article is never newer than the article itself: most feeds give its first sentences only.
+    """
     named = _DAY_IN_NAME.search(str(row["delivered_in"]))
-    return _day(row) or date.min, (read_day(named.group()) if named else None) or date.min
+    is_article = row["delivered_format"] not in _FEEDS
+    return is_article, _day(row) or date.min, (read_day(named.group()) if named else None) or date.min
 
 
 def _worth(row: Row) -> tuple[object, ...]:

@@ -98,3 +98,22 @@ def test_a_redelivery_under_another_campaign_changes_nothing_but_can_tell_more()
     assert [(row["url"], row["published"], row["title"]) for row in rows] == [(url, "2025-11-02", "Gate")]
     rows = stored([article(url=url + "?utm_source=feed", text="Gate opens.", date="2025-11-05")], [first])
     assert [(row["url"], row["published"], row["title"]) for row in rows] == [(url, "2025-11-02", "Gate")]
+
+
+def test_what_a_feed_says_is_never_newer_than_the_article() -> None:
+    page = from_fields(
+        {"url": "https://p.example/1", "text": "Nine died at the gate. More followed.", "date": "2025-11-11"},
+        file="p.html",
+        item=None,
+        delivered_format="html",
+    )
+    summary = from_fields(
+        {"url": "https://p.example/1", "text": "Nine died at the gate.", "date": "2025-11-12"},
+        file="f.rss",
+        item="1",
+        delivered_format="rss",
+    )
+    assert isinstance(page, Delivered)
+    assert isinstance(summary, Delivered)
+    for pieces in ([page], [summary]), ([summary], [page]):
+        assert [text for _, text in texts(stored(*pieces))][-1] == page.text
