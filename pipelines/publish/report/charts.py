@@ -1,0 +1,317 @@
+"""The charts of the report as Vega-Lite specifications; the page fills their named data with the facts its filters leave.
+
+What belongs here: marks, scales, colours, how doubt is drawn.  Not here: which facts (data.py), what a filter or a click
+does (page.js).
+Colours are Okabe and Ito's, which people with any colour vision tell apart; shape, fill or dash says the same once more.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Spec = dict[str, Any]
+
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+_BLUE, _VERMILION, _GREEN, _PURPLE, _ORANGE, _SKY, _GREY = (
+    "#0072B2",
+    "#D55E00",
+    "#009E73",
+    "#CC79A7",
+    "#E69F00",
+    "#56B4E9",
+    "#767676",
+)
+# Type of event → colour and shape.
+EVENT_TYPES = {
+    "Battles": (_BLUE, "cross"),
+    "Explosions/Remote violence": (_VERMILION, "circle"),
+    "Violence against civilians": (_PURPLE, "diamond"),
+    "Protests": (_GREEN, "triangle-up"),
+    "Riots": (_ORANGE, "triangle-down"),
+    "Strategic developments": (_GREY, "square"),
+}
+MEASURES = {
+    "deportations": (_VERMILION, "triangle-down"),
+    "returns_total": (_BLUE, "circle"),
+    "facilitated_returns": (_SKY, "square"),
+    "spontaneous_returns": (_GREEN, "diamond"),
+    "repatriations_unspecified": (_PURPLE, "triangle-up"),
+    "arrests_detentions": (_ORANGE, "cross"),
+    "registered": (_GREY, "stroke"),
+}
+_IN_DOUBT = "isValid(datum.responsibility) && datum.responsibility != 'claimed'"
+_IS_VAGUE_PLACE = "!isValid(datum.where_prec) || datum.where_prec >= 4"
+# Area in square pixels of so many dead: it grows with the number; no known toll is the smallest.
+_AREA = "40 + 16 * clamp(isValid({0}) ? {0} : 0, 0, 120)"
+_TOLD = {"tooltip": {"field": "label"}, "description": {"field": "label"}}
+_DAYS: Spec = {"type": "temporal", "title": None, "axis": {"format": "%-d %b %y", "labelOverlap": True, "tickCount": 6}}
+
+
+def charts(shapes: dict[str, Any]) -> dict[str, Spec]:
+    """Every chart by the id of its place in the page."""
+    return {
+        "map": _map(shapes),
+        "timeline": _timeline(),
+        "tolls": _tolls(),
+        "returns": _weekly_returns(),
+        "totals": _running_totals(),
+        "accusations": _accusations(),
+    }
+
+
+def _chart(spec: Spec, height: Any) -> Spec:
+    return {
+        "$schema": _SCHEMA,
+        "width": "container",
+        "height": height,
+        "autosize": {"type": "fit" if isinstance(height, int) else "fit-x", "contains": "padding"},
+        "background": None,
+        "config": {
+            "font": "system-ui, sans-serif",
+            "view": {"stroke": None},
+            "axis": {"gridOpacity": 0.35, "domain": False, "ticks": False, "labelFontSize": 12, "titleFontSize": 12},
+            "legend": {"orient": "bottom", "labelFontSize": 12, "titleFontSize": 12, "labelLimit": 220, "symbolSize": 90},
+            "range": {"category": [_BLUE, _VERMILION, _GREEN, _PURPLE, _ORANGE, _SKY]},
+        },
+        **spec,
+    }
+
+
+def _by(field: str, kinds: dict[str, tuple[str, str]]) -> Spec:
+    """Colour and shape of a field whose values are known; one legend for both."""
+    names = list(kinds)
+    readable = "replace(datum.label, /_/g, ' ')"
+    legend = {"title": None, "labelExpr": readable}
+    return {
+        "color": {
+            "field": field,
+            "scale": {"domain": names, "range": [kind[0] for kind in kinds.values()]},
+            "legend": legend,
+        },
+        "shape": {
+            "field": field,
+            "scale": {"domain": names, "range": [kind[1] for kind in kinds.values()]},
+            "legend": legend,
+        },
+    }
+
+
+def _map(shapes: dict[str, Any]) -> Spec:
+    west, south, east, north = _bounds(shapes["frame"])
+    step = max(east - west, north - south) / 70
+    spread = "{0} + {1} * sqrt(datum.nth_there) * {2}(datum.nth_there * 2.4)"
+    at = {"longitude": {"field": "x"}, "latitude": {"field": "y"}}
+    doubt: Spec = {
+        "fillOpacity": {"condition": {"test": _IN_DOUBT, "value": 0}, "value": 0.55},
+        "strokeDash": {"condition": {"test": _IS_VAGUE_PLACE, "value": [3, 2]}, "value": [1, 0]},
+    }
+    incidents = {"data": {"name": "incidents"}}
+    place = [
+        {"calculate": spread.format("datum.longitude", step, "cos"), "as": "x"},
+        {"calculate": spread.format("datum.latitude", step, "sin"), "as": "y"},
+        {"calculate": _AREA.format("datum.killed_low"), "as": "area"},
+        {"calculate": _AREA.format("datum.killed_high"), "as": "halo"},
+    ]
+    kinds = _by("type", EVENT_TYPES)
+    spec = {
+        "projection": {"type": "mercator", "fit": shapes["frame"], "size": {"expr": "[width, height]"}},
+        "layer": [
+            {
+                "name": "land",
+                "data": {"values": shapes["land"]},
+                "mark": {"type": "geoshape", "clip": True, "aria": False},
+            },
+            {
+                "name": "lines",
+                "data": {"values": shapes["lines"]},
+                "mark": {"type": "geoshape", "clip": True, "filled": False, "aria": False},
+            },
+            {
+                "name": "names",
+                "data": {"values": shapes["names"]},
+                "mark": {"type": "text", "clip": True, "aria": False, "fontSize": 12},
+                "encoding": {**at, "text": {"field": "name"}},
+            },
+            {
+                # The ring of the highest toll around the mark of the lowest; dotted where the highest is open.
+                "name": "halos",
+                **incidents,
+                "transform": [
+                    *place,
+                    {
+                        "filter": "isValid(datum.killed_low) && (!isValid(datum.killed_high) || datum.killed_high > datum.killed_low)"
+                    },
+                    {"calculate": "isValid(datum.killed_high) ? datum.halo : datum.area * 2", "as": "halo"},
+                ],
+                "mark": {"type": "point", "clip": True, "filled": False, "strokeWidth": 1, "aria": False},
+                "encoding": {
+                    **at,
+                    **kinds,
+                    "size": {"field": "halo", "type": "quantitative", "scale": None},
+                    "strokeDash": {"condition": {"test": "isValid(datum.killed_high)", "value": [1, 0]}, "value": [1, 3]},
+                },
+            },
+            {
+                "name": "incidents",
+                **incidents,
+                "transform": place,
+                "mark": {"type": "point", "clip": True, "filled": False, "strokeWidth": 1.6, "cursor": "pointer"},
+                "encoding": {
+                    **at,
+                    **kinds,
+                    **doubt,
+                    **_TOLD,
+                    "fill": {
+                        "field": "type",
+                        "scale": {"domain": list(EVENT_TYPES), "range": [kind[0] for kind in EVENT_TYPES.values()]},
+                        "legend": None,
+                    },
+                    "size": {"field": "area", "type": "quantitative", "scale": None},
+                    "order": {"field": "area", "sort": "descending"},
+                },
+            },
+        ],
+    }
+    return _chart(spec, 460)
+
+
+def _bounds(frame: dict[str, Any]) -> tuple[float, float, float, float]:
+    x, y = zip(*frame["geometry"]["coordinates"], strict=True)
+    return min(x), min(y), max(x), max(y)
+
+
+def _timeline() -> Spec:
+    lane = {"field": "lane", "type": "nominal", "title": None, "sort": None, "axis": {"grid": True}}
+    span: Spec = {"x": {"field": "from", **_DAYS}, "x2": {"field": "to"}, "y": lane}
+    spec = {
+        "data": {"name": "moments"},
+        "layer": [
+            {
+                "transform": [{"filter": "datum.family == 'incidents' && datum.from != datum.to"}],
+                "mark": {"type": "rule", "strokeWidth": 1, "opacity": 0.6, "aria": False, "yOffset": {"expr": "datum.slot"}},
+                "encoding": {**span, "color": {"field": "colour", "scale": None}},
+            },
+            {
+                "transform": [
+                    {"filter": "datum.family == 'incidents'"},
+                    {"calculate": _AREA.format("datum.killed_low") + " - 10", "as": "area"},
+                ],
+                "mark": {"type": "point", "filled": False, "strokeWidth": 1.4, "cursor": "pointer", "yOffset": {"expr": "datum.slot"}},
+                "encoding": {
+                    **_TOLD,
+                    "x": {"field": "from", **_DAYS},
+                    "y": lane,
+                    "shape": {"field": "form", "scale": None},
+                    "fill": {"field": "colour", "scale": None},
+                    "stroke": {"field": "colour", "scale": None},
+                    "fillOpacity": {"condition": {"test": _IN_DOUBT, "value": 0}, "value": 0.55},
+                    "size": {"field": "area", "type": "quantitative", "scale": None},
+                },
+            },
+            {
+                "transform": [{"filter": "datum.family != 'incidents'"}],
+                "mark": {"type": "bar", "height": 12, "cornerRadius": 2, "cursor": "pointer", "strokeWidth": 1.5, "minBandSize": 4},
+                "encoding": {
+                    **span,
+                    **_TOLD,
+                    "fill": {"field": "shade", "scale": None},
+                    "stroke": {"field": "colour", "scale": None},
+                    "fillOpacity": {"condition": {"test": "datum.is_doubtful", "value": 0}, "value": 0.75},
+                    "strokeDash": {"condition": {"test": "datum.is_doubtful", "value": [3, 2]}, "value": [1, 0]},
+                },
+            },
+            {
+                # Still lasting when the last article was written.
+                "transform": [{"filter": "datum.lasts"}],
+                "mark": {"type": "text", "text": "▸", "align": "left", "dx": 1, "aria": False, "fontSize": 14},
+                "encoding": {"x": {"field": "to", **_DAYS}, "y": lane, "color": {"field": "colour", "scale": None}},
+            },
+        ],
+    }
+    return _chart(spec, {"step": 34})
+
+
+def _tolls() -> Spec:
+    week: Spec = {"x": {"field": "from", **_DAYS}, "x2": {"field": "to"}}
+    spec = {
+        "data": {"name": "weeks"},
+        "layer": [
+            {
+                "mark": {"type": "bar", "color": _BLUE, "cursor": "pointer"},
+                "encoding": {**week, **_TOLD, "y": {"field": "low", "type": "quantitative", "title": "killed"}},
+            },
+            {
+                "transform": [{"filter": "datum.high > datum.low"}],
+                "mark": {"type": "bar", "color": _SKY, "opacity": 0.5, "stroke": _BLUE, "strokeDash": [3, 2], "cursor": "pointer"},
+                "encoding": {**week, **_TOLD, "y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}},
+            },
+            {
+                "transform": [{"filter": "datum.is_open"}],
+                "mark": {"type": "text", "text": "↑", "dy": -8, "fontSize": 16, "fontWeight": "bold", "color": _BLUE, "aria": False},
+                "encoding": {"x": {"field": "middle", **_DAYS}, "y": {"field": "high", "type": "quantitative"}},
+            },
+        ],
+    }
+    return _chart(spec, 240)
+
+
+def _weekly_returns() -> Spec:
+    return _counts("returns")
+
+
+def _running_totals() -> Spec:
+    return _counts("totals")
+
+
+def _counts(name: str) -> Spec:
+    """A mark a measurement; a line from its lowest to its highest value, an arrow where the highest is open."""
+    day = {"x": {"field": "day", **_DAYS}}
+    color = _by("type", MEASURES)
+    persons = {"type": "quantitative", "title": "people", "axis": {"format": "~s"}}
+    spec = {
+        "data": {"name": name},
+        "layer": [
+            {
+                "transform": [{"filter": "isValid(datum.count_high) && datum.count_high > datum.count_low"}],
+                "mark": {"type": "rule", "strokeWidth": 2, "aria": False},
+                "encoding": {
+                    **day,
+                    "color": color["color"],
+                    "y": {"field": "count_low", **persons},
+                    "y2": {"field": "count_high"},
+                },
+            },
+            {
+                "transform": [{"filter": "!isValid(datum.count_high)"}],
+                "mark": {"type": "text", "text": "↑", "dy": -11, "fontSize": 14, "fontWeight": "bold", "aria": False},
+                "encoding": {**day, "color": color["color"], "y": {"field": "count", **persons}},
+            },
+            {
+                "mark": {"type": "point", "size": 90, "filled": True, "opacity": 0.85, "cursor": "pointer"},
+                "encoding": {**day, **color, **_TOLD, "y": {"field": "count", **persons}},
+            },
+        ],
+    }
+    return _chart(spec, 240)
+
+
+def _accusations() -> Spec:
+    kinds = {"accuses": (_VERMILION, "circle"), "denies": (_BLUE, "square")}
+    spec = {
+        "data": {"name": "accusations"},
+        "mark": {"type": "point", "filled": True, "opacity": 0.85, "cursor": "pointer"},
+        "encoding": {
+            **_by("act", kinds),
+            **_TOLD,
+            "y": {"field": "speaker", "title": "who speaks", "sort": None, "axis": {"grid": True}},
+            "x": {"field": "about", "title": "of whom", "sort": None, "axis": {"grid": True, "labelLimit": 110, "labelAngle": -35}},
+            "xOffset": {"field": "act", "scale": {"domain": list(kinds)}},
+            "size": {
+                "field": "n",
+                "type": "quantitative",
+                "scale": {"range": [30, 500]},
+                "legend": {"title": "statements", "tickCount": 3},
+            },
+        },
+    }
+    return _chart(spec, {"step": 32})
