@@ -7,6 +7,7 @@ Colours are Okabe and Ito's, which people with any colour vision tell apart; sha
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 Spec = dict[str, Any]
@@ -44,33 +45,49 @@ _IS_VAGUE_PLACE = "!isValid(datum.where_prec) || datum.where_prec >= 4"
 # Area in square pixels of so many dead: it grows with the number; no known toll is the smallest.
 _AREA = "40 + 16 * clamp(isValid({0}) ? {0} : 0, 0, 120)"
 _TOLD = {"tooltip": {"field": "label"}, "description": {"field": "label"}}
-_DAYS: Spec = {"type": "temporal", "title": None, "axis": {"format": "%-d %b %y", "labelOverlap": True, "tickCount": 6}}
+_DAYS: Spec = {
+    "type": "temporal",
+    "title": None,
+    "axis": {"format": "%-d %b %y", "labelOverlap": True, "tickCount": 6},
+    "scale": {"padding": 14},
+}
 
 
-def charts(shapes: dict[str, Any]) -> dict[str, Spec]:
-    """Every chart by the id of its place in the page."""
+def charts(shapes: dict[str, Any], types: Collection[str]) -> dict[str, Spec]:
+    """Every chart by the id of its place in the page.  types: those of the facts shown, for the legends."""
     return {
-        "map": _map(shapes),
+        "map": _map(shapes, _known(EVENT_TYPES, types)),
         "timeline": _timeline(),
         "tolls": _tolls(),
-        "returns": _weekly_returns(),
-        "totals": _running_totals(),
+        "returns": _counts("returns", _known(MEASURES, types)),
+        "totals": _counts("totals", _known(MEASURES, types)),
         "accusations": _accusations(),
     }
 
 
-def _chart(spec: Spec, height: Any) -> Spec:
+def _known(kinds: dict[str, tuple[str, str]], types: Collection[str]) -> dict[str, tuple[str, str]]:
+    return {name: drawn for name, drawn in kinds.items() if name in types}
+
+
+def _chart(spec: Spec, height: int, lanes: str | None = None) -> Spec:
+    """A chart as wide as its place.  lanes: the field whose values each take up the height; the page counts them."""
     return {
         "$schema": _SCHEMA,
+        "usermeta": {"lanes": lanes, "height": height},
         "width": "container",
         "height": height,
-        "autosize": {"type": "fit" if isinstance(height, int) else "fit-x", "contains": "padding"},
         "background": None,
         "config": {
             "font": "system-ui, sans-serif",
             "view": {"stroke": None},
             "axis": {"gridOpacity": 0.35, "domain": False, "ticks": False, "labelFontSize": 12, "titleFontSize": 12},
-            "legend": {"orient": "bottom", "labelFontSize": 12, "titleFontSize": 12, "labelLimit": 220, "symbolSize": 90},
+            "legend": {
+                "orient": "bottom",
+                "labelFontSize": 12,
+                "titleFontSize": 12,
+                "labelLimit": 220,
+                "symbolSize": 90,
+            },
             "range": {"category": [_BLUE, _VERMILION, _GREEN, _PURPLE, _ORANGE, _SKY]},
         },
         **spec,
@@ -96,25 +113,26 @@ def _by(field: str, kinds: dict[str, tuple[str, str]]) -> Spec:
     }
 
 
-def _map(shapes: dict[str, Any]) -> Spec:
-    west, south, east, north = _bounds(shapes["frame"])
-    step = max(east - west, north - south) / 70
-    spread = "{0} + {1} * sqrt(datum.nth_there) * {2}(datum.nth_there * 2.4)"
-    at = {"longitude": {"field": "x"}, "latitude": {"field": "y"}}
+def _map(shapes: dict[str, Any], types: dict[str, tuple[str, str]]) -> Spec:
+    # Incidents at one place stand on a spiral around it, in steps that grow with what the map spans.
+    spread = "{0} + frame_span / 70 * sqrt(datum.nth_there) * {1}(datum.nth_there * 2.4)"
+    at: Spec = {"longitude": {"field": "x"}, "latitude": {"field": "y"}}
     doubt: Spec = {
         "fillOpacity": {"condition": {"test": _IN_DOUBT, "value": 0}, "value": 0.55},
         "strokeDash": {"condition": {"test": _IS_VAGUE_PLACE, "value": [3, 2]}, "value": [1, 0]},
     }
-    incidents = {"data": {"name": "incidents"}}
+    incidents: Spec = {"data": {"name": "incidents"}}
     place = [
-        {"calculate": spread.format("datum.longitude", step, "cos"), "as": "x"},
-        {"calculate": spread.format("datum.latitude", step, "sin"), "as": "y"},
+        {"calculate": spread.format("datum.longitude", "cos"), "as": "x"},
+        {"calculate": spread.format("datum.latitude", "sin"), "as": "y"},
         {"calculate": _AREA.format("datum.killed_low"), "as": "area"},
         {"calculate": _AREA.format("datum.killed_high"), "as": "halo"},
     ]
-    kinds = _by("type", EVENT_TYPES)
+    kinds = _by("type", types)
     spec = {
-        "projection": {"type": "mercator", "fit": shapes["frame"], "size": {"expr": "[width, height]"}},
+        # What the map shows; the page sets it to the incidents that its filters leave.
+        "params": [{"name": "frame", "value": shapes["frame"]}, {"name": "frame_span", "value": shapes["span"]}],
+        "projection": {"type": "mercator", "fit": {"expr": "frame"}, "size": {"expr": "[width, height]"}},
         "layer": [
             {
                 "name": "land",
@@ -148,7 +166,10 @@ def _map(shapes: dict[str, Any]) -> Spec:
                     **at,
                     **kinds,
                     "size": {"field": "halo", "type": "quantitative", "scale": None},
-                    "strokeDash": {"condition": {"test": "isValid(datum.killed_high)", "value": [1, 0]}, "value": [1, 3]},
+                    "strokeDash": {
+                        "condition": {"test": "isValid(datum.killed_high)", "value": [1, 0]},
+                        "value": [1, 3],
+                    },
                 },
             },
             {
@@ -161,11 +182,7 @@ def _map(shapes: dict[str, Any]) -> Spec:
                     **kinds,
                     **doubt,
                     **_TOLD,
-                    "fill": {
-                        "field": "type",
-                        "scale": {"domain": list(EVENT_TYPES), "range": [kind[0] for kind in EVENT_TYPES.values()]},
-                        "legend": None,
-                    },
+                    "fill": {"field": "colour", "scale": None},
                     "size": {"field": "area", "type": "quantitative", "scale": None},
                     "order": {"field": "area", "sort": "descending"},
                 },
@@ -173,11 +190,6 @@ def _map(shapes: dict[str, Any]) -> Spec:
         ],
     }
     return _chart(spec, 460)
-
-
-def _bounds(frame: dict[str, Any]) -> tuple[float, float, float, float]:
-    x, y = zip(*frame["geometry"]["coordinates"], strict=True)
-    return min(x), min(y), max(x), max(y)
 
 
 def _timeline() -> Spec:
@@ -188,15 +200,30 @@ def _timeline() -> Spec:
         "layer": [
             {
                 "transform": [{"filter": "datum.family == 'incidents' && datum.from != datum.to"}],
-                "mark": {"type": "rule", "strokeWidth": 1, "opacity": 0.6, "aria": False, "yOffset": {"expr": "datum.slot"}},
+                "mark": {
+                    "type": "rule",
+                    "strokeWidth": 1,
+                    "opacity": 0.6,
+                    "aria": False,
+                    "yOffset": {"expr": "datum.slot"},
+                },
                 "encoding": {**span, "color": {"field": "colour", "scale": None}},
             },
             {
                 "transform": [
                     {"filter": "datum.family == 'incidents'"},
-                    {"calculate": _AREA.format("datum.killed_low") + " - 10", "as": "area"},
+                    {
+                        "calculate": "30 + 5 * clamp(isValid(datum.killed_low) ? datum.killed_low : 0, 0, 80)",
+                        "as": "area",
+                    },
                 ],
-                "mark": {"type": "point", "filled": False, "strokeWidth": 1.4, "cursor": "pointer", "yOffset": {"expr": "datum.slot"}},
+                "mark": {
+                    "type": "point",
+                    "filled": False,
+                    "strokeWidth": 1.4,
+                    "cursor": "pointer",
+                    "yOffset": {"expr": "datum.slot"},
+                },
                 "encoding": {
                     **_TOLD,
                     "x": {"field": "from", **_DAYS},
@@ -210,7 +237,14 @@ def _timeline() -> Spec:
             },
             {
                 "transform": [{"filter": "datum.family != 'incidents'"}],
-                "mark": {"type": "bar", "height": 12, "cornerRadius": 2, "cursor": "pointer", "strokeWidth": 1.5, "minBandSize": 4},
+                "mark": {
+                    "type": "bar",
+                    "height": 12,
+                    "cornerRadius": 2,
+                    "cursor": "pointer",
+                    "strokeWidth": 1.5,
+                    "minBandSize": 4,
+                },
                 "encoding": {
                     **span,
                     **_TOLD,
@@ -228,45 +262,64 @@ def _timeline() -> Spec:
             },
         ],
     }
-    return _chart(spec, {"step": 34})
+    return _chart(spec, 34, lanes="lane")
 
 
 def _tolls() -> Spec:
+    # Tolls of weeks are hundreds of times apart: the axis grows by tens, and from 0.
+    killed: Spec = {
+        "type": "quantitative",
+        "title": "killed, an axis that grows by tens",
+        "scale": {"type": "symlog", "constant": 5},
+        "axis": {"values": [0, 10, 100, 1000, 10_000, 100_000, 1_000_000]},
+    }
     week: Spec = {"x": {"field": "from", **_DAYS}, "x2": {"field": "to"}}
     spec = {
         "data": {"name": "weeks"},
         "layer": [
             {
-                "mark": {"type": "bar", "color": _BLUE, "cursor": "pointer"},
-                "encoding": {**week, **_TOLD, "y": {"field": "low", "type": "quantitative", "title": "killed"}},
+                "mark": {"type": "rect", "color": _BLUE, "cursor": "pointer"},
+                "encoding": {
+                    **week,
+                    **_TOLD,
+                    "y": {"field": "low", **killed},
+                    "y2": {"datum": 0},
+                },
             },
             {
                 "transform": [{"filter": "datum.high > datum.low"}],
-                "mark": {"type": "bar", "color": _SKY, "opacity": 0.5, "stroke": _BLUE, "strokeDash": [3, 2], "cursor": "pointer"},
-                "encoding": {**week, **_TOLD, "y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}},
+                "mark": {
+                    "type": "rect",
+                    "color": _SKY,
+                    "opacity": 0.5,
+                    "stroke": _BLUE,
+                    "strokeDash": [3, 2],
+                    "cursor": "pointer",
+                },
+                "encoding": {**week, **_TOLD, "y": {"field": "low", **killed}, "y2": {"field": "high"}},
             },
             {
                 "transform": [{"filter": "datum.is_open"}],
-                "mark": {"type": "text", "text": "↑", "dy": -8, "fontSize": 16, "fontWeight": "bold", "color": _BLUE, "aria": False},
-                "encoding": {"x": {"field": "middle", **_DAYS}, "y": {"field": "high", "type": "quantitative"}},
+                "mark": {
+                    "type": "text",
+                    "text": "↑",
+                    "dy": -8,
+                    "fontSize": 16,
+                    "fontWeight": "bold",
+                    "color": _BLUE,
+                    "aria": False,
+                },
+                "encoding": {"x": {"field": "middle", **_DAYS}, "y": {"field": "high", **killed}},
             },
         ],
     }
-    return _chart(spec, 240)
+    return _chart(spec, 300)
 
 
-def _weekly_returns() -> Spec:
-    return _counts("returns")
-
-
-def _running_totals() -> Spec:
-    return _counts("totals")
-
-
-def _counts(name: str) -> Spec:
+def _counts(name: str, measures: dict[str, tuple[str, str]]) -> Spec:
     """A mark a measurement; a line from its lowest to its highest value, an arrow where the highest is open."""
     day = {"x": {"field": "day", **_DAYS}}
-    color = _by("type", MEASURES)
+    color = _by("type", measures)
     persons = {"type": "quantitative", "title": "people", "axis": {"format": "~s"}}
     spec = {
         "data": {"name": name},
@@ -303,15 +356,20 @@ def _accusations() -> Spec:
         "encoding": {
             **_by("act", kinds),
             **_TOLD,
-            "y": {"field": "speaker", "title": "who speaks", "sort": None, "axis": {"grid": True}},
-            "x": {"field": "about", "title": "of whom", "sort": None, "axis": {"grid": True, "labelLimit": 110, "labelAngle": -35}},
+            "y": {"field": "speaker", "title": None, "sort": None, "axis": {"grid": True}},
+            "x": {
+                "field": "about",
+                "title": "of whom",
+                "sort": None,
+                "axis": {"grid": True, "labelLimit": 110, "labelAngle": -35},
+            },
             "xOffset": {"field": "act", "scale": {"domain": list(kinds)}},
             "size": {
                 "field": "n",
                 "type": "quantitative",
-                "scale": {"range": [30, 500]},
-                "legend": {"title": "statements", "tickCount": 3},
+                "scale": {"domainMin": 0, "range": [20, 500]},
+                "legend": None,
             },
         },
     }
-    return _chart(spec, {"step": 32})
+    return _chart(spec, 32, lanes="speaker")

@@ -39,7 +39,9 @@ _FACTS = {
         from {fct_talks}""",
     "ceasefires": """
         select ceasefire_id as id, coalesce(f.status, 'unknown') as type, coalesce(effective_date, declared_date) as start,
-            end_date as "end", coalesce(end_date is null and f.status not in ('ended', 'proposed', 'unknown'), false) as lasts,
+            end_date as "end", coalesce(f.status in ('declared', 'in_effect', 'strained', 'conditional'), false) as lasts,
+            (select list({{'status': s.status, 'from': s.valid_from, 'to': s.valid_to}} order by s.valid_from)
+                from marts.fct_ceasefire_states as s where s.ceasefire_id = f.ceasefire_id) as states,
             (select list(a.iso3) from marts.dim_actors as a where list_contains(parties, a.name)) as countries,
             list_concat(parties, brokered_by) as actors, confidence, array_to_string(parties, ' – ') as parties, array_to_string(brokered_by, ', ') as brokered_by,
             declared_date, conditions, end_reason, n_articles, n_sources
@@ -100,7 +102,11 @@ _WEEKLY_RETURNS = """
         coalesce(p.name, 'all crossings') as crossing, n_days
     from marts.agg_returns_weekly left join marts.dim_places as p on p.place_id = crossing_place_id
     order by week, measure, crossing, ids"""
-_SPAN = "select min(published_on) as first, max(published_on) as last, count(*) as n_articles from marts.dim_articles"
+# A twentieth of the articles may be older than the day that the page opens with.
+_SPAN = """
+    select min(published_on) as first, quantile_disc(published_on, 0.05) as most_from, max(published_on) as last,
+        count(*) as n_articles
+    from marts.dim_articles"""
 
 
 def report_data(reader: Reader, texts: Texts) -> dict[str, Any]:
@@ -138,10 +144,14 @@ def _source(reader: Reader, table: str, texts: Texts) -> str:
 
 def _rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
     """Rows as JSON has them; unknown values are left out, which keeps the page small."""
-    return [{name: _plain(value) for name, value in row.items() if value is not None} for row in frame.to_dicts()]
+    return [_plain(row) for row in frame.to_dicts()]
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items() if item is not None}
     return value.isoformat() if isinstance(value, date) else value
 
 

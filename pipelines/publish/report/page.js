@@ -7,6 +7,7 @@
   /** @typedef {Record<string, any>} Fact */
   /** @typedef {{label: string, ids: string[]} & Record<string, any>} Row what a chart draws, and the facts behind it */
 
+  const OTHER = "#767676";
   const store = /** @type {HTMLElement} */ (document.getElementById("data"));
   /** @type {{facts: Fact[], claims: Record<string, any>, returns: Row[], countries: Record<string, string>,
    *   span: Record<string, any>, box: number[], charts: Record<string, any>, event_types: Record<string, string[]>}} */
@@ -45,7 +46,7 @@
   function doubts(/** @type {Fact} */ fact) {
     const fields = [...new Set(fact.conflicts.map((/** @type {any} */ c) => readable(c.field)))];
     return [
-      fact.responsibility && `responsibility ${fact.responsibility}`,
+      fact.responsibility && fact.responsibility !== "claimed" && `responsibility ${fact.responsibility}`,
       fact.contested && readable(fact.contested),
       fact.where_prec >= 4 && "place not exact",
       fact.date_prec >= 3 && "date not exact",
@@ -78,7 +79,7 @@
   const FAMILIES = {
     incidents: {
       title: "Incidents",
-      columns: [when, column("What", (f) => f.sub_event_type ?? f.type), column("Where", cell.raw("place")), column("By, or one side", cell.raw("actor1")),
+      columns: [when, column("What", (f) => f.sub_event_type ?? f.type), column("Where", cell.raw("place")), column("By, or one side", (f) => `${f.actor1 ?? ""}${f.responsibility === "claimed" ? " (claims it)" : ""}`),
         column("Against, or other side", cell.raw("actor2")), toll("Killed", "killed"), toll("Injured", "injured"), doubt, number("Articles", "n_articles")],
     },
     talks: {
@@ -112,7 +113,7 @@
     const line = parts.map(([name, value]) => (/Killed|Injured/.test(name) ? `${name.toLowerCase()} ${value}` : value)).join(" · ");
     return [days(fact), line, doubts(fact).length ? `in doubt: ${doubts(fact).join("; ")}` : ""].filter(Boolean).join("\n");
   }
-  for (const fact of data.facts) Object.assign(fact, { label: label(fact), ids: [fact.id] });
+  for (const fact of data.facts) Object.assign(fact, { label: label(fact), ids: [fact.id], colour: data.event_types[fact.type]?.[0] ?? OTHER });
 
   // ---- small makers of elements ----------------------------------------------------------------------------------
 
@@ -190,13 +191,15 @@
     }
     body.push(el("p", { class: "note" }, `${fact.id}${fact.confidence == null ? "" : ` · read with confidence ${fact.confidence.toFixed(2)}`}`));
     mark(fact.id);
-    show(title, body, `Evidence: ${counted(fact.evidence.length, "sentence")}, ${counted(new Set(fact.conflicts.map((/** @type {any} */ c) => c.field)).size, "field")} on which sources disagree`);
+    show(columns[1].write(fact) || title, body, `Evidence: ${counted(fact.evidence.length, "sentence")}, ${counted(new Set(fact.conflicts.map((/** @type {any} */ c) => c.field)).size, "field")} on which sources disagree`);
   }
 
   function disagreement(/** @type {any[]} */ conflicts) {
     const list = el("dl");
-    for (const { field, value, n_claims, is_chosen, rule } of conflicts)
-      list.append(el("dt", {}, readable(field)), el("dd", { dir: "auto" }, `${readable(value)} · ${counted(n_claims, "claim")}${is_chosen ? ` · chosen: ${readable(rule)}` : ""}`));
+    conflicts.forEach(({ field, value, n_claims, is_chosen, rule }, n) => {
+      if (field !== conflicts[n - 1]?.field) list.append(el("dt", {}, readable(field)));
+      list.append(el("dd", { dir: "auto" }, `${readable(value)} · ${counted(n_claims, "claim")}${is_chosen ? ` · taken: ${readable(rule)}` : ""}`));
+    });
     return list;
   }
 
@@ -253,7 +256,7 @@
       const made = el("tr", { "data-id": fact.id, tabindex: n ? "-1" : "0", "aria-selected": "false" });
       for (const c of columns) {
         const written = c.write(fact);
-        const td = el("td", { class: c.css ?? "", dir: "auto" });
+        const td = el("td", { class: c.css ?? "", dir: "auto", "data-label": c.label });
         if (c === doubt) td.append(...doubts(fact).map((words_) => el("span", { class: "doubt" }, String(words_))));
         else td.textContent = written;
         made.append(td);
@@ -337,26 +340,41 @@
 
   // ---- rows of the charts ----------------------------------------------------------------------------------------
 
-  const HELD = { talks: "#009E73", ceasefires: "#0072B2", border_status: "#767676" };
+  /** @type {Record<string, string>} */
+  const HELD = { talks: "#009E73", ceasefires: "#0072B2", border_status: OTHER };
   const EMPTY = /^(open|announced_open|ended|proposed|scheduled|cancelled)$/;
   const DOUBTFUL = /^(strained|conditional|partially_open|reopened_temporarily|announced_closed|unknown)$/;
 
+  /** The spans of a fact: one, or one for each state of a ceasefire. @returns {{status: string, from: string, to?: string, lasts: boolean}[]} */
+  function spans(/** @type {Fact} */ f) {
+    if (f.states?.length) return f.states.filter((/** @type {any} */ s) => s.from && s.status !== "unknown").map((/** @type {any} */ s) => ({ ...s, lasts: !s.to && f.lasts }));
+    return f.start || f.end ? [{ status: f.type, from: f.start ?? f.end, to: f.end, lasts: Boolean(f.lasts) && !f.end }] : [];
+  }
+
+  /** @type {Record<string, (fact: Fact) => string>} */
+  const LANES = {
+    incidents: (f) => f.type,
+    talks: () => "Talks",
+    ceasefires: (f) => `Truce: ${f.parties.replace(/ \([^)]*\)/g, "").split(" – ").sort().join(" – ")}`,
+    border_status: (f) => f.crossing ?? "crossings",
+  };
+
   /** @param {Fact[]} facts @param {Chosen} chosen @returns {Row[]} */
   function moments(facts, chosen) {
-    const lanes = { talks: () => "Talks", ceasefires: (/** @type {Fact} */ f) => `Truce: ${f.parties}`, border_status: (/** @type {Fact} */ f) => f.crossing ?? "crossings", incidents: (/** @type {Fact} */ f) => f.type };
     const last = data.span.last ?? "9999-12-31";
-    return facts.filter((f) => f.family in lanes && (f.start || f.end)).map((f) => {
-      const from = f.start ?? f.end;
-      const to = f.end ?? (f.lasts ? (last > from ? last : from) : from);
-      const [colour, form] = data.event_types[f.type] ?? [HELD[/** @type {keyof HELD} */ (f.family)] ?? "#767676", "circle"];
-      const clipped = { from: chosen.from && from < chosen.from ? chosen.from : from, to: chosen.to && to > chosen.to ? chosen.to : to };
+    const rows = facts.filter((f) => f.family in LANES).flatMap((f) => spans(f).map(({ status, from, to, lasts }) => {
+      const until = to ?? (lasts && last > from ? last : from);
+      const [colour, form_] = data.event_types[f.type] ?? [HELD[f.family] ?? OTHER, "circle"];
       const isBar = f.family !== "incidents";
-      return /** @type {Row} */ ({
-        family: f.family, ids: f.ids, label: f.label, responsibility: f.responsibility, killed_low: f.killed_low, colour, form,
-        lane: lanes[/** @type {keyof lanes} */ (f.family)](f), from: clipped.from, to: isBar ? shifted(clipped.to, 1) : clipped.to, lasts: Boolean(f.lasts),
-        shade: EMPTY.test(f.type) ? "transparent" : colour, is_doubtful: Boolean(f.contested) || DOUBTFUL.test(f.type), slot: ((f.nth_then % 5) - 2) * 4,
-      });
-    }).sort((a, b) => Number(b.family === "incidents") - Number(a.family === "incidents"));
+      return {
+        family: f.family, ids: f.ids, label: isBar ? `${f.label}\n${readable(status)} from ${day(from)}` : f.label, responsibility: f.responsibility, killed_low: f.killed_low,
+        lane: LANES[f.family](f), colour, form: form_, shade: EMPTY.test(status) ? "transparent" : colour, is_doubtful: Boolean(f.contested) || DOUBTFUL.test(status),
+        from: chosen.from && from < chosen.from ? chosen.from : from, to: shifted(chosen.to && until > chosen.to ? chosen.to : until, isBar && until === from ? 1 : 0), lasts,
+        slot: ((f.nth_then % 5) - 2) * 4,
+      };
+    })).filter((row) => (!chosen.to || row.from <= chosen.to) && (!chosen.from || row.to >= chosen.from));
+    const lanes = Object.keys(LANES);
+    return rows.sort((a, b) => lanes.indexOf(a.family) - lanes.indexOf(b.family));
   }
 
   /** @param {Fact[]} facts @returns {Row[]} */
@@ -441,6 +459,19 @@
     tip.style.top = `${Math.min(event.clientY + 14, innerHeight - tip.offsetHeight - 8)}px`;
   }
 
+  /** What the map shows for these incidents: all of them and some country around. */
+  function framed(/** @type {Row[]} */ rows) {
+    const side = (/** @type {"longitude" | "latitude"} */ axis) => {
+      const values = rows.map((row) => row[axis]);
+      const [low, high] = [Math.min(...values), Math.max(...values)];
+      const margin = Math.max(1.5, (8 - (high - low)) / 2);
+      return [low - margin, high + margin];
+    };
+    const [[west, east], [south, north]] = [side("longitude"), side("latitude")];
+    const frame = { type: "Feature", geometry: { type: "MultiPoint", coordinates: [[west, south], [east, north]] } };
+    return { frame, span: Math.max(east - west, north - south) };
+  }
+
   async function draw(/** @type {string} */ name) {
     const rows = drawn[name];
     const place = $(name);
@@ -450,14 +481,20 @@
       place.replaceChildren(el("p", { class: "none" }, "Nothing to draw: no such fact is among those shown."));
       return;
     }
-    if (views[name]) return void (await views[name].data(DATASETS[/** @type {keyof DATASETS} */ (name)], rows).runAsync());
+    if (name === "map" && views.map && rows.length) {
+      const { frame, span } = framed(rows);
+      views.map.signal("frame", frame).signal("frame_span", span);
+    }
+    const { lanes, height: step } = data.charts[name].usermeta;
+    const height = step * (lanes ? new Set(rows.map((row) => row[lanes])).size : 1);
+    if (views[name]) return void (await views[name].height(height).data(DATASETS[/** @type {keyof DATASETS} */ (name)], rows).runAsync());
     const given = data.charts[name];
-    const [columns, labelLimit] = place.clientWidth < 500 ? [1, 90] : [3, 190];
+    const [columns, labelLimit] = place.clientWidth < 500 ? [1, 90] : [3, 240];
     const config = { ...given.config, legend: { ...given.config.legend, columns }, axisY: { labelLimit } };
-    const spec = { ...given, config, datasets: { [DATASETS[/** @type {keyof DATASETS} */ (name)]]: rows } };
+    const spec = { ...given, height, config, datasets: { [DATASETS[/** @type {keyof DATASETS} */ (name)]]: rows } };
     // The expressions of the charts are interpreted, not compiled: the page's policy allows no code made from text.
     // @ts-ignore: the library stands in a script of its own
-    const { view } = await window.vegaEmbed(place, spec, { ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip, hover: false });
+    const { view } = await window.vegaEmbed(place, spec, { ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip, hover: false, logLevel: 1 });
     view.addEventListener("click", (/** @type {any} */ _, /** @type {any} */ item) => item?.datum?.ids && open([...item.datum.ids], item.datum.label));
     views[name] = view;
   }
@@ -494,7 +531,7 @@
 
     $("shown").textContent = [`${counted(facts.length, "fact")} of ${thousands.format(data.facts.length)} shown`,
       matching.length > facts.length && `${thousands.format(matching.length - facts.length)} lie outside the dates`, undated && `${thousands.format(undated)} are undated and pass any dates`].filter(Boolean).join("; ");
-    figures(of);
+    figures(facts, of);
     const [off, nowhere] = [located.length - onMap.length, of("incidents").length - located.length];
     $("off-map").textContent = [off && `${counted(off, "incident lies", "incidents lie")} outside this map`, nowhere && `${counted(nowhere, "incident has", "incidents have")} no known place`].filter(Boolean).join("; ");
     for (const family of Object.keys(FAMILIES)) {
@@ -508,13 +545,9 @@
     for (const name of Object.keys(DATASETS)) await draw(name);
   }
 
-  function figures(/** @type {(family: string) => Fact[]} */ of) {
-    const events = of("incidents").filter((f) => f.casualty_scope === "event" && f.killed_low != null);
-    const low = events.reduce((n, f) => n + f.killed_low, 0);
-    const high = events.reduce((n, f) => n + (f.killed_high ?? f.killed_low), 0);
-    const killed = events.some((f) => f.killed_high == null) ? `${thousands.format(low)}+` : range(low, high);
+  function figures(/** @type {Fact[]} */ facts, /** @type {(family: string) => Fact[]} */ of) {
     /** @type {[string, string][]} */
-    const shown = [["incidents", thousands.format(of("incidents").length)], ["killed in them, as reported", killed], ["rounds of talks", thousands.format(of("talks").length)],
+    const shown = [["incidents", thousands.format(of("incidents").length)], ["facts on which sources disagree", thousands.format(facts.filter((f) => f.conflicts.length).length)], ["rounds of talks", thousands.format(of("talks").length)],
       ["ceasefires", thousands.format(of("ceasefires").length)], ["statements", thousands.format(of("statements").length)], ["articles read", thousands.format(data.span.n_articles)]];
     $("figures").replaceChildren(...shown.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));
   }
@@ -525,9 +558,10 @@
 
   function layFilters() {
     const fields = /** @type {Record<string, HTMLInputElement>} */ (/** @type {unknown} */ (form.elements));
-    const { first, last } = data.span;
-    // What articles recall from long ago would squeeze what they report: sixty days before the first one are shown at first.
-    if (first && data.facts.some((f) => (f.end ?? f.start ?? first) < shifted(first, -60))) fields.from.defaultValue = shifted(first, -60);
+    const { first, last, most_from } = data.span;
+    // What articles recall from long ago would squeeze what they report: the page opens sixty days before most of them.
+    const opening = most_from && shifted(most_from, -60);
+    if (opening && data.facts.some((f) => (f.end ?? f.start ?? opening) < opening)) fields.from.defaultValue = opening;
     const named = new Set(data.facts.flatMap((f) => f.countries));
     fields.country.append(...[...named].map((iso3) => [iso3, data.countries[iso3] ?? iso3]).sort((a, b) => a[1].localeCompare(b[1])).map(([iso3, name]) => option(iso3, name)));
     $("actors").append(...[...new Set(data.facts.flatMap((f) => f.actors))].sort((a, b) => a.localeCompare(b)).map((name) => option(name, name)));

@@ -41,7 +41,8 @@ def html(data: dict[str, Any]) -> str:
     """The page over the data of a report."""
     points = [(fact["longitude"], fact["latitude"]) for fact in data["facts"] if "latitude" in fact]
     box = basemap.region(points)
-    shown = {**data, "box": box, "event_types": EVENT_TYPES, "charts": charts(basemap.shapes(box))}
+    types = {fact["type"] for fact in data["facts"]}
+    shown = {**data, "box": box, "event_types": EVENT_TYPES, "charts": charts(basemap.shapes(box), types)}
     library = gzip.decompress((_FOLDER / "vega.js.gz").read_bytes()).decode()
     css, script = ((_FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
     return Template((_FOLDER / "page.html").read_text(encoding="utf-8")).substitute(
