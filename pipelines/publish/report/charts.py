@@ -59,20 +59,22 @@ def charts(shapes: dict[str, Any], types: Collection[str]) -> dict[str, Spec]:
         "map": _map(shapes, _known(EVENT_TYPES, types)),
         "timeline": _timeline(),
         "tolls": _tolls(),
-        "returns": _counts("returns", _known(MEASURES, types)),
-        "totals": _counts("totals", _known(MEASURES, types)),
+        "returns": _counts("returns", "Returns and deportations by week", _known(MEASURES, types)),
+        "totals": _counts("totals", "Running totals of returns and deportations", _known(MEASURES, types)),
         "accusations": _accusations(),
     }
 
 
 def _known(kinds: dict[str, tuple[str, str]], types: Collection[str]) -> dict[str, tuple[str, str]]:
-    return {name: drawn for name, drawn in kinds.items() if name in types}
+    """Those that occur; all where none does, for a legend of nothing has no size."""
+    return {name: drawn for name, drawn in kinds.items() if name in types} or kinds
 
 
-def _chart(spec: Spec, height: int, lanes: str | None = None) -> Spec:
-    """A chart as wide as its place.  lanes: the field whose values each take up the height; the page counts them."""
+def _chart(about: str, spec: Spec, height: int, lanes: str | None = None) -> Spec:
+    """A chart as wide as its place.  about: what it is, to a screen reader; lanes: the field whose values each take up the height; the page counts them."""
     return {
         "$schema": _SCHEMA,
+        "description": about,
         "usermeta": {"lanes": lanes, "height": height},
         "width": "container",
         "height": height,
@@ -189,7 +191,7 @@ def _map(shapes: dict[str, Any], types: dict[str, tuple[str, str]]) -> Spec:
             },
         ],
     }
-    return _chart(spec, 460)
+    return _chart("Map of incidents", spec, 460)
 
 
 def _timeline() -> Spec:
@@ -262,7 +264,7 @@ def _timeline() -> Spec:
             },
         ],
     }
-    return _chart(spec, 34, lanes="lane")
+    return _chart("Timeline of incidents, talks, ceasefires and the status of crossings", spec, 34, lanes="lane")
 
 
 def _tolls() -> Spec:
@@ -313,10 +315,10 @@ def _tolls() -> Spec:
             },
         ],
     }
-    return _chart(spec, 300)
+    return _chart("Killed by week, fewest to most", spec, 300)
 
 
-def _counts(name: str, measures: dict[str, tuple[str, str]]) -> Spec:
+def _counts(name: str, about: str, measures: dict[str, tuple[str, str]]) -> Spec:
     """A mark a measurement; a line from its lowest to its highest value, an arrow where the highest is open."""
     day = {"x": {"field": "day", **_DAYS}}
     color = _by("type", measures)
@@ -345,7 +347,7 @@ def _counts(name: str, measures: dict[str, tuple[str, str]]) -> Spec:
             },
         ],
     }
-    return _chart(spec, 240)
+    return _chart(about, spec, 240)
 
 
 def _accusations() -> Spec:
@@ -372,4 +374,4 @@ def _accusations() -> Spec:
             },
         },
     }
-    return _chart(spec, 32, lanes="speaker")
+    return _chart("Who accuses and who denies", spec, 32, lanes="speaker")

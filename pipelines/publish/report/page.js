@@ -518,7 +518,10 @@
       && (!actor || f.actors.some((/** @type {string} */ name) => name.toLowerCase().includes(actor.trim().toLowerCase())));
   }
 
-  async function update() {
+  let drawing = Promise.resolve();
+
+  /** Shows what the filters leave: tables at once, charts in their turn, so that two changes never draw one chart together. */
+  function update() {
     const chosen = chosenNow();
     const matching = data.facts.filter((f) => passes(f, chosen));
     const facts = matching.filter((f) => inDates(f, chosen));
@@ -542,7 +545,10 @@
     numbers("accusations", drawn.accusations, { "Who speaks": (r) => r.speaker, Does: (r) => r.act, "Of whom": (r) => r.about, Statements: (r) => String(r.n) });
     numbers("returns", drawn.returns, { "Week of": (r) => day(r.week), Measure: (r) => readable(r.type), Crossing: (r) => r.crossing, Count: (r) => range(r.count_low, r.count_high) });
     numbers("totals", drawn.totals, { "Up to": (r) => day(r.end), Measure: (r) => readable(r.type), Since: (r) => (r.start ? day(r.start) : ""), Count: (r) => range(r.count_low, r.count_high), "Who counted": (r) => r.authority ?? "" });
-    for (const name of Object.keys(DATASETS)) await draw(name);
+    drawing = drawing.then(async () => {
+      for (const name of Object.keys(DATASETS)) await draw(name);
+    });
+    return drawing;
   }
 
   function figures(/** @type {Fact[]} */ facts, /** @type {(family: string) => Fact[]} */ of) {
