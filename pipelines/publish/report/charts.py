@@ -358,11 +358,16 @@ def _accusations() -> Spec:
         "encoding": {
             **_by("act", kinds),
             **_TOLD,
-            "y": {"field": "speaker", "title": None, "sort": None, "axis": {"grid": True}},
+            "y": {
+                "field": "speaker",
+                "title": None,
+                "sort": {"field": "speaker_order", "op": "min"},
+                "axis": {"grid": True},
+            },
             "x": {
                 "field": "about",
                 "title": "of whom",
-                "sort": None,
+                "sort": {"field": "about_order", "op": "min"},
                 "axis": {"grid": True, "labelLimit": 110, "labelAngle": -35},
             },
             "xOffset": {"field": "act", "scale": {"domain": list(kinds)}},

@@ -146,12 +146,14 @@
   let opener = null;
 
   function show(/** @type {string} */ title, /** @type {Node[]} */ body, /** @type {string} */ told) {
-    if (panel.hidden) opener = document.activeElement;
+    const wasHidden = panel.hidden;
+    if (wasHidden) opener = document.activeElement;
     $("evidence-title").textContent = title;
     $("evidence-body").replaceChildren(...body);
     panel.hidden = false;
     panel.scrollTop = 0;
     document.body.classList.add("telling");
+    if (wasHidden) dispatchEvent(new Event("resize")); // charts take the width that is left
     $("told").textContent = told;
     $("evidence-title").focus();
   }
@@ -160,6 +162,7 @@
     if (panel.hidden) return;
     panel.hidden = true;
     document.body.classList.remove("telling");
+    dispatchEvent(new Event("resize"));
     mark("");
     $("told").textContent = "Evidence closed";
     if (opener instanceof HTMLElement) opener.focus();
@@ -425,20 +428,20 @@
       return Object.keys(n).sort((a, b) => n[b] - n[a] || a.localeCompare(b)).slice(0, AT_MOST);
     };
     const [speakers, abouts] = [common("speaker"), common("about")];
+    const order = (/** @type {string[]} */ names, /** @type {string} */ name) => (names.includes(name) ? names.indexOf(name) : names.length);
     /** @type {Map<string, Row>} */
     const cells = new Map();
     for (const t of told) {
       const speaker = speakers.includes(t.speaker) ? t.speaker : "others";
       const about = abouts.includes(t.about) ? t.about : "others ";
       const key = JSON.stringify([speaker, about, t.act]);
-      const found = cells.get(key) ?? { label: "", ids: [], speaker, about, act: t.act, n: 0 };
+      const found = cells.get(key) ?? { label: "", ids: [], speaker, about, act: t.act, n: 0, speaker_order: order(speakers, speaker), about_order: order(abouts, about) };
       found.ids.push(t.id);
       found.n = found.ids.length;
       found.label = `${speaker} ${t.act} ${about}: ${counted(found.n, "statement")}`;
       cells.set(key, found);
     }
-    const order = (/** @type {string[]} */ names, /** @type {string} */ name) => (names.includes(name) ? names.indexOf(name) : names.length);
-    return [...cells.values()].sort((a, b) => order(speakers, a.speaker) - order(speakers, b.speaker) || order(abouts, a.about) - order(abouts, b.about));
+    return [...cells.values()].sort((a, b) => a.speaker_order - b.speaker_order || a.about_order - b.about_order);
   }
 
   // ---- charts ----------------------------------------------------------------------------------------------------

@@ -44,13 +44,17 @@ def html(data: dict[str, Any]) -> str:
     types = {fact["type"] for fact in data["facts"]}
     shown = {**data, "box": box, "event_types": EVENT_TYPES, "charts": charts(basemap.shapes(box), types)}
     library = gzip.decompress((_FOLDER / "vega.js.gz").read_bytes()).decode()
-    css, script = ((_FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
-    return Template((_FOLDER / "page.html").read_text(encoding="utf-8")).substitute(
+    template, css, script, licence = (
+        (_FOLDER / name).read_text(encoding="utf-8")
+        for name in ("page.html", "page.css", "page.js", "vega.licence.txt")
+    )
+    return Template(template).substitute(
         policy=policy(scripts=[library, script], styles=[css]),
         data=escaped(shown),
         library=library,
         script=script,
         css=css,
+        licence=licence,
     )
 
 
