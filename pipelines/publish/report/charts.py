@@ -1,7 +1,7 @@
 """The charts of the report as Vega-Lite specifications; the page fills their named data with the facts its filters leave.
 
 What belongs here: marks, scales, colours, how doubt is drawn.  Not here: which facts (data.py), what a filter or a click
-does (page.js).
+does (page.js and the scripts beside it).
 Colours are Okabe and Ito's, which people with any colour vision tell apart; shape, fill or dash says the same once more.
 """
 

@@ -22,6 +22,7 @@ from pipelines.publish.report.data import report_data
 from pipelines.publish.texts import Texts
 
 _FOLDER = Path(__file__).parent
+_SCRIPTS = ("facts.js", "evidence.js", "tables.js", "rows.js", "page.js")
 # What ends or opens markup inside a script element, and what ends a line of JavaScript but not of JSON.
 _ESCAPED = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"})
 
@@ -44,10 +45,9 @@ def html(data: dict[str, Any]) -> str:
     types = {fact["type"] for fact in data["facts"]}
     shown = {**data, "box": box, "event_types": EVENT_TYPES, "charts": charts(basemap.shapes(box), types)}
     library = gzip.decompress((_FOLDER / "vega.js.gz").read_bytes()).decode()
-    template, css, script, licence = (
-        (_FOLDER / name).read_text(encoding="utf-8")
-        for name in ("page.html", "page.css", "page.js", "vega.licence.txt")
-    )
+    template, css, licence = map(_text, ("page.html", "page.css", "vega.licence.txt"))
+    # One script in a scope of its own.
+    script = '"use strict";\n(() => {\n' + "\n".join(map(_text, _SCRIPTS)) + "})();\n"
     return Template(template).substitute(
         policy=policy(scripts=[library, script], styles=[css]),
         data=escaped(shown),
@@ -56,6 +56,10 @@ def html(data: dict[str, Any]) -> str:
         css=css,
         licence=licence,
     )
+
+
+def _text(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
 
 
 def escaped(value: Any) -> str:
