@@ -22,10 +22,10 @@ _FACTS = {
     "incidents": """
         select incident_id as id, coalesce(event_type, 'unknown') as type, date_start as start, date_end as "end",
             [f.iso3, one.iso3, two.iso3] as countries, [actor1, actor2] as actors,
-            nullif(responsibility_status, 'undisputed') as responsibility, where_prec, f.date_prec, conflict_fields, confidence,
+            nullif(responsibility_status, 'undisputed') as responsibility, where_prec, f.date_prec, confidence,
             sub_event_type, concat_ws(', ', location, nullif(admin1, location), country) as place, actor1, actor2,
             killed_low, killed_best, killed_high, injured_low, injured_high, casualty_scope,
-            latitude, longitude, n_articles, n_sources,
+            latitude, longitude, n_articles,
             case when f.date_prec <= 3 and casualty_scope = 'event' then date_trunc('week', event_date)::date end as week
         from {fct_incidents} as f
         left join marts.dim_actors as one on one.actor_id = actor1_id
@@ -33,9 +33,9 @@ _FACTS = {
     "talks": """
         select talks_id as id, coalesce(outcome, 'unknown') as type, date_start as start, date_end as "end",
             (select list(a.iso3) from marts.dim_actors as a where list_contains(party_ids, a.actor_id)) as countries,
-            list_concat(parties, mediators) as actors, nullif(outcome_status, 'agreed_by_all') as contested, date_prec, conflict_fields,
+            list_concat(parties, mediators) as actors, nullif(outcome_status, 'agreed_by_all') as contested, date_prec,
             confidence, round_no, array_to_string(parties, ' – ') as parties, venue as place,
-            array_to_string(mediators, ', ') as mediators, n_articles, n_sources
+            array_to_string(mediators, ', ') as mediators, n_articles
         from {fct_talks}""",
     "ceasefires": """
         select ceasefire_id as id, coalesce(f.status, 'unknown') as type, coalesce(effective_date, declared_date) as start,
@@ -44,13 +44,13 @@ _FACTS = {
                 from marts.fct_ceasefire_states as s where s.ceasefire_id = f.ceasefire_id) as states,
             (select list(a.iso3) from marts.dim_actors as a where list_contains(parties, a.name)) as countries,
             list_concat(parties, brokered_by) as actors, confidence, array_to_string(parties, ' – ') as parties, array_to_string(brokered_by, ', ') as brokered_by,
-            declared_date, conditions, end_reason, n_articles, n_sources
+            conditions, end_reason, n_articles
         from {fct_ceasefires} as f""",
     "deportations": """
         select measure_id as id, measure as type, window_start as start, window_end as "end",
-            [from_iso3, to_iso3] as countries, [authority] as actors, window_prec as date_prec, has_conflict, confidence,
+            [from_iso3, to_iso3] as countries, [authority] as actors, window_prec as date_prec, confidence,
             population, count_low, count_best, count_high, nullif(approximator, 'exact') as approximator, unit, is_cumulative,
-            concat_ws(' → ', from_country, to_country) as place, p.name as crossing, authority, n_articles, n_sources
+            concat_ws(' → ', from_country, to_country) as place, p.name as crossing, authority, n_articles
         from {fct_deportations}
         left join marts.dim_places as p on p.place_id = crossing_place_id""",
     "border_status": """
