@@ -193,6 +193,22 @@ def export(
     export(Home.find(home), form.value, output, texts, formula_safe=formula_safe)
 
 
+@app.command(epilog="Example:  factwire report --output this-week.html")
+def report(
+    home: HomeOption = None,
+    output: Annotated[
+        Path | None, typer.Option(help="The file; else published/report.html of the home.", metavar="FILE")
+    ] = None,
+    texts: Annotated[
+        Texts, typer.Option(help="How much of the publishers' words: full, quotes or offsets.")
+    ] = Texts.QUOTES,
+) -> None:
+    """Write the published facts as one page to open in a browser: map, timeline, charts, tables, the evidence of each."""
+    from pipelines.commands.report import report
+
+    report(Home.find(home), output, texts)
+
+
 @app.command(epilog="Example:  factwire status --home my-warehouse")
 def status(home: HomeOption = None) -> None:
     """Show what the warehouse holds, what was refused, and when it was published."""

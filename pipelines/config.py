@@ -39,6 +39,11 @@ class Home:
         return self.root / "published" / "warehouse.duckdb"
 
     @property
+    def report(self) -> Path:
+        """The published copy as one page."""
+        return self.root / "published" / "report.html"
+
+    @property
     def inbox(self) -> Path:
         """The folder that the schedule and the sensor read."""
         return self.root / "inbox"

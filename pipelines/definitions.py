@@ -9,7 +9,7 @@ import dagster as dg
 
 from pipelines.assets.claims import read_articles
 from pipelines.assets.fetched import fetched_feeds
-from pipelines.assets.published import published_warehouse
+from pipelines.assets.published import published_report, published_warehouse
 from pipelines.assets.raw import ingest_articles
 from pipelines.assets.reviews import review_decisions
 from pipelines.assets.staging import staged_articles
@@ -57,7 +57,16 @@ def build_defs(
     )
     resources = {"home": home, "dbt": dbt, "warehouse": warehouse_resource(home)}
     return dg.Definitions(
-        assets=[fetched_feeds, ingest_articles, review_decisions, staged_articles, read_articles, models, published],
+        assets=[
+            fetched_feeds,
+            ingest_articles,
+            review_decisions,
+            staged_articles,
+            read_articles,
+            models,
+            published,
+            published_report,
+        ],
         asset_checks=all_checks(),
         jobs=[build_warehouse, fetch_feeds],
         schedules=[daily_build, hourly_fetch],

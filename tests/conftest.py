@@ -1,10 +1,13 @@
-"""Shared fixtures: paths of the corpora beside the repository, where they stand."""
+"""Shared fixtures: paths of the corpora beside the repository, where they stand, and the home of the sample."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+
+from pipelines.config import SAMPLE
+from tests.end_to_end.conftest import factwire
 
 PROJECT = Path(__file__).resolve().parents[1]
 SEED = PROJECT.parent / "shared" / "articles" / "seed-2025-11-09.txt"
@@ -25,3 +28,11 @@ def beat_articles() -> Path:
     if not BEAT.exists():
         pytest.skip("the articles of the beat are not beside this checkout")
     return BEAT
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The warehouse of the sample articles."""
+    home = tmp_path_factory.mktemp("sample")
+    factwire("run", "--home", home, "--inbox", SAMPLE)
+    return home

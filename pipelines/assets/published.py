@@ -1,4 +1,4 @@
-"""The published copy as an asset: made after every table and every check of the build."""
+"""What is published, as assets: the copy, made after every table and every check of the build, and the report of it."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,7 @@ import dagster as dg
 from pipelines.assets.owners import OWNERS
 from pipelines.config import Home
 from pipelines.publish.copy import publish
+from pipelines.publish.report.page import write_report
 from pipelines.publish.texts import chosen_texts
 from pipelines.resources.warehouse import Warehouse
 
@@ -39,3 +40,22 @@ def published_warehouse(upstream: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
         )
 
     return warehouse_copy
+
+
+@dg.asset(
+    key=["published", "report"],
+    deps=[dg.AssetKey(["published", "warehouse"])],
+    group_name="published",
+    owners=OWNERS,
+    kinds={"html"},
+    description="One page that opens from the disk: map, timeline, charts and tables of the facts, with their evidence.",
+)
+def published_report(home: dg.ResourceParam[Home]) -> dg.MaterializeResult[None]:
+    written = write_report(home, home.report)
+    return dg.MaterializeResult(
+        metadata={
+            "path": dg.MetadataValue.path(str(home.report)),
+            "dagster/row_count": written["facts"],
+            "bytes": written["bytes"],
+        }
+    )

@@ -28,6 +28,7 @@ STEPS = {
     "read_articles": "reading articles",
     "dbt_models": "building the fact tables",
     "published__warehouse": "publishing",
+    "published__report": "writing the report",
 }
 
 

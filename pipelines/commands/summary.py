@@ -42,7 +42,8 @@ def print_facts(home: Home) -> None:
     if sum(count for _, count in totals) > len(facts):
         console.print(f"at most {ROWS_PER_FAMILY} of a family are shown, those with most articles first", style="dim")
     _print_rejects(home, console)
-    console.print(f"published: {_short(home.published)}\n")
+    console.print(f"published: {_short(home.published)}")
+    console.print(f"report, to open in a browser: {_short(home.report)}\n", soft_wrap=True)
     _print_next(home, console, disputed[0] if disputed else None)
 
 

@@ -11,8 +11,6 @@ from typing import Any
 
 import pytest
 
-from pipelines.config import SAMPLE
-
 FACTWIRE = Path(sys.executable).with_name("factwire")
 
 
@@ -33,14 +31,6 @@ def rows(home: Path, sql: str) -> list[dict[str, Any]]:
     """Rows of a query on the published copy, through the command."""
     out = factwire("query", "--home", home, "--format", "jsonl", sql).stdout
     return [json.loads(line) for line in out.splitlines()]
-
-
-@pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The warehouse of the sample articles."""
-    home = tmp_path_factory.mktemp("sample")
-    factwire("run", "--home", home, "--inbox", SAMPLE)
-    return home
 
 
 @pytest.fixture(scope="session")
