@@ -39,7 +39,7 @@ build_warehouse = dg.define_asset_job(
 read_again = dg.define_asset_job(
     "read_again",
     selection=_BUILT,
-    description="The same, after reading the articles again that were published from one day to another, both included.",
+    description="Inbox to published copy, where articles published from first_day to last_day are read again though they were read.",
     executor_def=dg.in_process_executor,
     tags=_RETRY,
     config=dg.ConfigMapping(

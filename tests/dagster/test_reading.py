@@ -7,12 +7,15 @@ from pathlib import Path
 
 import dagster as dg
 import polars as pl
+import pytest
 
 from pipelines.assets.claims import read_articles
 from pipelines.clean.articles import clean_articles
+from pipelines.errors import DataProblem
 from pipelines.ingest.records import Delivered, from_fields
 from pipelines.ingest.registry import Registry
-from pipelines.ingest.versions import news
+from pipelines.ingest.versions import new_rows
+from pipelines.redo import days
 from pipelines.resources.warehouse import Warehouse, Write
 from pipelines.schemas import RAW_ARTICLES, STAGING_ARTICLES
 
@@ -29,7 +32,7 @@ def test_an_article_in_another_language_is_kept_and_not_read(tmp_path: Path) -> 
         from_fields({"id": name, "text": text, "date": "2025-11-09"}, file="f.json", item=name, delivered_format="json")
         for name, text in (("de", _GERMAN), ("en", "Gunmen killed two guards near Quetta on Friday, police said."))
     ]
-    raw = news([item for item in delivered if isinstance(item, Delivered)], [], datetime.now(UTC)).rows
+    raw = new_rows([item for item in delivered if isinstance(item, Delivered)], {}, datetime.now(UTC))
     staged = clean_articles(RAW_ARTICLES.frame(raw).with_columns(is_current=pl.lit(True)), Registry([])).articles
     warehouse.write(Write(STAGING_ARTICLES, staged))
 
@@ -47,3 +50,56 @@ def test_an_article_in_another_language_is_kept_and_not_read(tmp_path: Path) -> 
         if event.asset_key == dg.AssetKey(["staging", "extractions"])
     ]
     assert (told["articles_read"].value, told["other_language"].value) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "again"),
+    [
+        ("2025-11-02", "2025-11-03", ["b", "c"]),
+        ("2025-11-03", None, ["c"]),
+        (None, "2025-11-01", ["a"]),
+        ("2026-01-01", "2026-01-02", []),
+    ],
+)
+def test_a_range_of_days_reads_just_its_articles_again(
+    tmp_path: Path, first: str | None, last: str | None, again: list[str]
+) -> None:
+    warehouse = Warehouse(tmp_path / "warehouse.duckdb")
+    warehouse.prepare()
+    delivered = [
+        from_fields(
+            {"id": name, "text": "Rain fell in Quetta.", "date": day}, file="f", item=name, delivered_format="json"
+        )
+        for name, day in (("a", "2025-11-01"), ("b", "2025-11-02"), ("c", "2025-11-03"), ("undated", None))
+    ]
+    raw = new_rows([item for item in delivered if isinstance(item, Delivered)], {}, datetime.now(UTC))
+    staged = clean_articles(RAW_ARTICLES.frame(raw).with_columns(is_current=pl.lit(True)), Registry([])).articles
+    warehouse.write(Write(STAGING_ARTICLES, staged))
+    config = {"redo_from": first, "redo_to": last}
+    dg.materialize([read_articles], resources={"warehouse": warehouse})
+    before = datetime.now(UTC)
+    dg.materialize(
+        [read_articles],
+        resources={"warehouse": warehouse},
+        run_config={"ops": {"read_articles": {"config": {k: v for k, v in config.items() if v}}}},
+    )
+    read = warehouse.read(
+        "select external_id from staging.extractions join staging.articles using (article_id) where recorded_at > ? order by 1",
+        [before],
+    )
+    assert read["external_id"].to_list() == again
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "found"),
+    [
+        ("soon", None, "'soon' is no day"),
+        ("2025-11-31", "2025-12-01", "'2025-11-31' is no day"),
+        ("2025-11-03", "2025-11-02", "begin on 2025-11-03 and end on 2025-11-02"),
+    ],
+)
+def test_a_range_that_is_none_says_what_would_be(first: str, last: str | None, found: str) -> None:
+    with pytest.raises(DataProblem, match=found) as told:
+        days(first, last)
+    assert told.value.expected
+    assert told.value.cure
