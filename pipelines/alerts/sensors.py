@@ -45,9 +45,7 @@ def alert_on_facts(context: dg.SensorEvaluationContext, home: dg.ResourceParam[H
     description="Tells of a run of the UI or of a schedule that failed: where, why, and what its checks found.",
 )
 def alert_on_failed_runs(context: dg.RunFailureSensorContext, home: dg.ResourceParam[Home]) -> None:
-    append(
-        home.alerts, failed_run(context.instance, context.dagster_run, context.failure_event.message or "no word why")
-    )
+    append(home.alerts, failed_run(context.instance, context.dagster_run))
 
 
 @dg.run_status_sensor(

@@ -10,17 +10,21 @@ from itertools import dropwhile
 from typing import Any
 
 import dagster as dg
+from dagster._core.events import JobFailureData
 from dagster._core.storage.asset_check_execution_record import AssetCheckExecutionRecordStatus as Status
+from dagster_shared.error import SerializableErrorInfo
 
 from pipelines.alerts.outbox import Alert, alert
 
 _LOOK_BACK = 20
 _COMPLETED = {Status.SUCCEEDED, Status.FAILED}
 _STEP_FAILED = {dg.DagsterEventType.STEP_FAILURE}
+_OUTSIDE = {dg.DagsterEventType.ENGINE_EVENT, dg.DagsterEventType.RUN_FAILURE}
+_UNKNOWN = "no word why"
 _CHECKED = {dg.DagsterEventType.ASSET_CHECK_EVALUATION}
 
 
-def failed_run(instance: dg.DagsterInstance, run: dg.DagsterRun, message: str) -> Alert:
+def failed_run(instance: dg.DagsterInstance, run: dg.DagsterRun) -> Alert:
     """A run that failed: at which steps and why, what its checks found, whether it is tried again."""
     will_retry = run.tags.get("dagster/will_retry") == "true"
     told = []
@@ -28,7 +32,9 @@ def failed_run(instance: dg.DagsterInstance, run: dg.DagsterRun, message: str) -
         event = entry.get_dagster_event()
         why = _why(event)
         told.append((f"{event.step_key}: {why}", {"step": event.step_key, "why": why}))
-    told = told or [(message, {"why": message})]
+    if not told:  # it failed beside its steps: its process died, or it could not begin
+        why = _why_outside(instance, run)
+        told = [(why, {"why": why})]
     title = f"Run {run.run_id[:8]} of {run.job_name} failed" + (" and is tried again" if will_retry else "")
     return alert("run_failed", [run.run_id], title, told + list(_failed_checks(instance, run.run_id, only_new=False)))
 
@@ -82,9 +88,25 @@ def _says(found: dg.AssetCheckEvaluation) -> str:
 
 
 def _why(event: dg.DagsterEvent) -> str:
-    """The innermost cause, without its stack."""
-    error = event.step_failure_data.error
+    """Why a step failed, without the stack."""
+    described = event.step_failure_data.user_failure_data
+    return (described.description if described else None) or _innermost(event.step_failure_data.error) or _UNKNOWN
+
+
+def _why_outside(instance: dg.DagsterInstance, run: dg.DagsterRun) -> str:
+    """Why a run failed of which no step did: its error, else what Dagster last said before it gave the run up."""
+    said = ""
+    for entry in instance.all_logs(run.run_id, of_type=_OUTSIDE):
+        event = entry.get_dagster_event()
+        if event.event_type is dg.DagsterEventType.RUN_FAILURE:
+            failure = event.event_specific_data
+            error = failure.error if isinstance(failure, JobFailureData) else None
+            return _innermost(error) or said or event.message or _UNKNOWN
+        said = event.message or said
+    return said or _UNKNOWN
+
+
+def _innermost(error: SerializableErrorInfo | None) -> str:
     while error and error.cause:
         error = error.cause
-    described = event.step_failure_data.user_failure_data
-    return (described.description if described else None) or (error.message.strip() if error else "") or "no word why"
+    return error.message.strip() if error else ""

@@ -187,3 +187,4 @@ def test_days_are_read_again_though_the_run_was_killed(ui: Ui) -> None:
 
     told = until(lambda: [each for each in ui.alerts if each["kind"] == "run_failed"], "the alert")
     assert [each["title"] for each in told] == [f"Run {killed[:8]} of read_again failed and is tried again"]
+    assert "SIGKILL" in told[0]["text"]
