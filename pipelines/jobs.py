@@ -39,7 +39,10 @@ build_warehouse = dg.define_asset_job(
 read_again = dg.define_asset_job(
     "read_again",
     selection=_BUILT,
-    description="Inbox to published copy, where articles published from first_day to last_day are read again though they were read.",
+    description=(
+        "Inbox to published copy, where articles published from first_day to last_day are read again though they were "
+        "read.  Name the days in the launchpad (the arrow beside Materialize all)."
+    ),
     executor_def=dg.in_process_executor,
     tags=_RETRY,
     config=dg.ConfigMapping(
