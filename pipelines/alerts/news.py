@@ -14,26 +14,39 @@ from pipelines.alerts.outbox import Alert, alert
 from pipelines.api import Reader
 from pipelines.api.facts import ALL_FACTS
 
+_KINDS = ("new", "changed", "gone")
 _LATEST = "select max(changed_at) as latest from history.changes"
-# A fact made and changed since is new; one that went is told by what it became.
+# A row of its own (one side's position, one state of a ceasefire) that came or went is a change of its fact.  A fact made
+# and changed since is new; one that went is told by what it became, and one that came and went is not told.  Confidence is
+# weighed anew with every version: that is no news.
 _NEWS = f"""
-with since as (
-    select * from history.changes where changed_at > ? and changed_at <= ?
+with told as (
+    select
+        c.fact_id,
+        arg_max(c.change, c.changed_at) filter (c.change <> 'changed' and c.row_key = c.fact_id) as coming,
+        case
+            when coming = 'created' then 'new'
+            when coming is null then 'changed'
+            when not bool_or(c.change = 'created' and c.row_key = c.fact_id) then 'gone'
+        end as news,
+        coalesce(any_value(f.family), min(replace(c.fact_table, 'fct_', ''))) as family,
+        max(c.new_value) filter (c.change = 'vanished' and c.row_key = c.fact_id) as became,
+        list(distinct case when c.row_key = c.fact_id then c.field else replace(c.fact_table, 'fct_', '') end) as fields,
+        any_value(f.day_from)::varchar as day, any_value(f.place) as place, any_value(f.what) as what,
+        any_value(f.doubt) as doubt, any_value(f.n_articles) as n_articles,
+        any_value(concat_ws(' ', s.speaker, s.statement_type)) as said
+    from history.changes as c
+    left join ({ALL_FACTS}) as f on f.fact_id = c.fact_id
+    left join marts.fct_statements as s on s.statement_id = c.fact_id
+    where c.changed_at > ? and c.changed_at <= ? and c.field is distinct from 'confidence'
+    group by c.fact_id
 )
-select
-    c.fact_table, c.fact_id,
-    case when bool_or(c.change = 'created') then 'new'
-        when bool_or(c.change = 'vanished' and c.row_key = c.fact_id) then 'gone' else 'changed' end as news,
-    max(c.new_value) filter (c.change = 'vanished') as became,
-    list(distinct c.field order by c.field) filter (c.field is not null) as fields,
-    any_value(f.day_from)::varchar as day, any_value(f.place) as place, any_value(f.what) as what,
-    any_value(f.doubt) as doubt, any_value(f.n_articles) as n_articles,
-    any_value(concat_ws(' ', s.speaker_id, s.statement_type)) as said
-from since as c
-left join ({ALL_FACTS}) as f on f.fact_id = c.fact_id
-left join marts.fct_statements as s on s.statement_id = c.fact_id
-group by c.fact_table, c.fact_id
-order by news = 'new' desc, news = 'changed' desc, c.fact_table, c.fact_id
+select * exclude (coming) replace (
+    case when news = 'changed' then list_sort(list_filter(fields, lambda field: field is not null)) end as fields
+)
+from told
+where news is not null
+order by family = 'statements', list_position(['new', 'changed', 'gone'], news), family, day desc, fact_id
 """  # noqa: S608
 
 
@@ -48,9 +61,13 @@ def news(reader: Reader, after: datetime, until: datetime) -> Alert | None:
     found = reader.sql(_NEWS, [after, until])
     if found.is_empty():
         return None
-    counts = dict(found.group_by("news").len().iter_rows())
-    title = "Facts: " + ", ".join(f"{counts[news]} {news}" for news in ("new", "changed", "gone") if news in counts)
+    title = "Facts " + "; ".join(_counted(kind, found) for kind in _KINDS if kind in found["news"])
     return alert("facts", [until.isoformat()], title, [(_line(row), _item(row)) for row in _rows(found)])
+
+
+def _counted(kind: str, found: pl.DataFrame) -> str:
+    counts = found.filter(news=kind).group_by("family", maintain_order=True).len()
+    return f"{kind}: " + ", ".join(f"{number} {family}" for family, number in counts.iter_rows())
 
 
 def _rows(found: pl.DataFrame) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -11,6 +12,7 @@ from threading import Thread
 from typing import Any
 
 import dagster as dg
+import duckdb
 import pytest
 
 from pipelines.alerts.news import latest_change, news
@@ -144,8 +146,8 @@ def test_facts_are_told_once_from_when_it_is_switched_on(built: dg.ExecuteInProc
     for _ in range(2):  # a tick that broke off before its cursor was kept comes again
         assert tick(alert_on_facts, home, before)[0] == cursor
     [told] = [each for each in kept(home) if each["kind"] == "facts"]
-    assert told["title"].endswith(" new")
-    [raid] = [each for each in told["items"] if each["fact_table"] == "fct_incidents"]
+    assert told["title"].startswith("Facts new: 1 incidents")
+    [raid] = [each for each in told["items"] if each["family"] == "incidents"]
     assert raid["place"] == "Kunduz, Afghanistan"
     assert raid["fact_id"] in told["text"]
     assert "Gunmen attacked a police post" not in json.dumps(told)
@@ -157,6 +159,46 @@ def test_no_change_is_no_alert(built: dg.ExecuteInProcessResult, home: Home) -> 
         assert latest is not None
         assert news(reader, latest, latest) is None
         assert news(reader, datetime.min.replace(tzinfo=UTC), latest) is not None
+
+
+def test_what_changed_and_what_went_is_told_by_fact(
+    built: dg.ExecuteInProcessResult, home: Home, tmp_path: Path
+) -> None:
+    copy = Home(tmp_path)
+    copy.published.parent.mkdir()
+    shutil.copyfile(home.published, copy.published)
+    with read(home.root) as reader:
+        latest = latest_change(reader)
+        raid = reader.facts("incidents")["incident_id"][0]
+        said = reader.facts("statements")["statement_id"].to_list()
+    assert latest is not None
+    changes = [
+        ("fct_incidents", raid, raid, "changed", "killed_low", None),
+        ("fct_incidents", raid, raid, "changed", "confidence", None),
+        ("fct_talks_positions", raid, "side", "created", None, None),
+        ("fct_incidents", "AFG-gone", "AFG-gone", "vanished", None, raid),
+        ("fct_talks", "AFG-brief", "AFG-brief", "created", None, None),
+        *(("fct_statements", each, each, "changed", "confidence", None) for each in said),
+    ]
+    with duckdb.connect(str(copy.published)) as published:
+        for number, row in enumerate(changes):
+            published.execute(
+                "insert into history.changes by name select $1 as change_id, $2 as fact_table, $3 as fact_id, "
+                "$4 as row_key, $5 as change, $6 as field, $7 as new_value, $8 as changed_at",
+                [str(number), *row, latest + timedelta(seconds=1)],
+            )
+        published.execute(
+            "insert into history.changes by name select 'last' as change_id, 'fct_talks' as fact_table, 'AFG-brief' as "
+            "fact_id, fact_id as row_key, 'vanished' as change, $1 as changed_at",
+            [latest + timedelta(seconds=2)],
+        )
+    with read(copy.root) as reader:
+        told = news(reader, latest, latest + timedelta(seconds=2))
+    assert told is not None
+    assert told.title == "Facts changed: 1 incidents; gone: 1 incidents"
+    changed, gone = told.items
+    assert (changed["fact_id"], changed["fields"]) == (raid, ["killed_low", "talks_positions"])
+    assert (gone["fact_id"], gone["became"]) == ("AFG-gone", raid)
 
 
 def _context(result: dg.ExecuteInProcessResult, instance: dg.DagsterInstance, home: Home) -> dg.RunStatusSensorContext:

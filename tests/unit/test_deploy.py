@@ -36,5 +36,12 @@ def test_the_container_is_made_of_what_is_there() -> None:
 def test_the_container_holds_what_a_run_needs_beside_the_package() -> None:
     """Files that pipelines/ finds by PROJECT."""
     copied = (DEPLOY / "Containerfile").read_text()
-    for name in ("dagster.yaml", "workspace.yaml", "dbt_project", "data/sources", "data/beats", "docs/data-dictionary.md"):
+    for name in (
+        "dagster.yaml",
+        "workspace.yaml",
+        "dbt_project",
+        "data/sources",
+        "data/beats",
+        "docs/data-dictionary.md",
+    ):
         assert re.search(rf"^COPY (.* )?{re.escape(name)} ", copied, flags=re.M), name
