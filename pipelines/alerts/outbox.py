@@ -42,7 +42,7 @@ class Alert:
 
 def alert(kind: str, key: Sequence[object], title: str, told: Sequence[tuple[str, dict[str, Any]]] = ()) -> Alert:
     """An alert, bounded; `told` are its items, each with the line that tells it."""
-    lines = [cut(line) for line, _ in told[:_LINES]]
+    lines = [_cut(line) for line, _ in told[:_LINES]]
     more = [f"… and {len(told) - _LINES} more"] if len(told) > _LINES else []
     return Alert(
         kind=kind,
@@ -55,7 +55,7 @@ def alert(kind: str, key: Sequence[object], title: str, told: Sequence[tuple[str
     )
 
 
-def cut(text: str) -> str:
+def _cut(text: str) -> str:
     """The text on one line, no longer than CHARACTERS."""
     line = " ".join(text.split())
     return line if len(line) <= CHARACTERS else line[: CHARACTERS - 1] + "…"
@@ -63,7 +63,7 @@ def cut(text: str) -> str:
 
 def _bounded(value: Any) -> Any:
     if isinstance(value, str):
-        return cut(value)
+        return _cut(value)
     if isinstance(value, list):
         return [_bounded(each) for each in value[:ITEMS]]
     if isinstance(value, dict):
@@ -76,7 +76,7 @@ def append(file: Path, new: Alert) -> bool:
     with held(file.with_suffix(".lock")):
         if any(f'"id": "{new.id}"' in line for _, line in unsent(file, 0)):
             return False
-        with file.open("a", encoding="utf-8") as out:
+        with file.open("a", encoding="utf-8", errors="replace") as out:
             out.write(json.dumps(asdict(new), ensure_ascii=False) + "\n")
     return True
 
