@@ -84,6 +84,11 @@ class Home:
         return self.root / "reviews" / "decisions.jsonl"
 
     @property
+    def alerts(self) -> Path:
+        """What was told of new facts and of failures: JSON Lines, the newest last."""
+        return self.root / "alerts.jsonl"
+
+    @property
     def link(self) -> Path:
         """Settings of linking fitted to this home's reviewed links, where there are any."""
         return self.root / "link.yml"

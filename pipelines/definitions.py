@@ -7,8 +7,10 @@ from typing import Any
 
 import dagster as dg
 
+from pipelines.alerts.sensors import ALERTS
 from pipelines.assets.claims import read_articles
 from pipelines.assets.fetched import fetched_feeds
+from pipelines.assets.pages import with_page
 from pipelines.assets.published import published_report, published_warehouse
 from pipelines.assets.raw import ingest_articles
 from pipelines.assets.reviews import review_decisions
@@ -19,9 +21,18 @@ from pipelines.beat import use_beat
 from pipelines.checks import all_checks
 from pipelines.config import Home
 from pipelines.instance import sole_run
-from pipelines.jobs import build_warehouse, fetch_feeds
+from pipelines.jobs import build_warehouse, fetch_feeds, read_again
 from pipelines.resources.dbt import Dbt
 from pipelines.resources.warehouse import Warehouse
+
+_WRITTEN_BY_PYTHON = [
+    fetched_feeds,
+    ingest_articles,
+    review_decisions,
+    staged_articles,
+    read_articles,
+    published_report,
+]
 
 
 def warehouse_resource(home: Home) -> dg.ResourceDefinition:
@@ -57,20 +68,11 @@ def build_defs(
     )
     resources = {"home": home, "dbt": dbt, "warehouse": warehouse_resource(home)}
     return dg.Definitions(
-        assets=[
-            fetched_feeds,
-            ingest_articles,
-            review_decisions,
-            staged_articles,
-            read_articles,
-            models,
-            published,
-            published_report,
-        ],
+        assets=[*map(with_page, [*_WRITTEN_BY_PYTHON, published]), models],
         asset_checks=all_checks(),
-        jobs=[build_warehouse, fetch_feeds],
+        jobs=[build_warehouse, fetch_feeds, read_again],
         schedules=[daily_build, hourly_fetch],
-        sensors=[inbox_sensor],
+        sensors=[inbox_sensor, *ALERTS],
         resources=resources | dict(overrides or {}),
         loggers=loggers,
         executor=dg.in_process_executor,

@@ -6,16 +6,18 @@ one transaction, so a killed run resumes where it stopped.
 
 import os
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import islice
 
 import dagster as dg
 import polars as pl
+from pydantic import Field
 
 from pipelines.assets.owners import OWNERS
 from pipelines.clean.articles import sentences
 from pipelines.extract.rows import Job, Rows, read_job
 from pipelines.extract.version import extractor_version
+from pipelines.redo import days
 from pipelines.resources.runner import run_in_order
 from pipelines.resources.warehouse import Warehouse, Write
 from pipelines.schemas import STAGING_ARTICLE_FACTS, STAGING_CLAIMS, STAGING_EXTRACTIONS, STAGING_SENTENCES, Table
@@ -29,9 +31,12 @@ _TABLES = (STAGING_SENTENCES, STAGING_CLAIMS, STAGING_ARTICLE_FACTS, STAGING_EXT
 class Reading(dg.Config):
     """What to read again although it was read: everything, or articles published in a range of days (inclusive)."""
 
-    full_refresh: bool = False
-    redo_from: str | None = None
-    redo_to: str | None = None
+    full_refresh: bool = Field(default=False, description="Read every article again.")
+    redo_from: str | None = Field(
+        default=None,
+        description="First day of publication to read again, as 2025-10-09; open where only the last is given.",
+    )
+    redo_to: str | None = Field(default=None, description="Last day of publication to read again, included.")
 
 
 @dg.multi_asset(
@@ -89,14 +94,8 @@ def _pending(warehouse: Warehouse, config: Reading) -> pl.DataFrame:
             and (e.article_id is null or ? or a.published_on between ? and ?)
         order by a.published_on, a.article_id
         """,
-        [extractor_version(), config.full_refresh, *_redo(config)],
+        [extractor_version(), config.full_refresh, *days(config.redo_from, config.redo_to)],
     )
-
-
-def _redo(config: Reading) -> tuple[date | None, date | None]:
-    if config.redo_from is None and config.redo_to is None:
-        return None, None
-    return date.fromisoformat(config.redo_from or "0001-01-01"), date.fromisoformat(config.redo_to or "9999-12-31")
 
 
 def _with_texts(warehouse: Warehouse, pending: pl.DataFrame) -> Iterator[pl.DataFrame]:

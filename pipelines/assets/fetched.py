@@ -1,5 +1,7 @@
 """Feeds of the sources as an asset: what was fetched lies in the inbox, the state says how each feed answered."""
 
+from datetime import timedelta
+
 import dagster as dg
 from pydantic import Field
 
@@ -7,6 +9,9 @@ from pipelines.assets.owners import OWNERS
 from pipelines.config import Home
 from pipelines.fetch.run import fetch_home
 from pipelines.instance import alive
+
+# Fetched every hour: what was published meanwhile may be gone from the feeds after a day.
+_HOURLY = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=24), warn_window=timedelta(hours=3))
 
 
 class Fetch(dg.Config):
@@ -21,6 +26,7 @@ class Fetch(dg.Config):
     owners=OWNERS,
     kinds={"http", "warc"},
     pool="fetch",
+    freshness_policy=_HOURLY,
     description="Feeds of the sources, and pages where their definition asks for them: WARC files in the home's inbox.",
 )
 def fetched_feeds(

@@ -1,6 +1,7 @@
 """What is published, as assets: the copy, made after every table and every check of the build, and the report of it."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import dagster as dg
 
@@ -10,6 +11,9 @@ from pipelines.publish.copy import publish
 from pipelines.publish.report.page import write_report
 from pipelines.publish.texts import chosen_texts
 from pipelines.resources.warehouse import Warehouse
+
+# Built every day: an hour or two late is said, a day missed is stale.
+_DAILY = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=50), warn_window=timedelta(hours=26))
 
 
 def published_warehouse(upstream: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
@@ -22,6 +26,7 @@ def published_warehouse(upstream: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
         owners=OWNERS,
         kinds={"duckdb"},
         pool="duckdb_write",
+        freshness_policy=_DAILY,
         description="Read-only copy of marts, history and the articles' text: what people query while a run goes on.",
     )
     def warehouse_copy(

@@ -8,6 +8,8 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_
 from dagster_dbt.asset_utils import get_asset_check_key_for_test
 
 from pipelines.assets.owners import OWNERS
+from pipelines.assets.pages import sql_page
+from pipelines.config import DBT_PROJECT
 from pipelines.resources.dbt import Dbt
 from pipelines.resources.warehouse import Warehouse
 
@@ -22,6 +24,15 @@ class Translator(DagsterDbtTranslator):
         return dg.AssetKey(
             [dbt_resource_props["schema"], dbt_resource_props.get("alias") or dbt_resource_props["name"]]
         )
+
+    def get_metadata(self, dbt_resource_props: Mapping[str, Any]) -> Mapping[str, Any]:
+        page = sql_page(self.get_asset_key(dbt_resource_props), DBT_PROJECT / dbt_resource_props["original_file_path"])
+        return {**super().get_metadata(dbt_resource_props), **page}
+
+    def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        if dbt_resource_props["resource_type"] == "seed":  # there is no SQL to show
+            return str(dbt_resource_props["description"])
+        return super().get_description(dbt_resource_props)
 
     def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:  # noqa: ARG002
         return OWNERS

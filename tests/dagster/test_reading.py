@@ -7,12 +7,15 @@ from pathlib import Path
 
 import dagster as dg
 import polars as pl
+import pytest
 
 from pipelines.assets.claims import read_articles
 from pipelines.clean.articles import clean_articles
+from pipelines.errors import DataProblem
 from pipelines.ingest.records import Delivered, from_fields
 from pipelines.ingest.registry import Registry
 from pipelines.ingest.versions import news
+from pipelines.redo import days
 from pipelines.resources.warehouse import Warehouse, Write
 from pipelines.schemas import RAW_ARTICLES, STAGING_ARTICLES
 
@@ -22,16 +25,20 @@ _GERMAN = (
 )
 
 
-def test_an_article_in_another_language_is_kept_and_not_read(tmp_path: Path) -> None:
-    warehouse = Warehouse(tmp_path / "warehouse.duckdb")
+def staged(path: Path, articles: list[dict[str, str | None]]) -> Warehouse:
+    """A warehouse with these articles, cleaned and not read yet."""
+    warehouse = Warehouse(path / "warehouse.duckdb")
     warehouse.prepare()
-    delivered = [
-        from_fields({"id": name, "text": text, "date": "2025-11-09"}, file="f.json", item=name, delivered_format="json")
-        for name, text in (("de", _GERMAN), ("en", "Gunmen killed two guards near Quetta on Friday, police said."))
-    ]
-    raw = news([item for item in delivered if isinstance(item, Delivered)], [], datetime.now(UTC)).rows
-    staged = clean_articles(RAW_ARTICLES.frame(raw).with_columns(is_current=pl.lit(True)), Registry([])).articles
-    warehouse.write(Write(STAGING_ARTICLES, staged))
+    found = [from_fields(fields, file="f.json", item=str(fields["id"]), delivered_format="json") for fields in articles]
+    raw = news([item for item in found if isinstance(item, Delivered)], [], datetime.now(UTC)).rows
+    cleaned = clean_articles(RAW_ARTICLES.frame(raw).with_columns(is_current=pl.lit(True)), Registry([])).articles
+    warehouse.write(Write(STAGING_ARTICLES, cleaned))
+    return warehouse
+
+
+def test_an_article_in_another_language_is_kept_and_not_read(tmp_path: Path) -> None:
+    texts = (("de", _GERMAN), ("en", "Gunmen killed two guards near Quetta on Friday, police said."))
+    warehouse = staged(tmp_path, [{"id": name, "text": text, "date": "2025-11-09"} for name, text in texts])
 
     done = dg.materialize([read_articles], resources={"warehouse": warehouse})
 
@@ -47,3 +54,48 @@ def test_an_article_in_another_language_is_kept_and_not_read(tmp_path: Path) -> 
         if event.asset_key == dg.AssetKey(["staging", "extractions"])
     ]
     assert (told["articles_read"].value, told["other_language"].value) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "again"),
+    [
+        ("2025-11-02", "2025-11-03", ["b", "c"]),
+        ("2025-11-03", None, ["c"]),
+        (None, "2025-11-01", ["a"]),
+        ("2026-01-01", "2026-01-02", []),
+    ],
+)
+def test_a_range_of_days_reads_just_its_articles_again(
+    tmp_path: Path, first: str | None, last: str | None, again: list[str]
+) -> None:
+    dated = (("a", "2025-11-01"), ("b", "2025-11-02"), ("c", "2025-11-03"), ("undated", None))
+    articles = [{"id": name, "text": f"Rain fell in Quetta, station {name} said.", "date": day} for name, day in dated]
+    warehouse = staged(tmp_path, articles)
+    config = {"redo_from": first, "redo_to": last}
+    dg.materialize([read_articles], resources={"warehouse": warehouse})
+    before = datetime.now(UTC)
+    dg.materialize(
+        [read_articles],
+        resources={"warehouse": warehouse},
+        run_config={"ops": {"read_articles": {"config": {k: v for k, v in config.items() if v}}}},
+    )
+    read = warehouse.read(
+        "select external_id from staging.extractions join staging.articles using (article_id) where recorded_at > ? order by 1",
+        [before],
+    )
+    assert read["external_id"].to_list() == again
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "found"),
+    [
+        ("soon", None, "'soon' is no day"),
+        ("2025-11-31", "2025-12-01", "'2025-11-31' is no day"),
+        ("2025-11-03", "2025-11-02", "begin on 2025-11-03 and end on 2025-11-02"),
+    ],
+)
+def test_a_range_that_is_none_says_what_would_be(first: str, last: str | None, found: str) -> None:
+    with pytest.raises(DataProblem, match=found) as told:
+        days(first, last)
+    assert told.value.expected
+    assert told.value.cure
