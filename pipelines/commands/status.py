@@ -75,7 +75,8 @@ def _print_link_settings(home: Home, console: Console, written: datetime) -> Non
     if fitted is None:
         return
     links = f"{fitted.n_joined + fitted.n_apart} reviewed links on {fitted.fitted_at:%Y-%m-%d %H:%M} UTC"
-    since = "in force" if fitted.fitted_at <= written else "in force from the next run on"
+    changed = datetime.fromtimestamp(home.link.stat().st_mtime, UTC)  # by fitting, or by hand
+    since = "in force" if changed <= written else "in force from the next run on"
     console.print(f"linking    weights fitted to {links}, {since}: {home.link}", soft_wrap=True)
 
 
