@@ -105,14 +105,21 @@ def _joined(own: Path, key: tuple[str, ...]) -> tuple[list[Row], list[str]]:
     if found != columns:
         return rows, [f"{own.name}: columns {', '.join(found)}; expected {', '.join(columns)}"]
     wrong = [
-        f"{own.name} line {number}: {'another number of cells than columns' if None in row.values() or None in row else f'{key[0]} is empty'}"
+        f"{own.name} line {number}: {fault}"
         for number, row in enumerate(added, start=2)
-        if None in row or None in row.values() or not row[key[0]]
+        if (fault := _fault(row, key[0]))
     ]
     if wrong:
         return rows, wrong
     keyed = {tuple(row[column] for column in key): row for row in (*rows, *added)}
     return list(keyed.values()), []
+
+
+def _fault(row: Row, key: str) -> str | None:
+    """What is wrong with a row; csv puts cells too many under None, and None where there are too few."""
+    if None in row or None in row.values():
+        return "another number of cells than columns"
+    return None if row[key] else f"{key} is empty"
 
 
 def _dangling(tables: dict[str, list[Row]]) -> list[str]:

@@ -22,7 +22,8 @@ from pipelines.publish.texts import Texts
 ITEMS = 200
 _TITLE = "Factwire: new facts"
 _ABOUT = "Facts read from news articles by machine: each says who reports it."
-_HOME_PAGE = "https://example.invalid/factwire"
+# RSS asks for a link; the facts of a home have no address.
+_LINK = "urn:factwire:new-facts"
 _NEW = f"""
 select f.family, f.fact_id, f.day_from, f.day_to, f.place, f.what, f.doubt, c.fact_table, min(c.changed_at) as since
 from ({ALL_FACTS}) as f
@@ -100,7 +101,7 @@ def _json_feed(items: list[Item]) -> dict[str, object]:
 def _rss(items: list[Item]) -> ET.Element:
     rss = ET.Element("rss", version="2.0")
     channel = ET.SubElement(rss, "channel")
-    for name, value in (("title", _TITLE), ("link", _HOME_PAGE), ("description", _ABOUT)):
+    for name, value in (("title", _TITLE), ("link", _LINK), ("description", _ABOUT)):
         ET.SubElement(channel, name).text = value
     for item in items:
         element = ET.SubElement(channel, "item")
