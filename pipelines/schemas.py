@@ -398,7 +398,7 @@ STAGING_SENTENCES = Table(
         Column(
             "part",
             "text",
-            "headline, body, byline, dateline, timestamp, caption, paywall, related, share, notice, tail or bio",
+            "headline, repeat (of the headline), body, byline, dateline, timestamp, caption, paywall, related, share, notice, tail or bio",
             required=True,
         ),
         Column("is_boilerplate", "bool", "Whether the part is no story (neither headline nor body): not read", True),

@@ -17,6 +17,7 @@ import yaml
 
 Part = Literal[
     "headline",
+    "repeat",
     "body",
     "byline",
     "dateline",
@@ -100,8 +101,12 @@ def parts_of(text: str, paragraphs: Sequence[Paragraph], title: str | None) -> I
     """For each paragraph the parts of its sentences, in order."""
     labels = list(_marked(text, paragraphs))
     headline = _headline(text, paragraphs, labels, title)
+    again = set(_repeats(text, paragraphs, headline))
     for number, found in enumerate(labels):
-        yield ["headline"] * len(found) if number == headline else found
+        if number == headline:
+            yield ["headline"] * len(found)
+        else:
+            yield ["repeat" if number in again and part == "body" else part for part in found]
 
 
 def is_around_a_story(text: str, span: Span) -> bool:
@@ -163,8 +168,8 @@ def _headline(
     """The paragraph that repeats the title; without a title, a first line that reads like one over a story."""
     opening = [n for n, found in enumerate(labels[:_OPENING]) if found and set(found) == {"body"}]
     if title:
-        wanted = {_plain(title), _plain(_OUTLET.sub("", title))}
-        return next((n for n in opening if _plain(text[paragraphs[n].start : paragraphs[n].end]) in wanted), None)
+        wanted = _wordings(title)
+        return next((n for n in opening if _wordings(_words_of(text, paragraphs[n])) & wanted), None)
     if not opening:
         return None
     first = opening[0]
@@ -173,9 +178,28 @@ def _headline(
     return first if is_over_a_story and _is_line(text, paragraphs[first]) else None
 
 
+def _repeats(text: str, paragraphs: Sequence[Paragraph], headline: int | None) -> Iterator[int]:
+    """The lines that give the headline once more, as a page's template does; a sentence of the same words is the story's."""
+    if headline is None:
+        return
+    wanted = _wordings(_words_of(text, paragraphs[headline]))
+    for number, paragraph in enumerate(paragraphs):
+        if number != headline and _is_line(text, paragraph) and _wordings(_words_of(text, paragraph)) & wanted:
+            yield number
+
+
+def _wordings(line: str) -> set[str]:
+    """The words of a headline, with and without the name of its outlet."""
+    return {_plain(line), _plain(_OUTLET.sub("", line))}
+
+
+def _words_of(text: str, paragraph: Paragraph) -> str:
+    return text[paragraph.start : paragraph.end].strip()
+
+
 def _is_line(text: str, paragraph: Paragraph) -> bool:
     """Whether it is short and ends like a headline."""
-    line = text[paragraph.start : paragraph.end].strip()
+    line = _words_of(text, paragraph)
     return 0 < len(line) <= _HEADLINE_MAX and not _FULL_STOP.search(line)
 
 

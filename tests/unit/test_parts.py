@@ -156,6 +156,18 @@ def test_without_a_title_the_first_line_over_a_story_is_the_headline() -> None:
     assert parts("Snow closes the pass") == {"Snow closes the pass": "body"}
 
 
+def test_a_headline_given_again_is_read_once() -> None:
+    again = "Snow closes the pass\nSnow Closes the Pass | The Valley Post\nBy Peter Lund\n"
+    for title in ("Snow closes the pass", "Snow closes the pass - The Valley Post", None):
+        found = [s.part for s in split_sentences(f"{again}{_STORY}Snow closes the pass\n", title)]
+        assert found == ["headline", "repeat", "byline", "body", "repeat"]
+
+
+def test_a_sentence_in_the_words_of_the_headline_is_the_story() -> None:
+    found = [s.part for s in split_sentences(f"Snow closes the pass\nSnow closes the pass.\n{_STORY}")]
+    assert found == ["headline", "body", "body"]
+
+
 def test_every_character_but_white_space_stays_in_some_sentence() -> None:
     text = f"Snow closes the pass\nBy Peter Lund\nQUETTA, Nov 9 (AFP) — {_STORY}Share on Facebook\n(AFP)"
     sentences = split_sentences(text)
