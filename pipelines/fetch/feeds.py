@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urljoin
 
 from pipelines import ids
 from pipelines.fetch.client import Answer
@@ -58,8 +56,7 @@ def read_feed(answer: Answer) -> list[Entry]:
 
 def _entries(answer: Answer) -> Iterator[Entry]:
     """Entries as they are read; of a feed that breaks off those before the break."""
-    for fields in parser.run(feed_fields, answer.body, answer.charset):
-        link: Any = fields["url"]
-        url = urljoin(answer.url, link.strip()) if isinstance(link, str) and link.strip() else None
+    for fields in parser.run(feed_fields, answer.body, answer.charset, answer.url):
+        url = fields["url"] if isinstance(fields["url"], str) else None
         stamp = ids.digest(fields["title"], fields["date"], fields["text"])
         yield Entry(str(fields["id"] or url or stamp), url, stamp)

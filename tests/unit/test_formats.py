@@ -12,7 +12,7 @@ import pytest
 from pipelines.clean.written import read_day
 from pipelines.ingest.inbox import files_in, read_paths
 from pipelines.ingest.records import Delivered, Refused
-from tests.delivery import OUTLET, Story, deliver, mail, page, response, rss, zipped
+from tests.delivery import OUTLET, Story, atom, deliver, json_feed, mail, page, response, rss, zipped
 
 
 @pytest.fixture(scope="module")
@@ -223,6 +223,54 @@ def test_entries_before_the_place_where_a_feed_breaks_are_read(tmp_path: Path) -
     assert isinstance(first, Delivered)
     assert isinstance(last, Refused)
     assert "after 1 entries" in last.reason
+
+
+_SELF = '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="self" href="https://feeds.example/post/all.xml"/>'
+_CHANNEL = "<link>https://gazette.example/</link>"
+
+
+@pytest.mark.parametrize(
+    ("name", "feed", "whole"),
+    [
+        ("a.rss", rss(Story(1)).replace(Story(1).url, "/convoy-1"), "https://gazette.example/convoy-1"),
+        ("a.rss", rss(Story(1)).replace(Story(1).url, "//cdn.example/convoy-1"), "https://cdn.example/convoy-1"),
+        (
+            "a.rss",
+            rss(Story(1)).replace(Story(1).url, "convoy-1").replace(_CHANNEL, _CHANNEL + _SELF),
+            "https://feeds.example/post/convoy-1",
+        ),
+        (
+            "a.rss",
+            rss(Story(1)).replace(Story(1).url, "convoy-1").replace("<item>", '<item xml:base="https://b.example/c/">'),
+            "https://b.example/c/convoy-1",
+        ),
+        (
+            "a.atom",
+            atom(Story(1))
+            .replace(Story(1).url, "convoy-1")
+            .replace("<id>urn:x", '<link href="https://d.example/e/"/><id>u'),
+            "https://d.example/e/convoy-1",
+        ),
+        (
+            "a.json",
+            json_feed(Story(1))
+            .replace(Story(1).url, "/convoy-1")
+            .replace('"title"', '"feed_url": "https://f.example/g.json", "title"', 1),
+            "https://f.example/convoy-1",
+        ),
+        ("a.rss", rss(Story(1)).replace(Story(1).url, "/convoy-1").replace(_CHANNEL, ""), None),
+    ],
+)
+def test_a_link_in_a_feed_counts_from_what_the_feed_says_of_itself(
+    tmp_path: Path, name: str, feed: str, whole: str | None
+) -> None:
+    assert only(read(tmp_path, name, feed)).url == whole
+
+
+def test_a_link_in_a_feed_of_an_archive_counts_from_where_it_was_fetched(tmp_path: Path) -> None:
+    feed = rss(Story(1)).replace(Story(1).url, "convoy-1").encode()
+    record = response("https://fetched.example/rss/all.xml", feed, media="application/rss+xml")
+    assert only(read(tmp_path, "a.warc", record)).url == "https://fetched.example/rss/convoy-1"
 
 
 def test_patterns_and_their_names(tmp_path: Path) -> None:

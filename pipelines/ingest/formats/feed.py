@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 from xml.sax import SAXException
 
 from pipelines.clean.written import read_day
@@ -33,12 +34,18 @@ def read_feed(piece: Piece) -> Iterator[Delivered | Refused]:
 
 
 def entries(
-    data: bytes, file: str, *, within: str | None = None, declared: str | None = None, collected_at: str | None = None
+    data: bytes,
+    file: str,
+    *,
+    within: str | None = None,
+    declared: str | None = None,
+    address: str | None = None,
+    collected_at: str | None = None,
 ) -> Iterator[Delivered | Refused]:
     """The entries of a feed, numbered; `within` is the item of the file that holds the feed, where it is not the file itself."""
     number = 0
     try:
-        for number, fields in enumerate(parser.run(feed_fields, data, declared), start=1):
+        for number, fields in enumerate(parser.run(feed_fields, data, declared, address), start=1):
             yield from_fields(
                 fields,
                 file=file,
@@ -55,15 +62,29 @@ def entries(
         yield Refused(file, within, "a feed without entries", "fetch it again, or remove it")
 
 
-def feed_fields(data: bytes, declared: str | None = None) -> Iterator[dict[str, Any]]:
-    """The fields of each entry, its text without markup."""
+def feed_fields(data: bytes, declared: str | None = None, address: str | None = None) -> Iterator[dict[str, Any]]:
+    """The fields of each entry, its text without markup; links count from `address`, where the feed was fetched from there."""
     text, encoding = decode(data, declared or declared_in(data))
     is_json = text.lstrip().startswith("{")
-    for fields in _json_entries(text) if is_json else _xml_entries(text):
+    for fields in _json_entries(text, address) if is_json else _xml_entries(text, address):
         yield {**fields, "encoding": encoding}
 
 
-def _xml_entries(text: str) -> Iterator[dict[str, Any]]:
+def _whole_link(link: Any, *bases: object) -> Any:
+    """The link, counted from the first base that has a host; none without: its path alone would be taken for the page of any
+    other outlet that has one of that name."""
+    if not isinstance(link, str):
+        return link
+    whole = link.strip()
+    try:
+        for base in bases:
+            whole = urljoin(base.strip(), whole) if isinstance(base, str) else whole
+        return whole if urlsplit(whole).netloc else None
+    except ValueError:  # brackets that hold no address: refused as such
+        return link
+
+
+def _xml_entries(text: str, address: str | None) -> Iterator[dict[str, Any]]:
     import feedparser  # here, so that it is imported by the process that parses alone
 
     if _ENTITY.search(text):
@@ -73,6 +94,8 @@ def _xml_entries(text: str) -> Iterator[dict[str, Any]]:
         io.BytesIO(_DECLARATION.sub("", text).encode()), sanitize_html=False, resolve_relative_uris=False
     )
     kind = "atom" if feed.version.startswith("atom") else "rss"
+    own = next((link.get("href") for link in feed.feed.get("links", []) if link.get("rel") == "self"), None)
+    bases = (address, own, feed.feed.get("link"))
     for entry in feed.entries:
         contents = entry.get("content") or []
         yield {
@@ -81,7 +104,7 @@ def _xml_entries(text: str) -> Iterator[dict[str, Any]]:
             "title": visible_text(entry.get("title", "")) or None,
             "date": _day(entry),
             "text": visible_text("\n".join(c.value for c in contents) or entry.get("summary", "")),
-            "url": entry.get("link"),
+            "url": _whole_link(entry.get("link"), *bases),
             "outlet": (entry.get("source") or {}).get("title") or feed.feed.get("title"),
             "language": next((c.language for c in contents if c.get("language")), None) or feed.feed.get("language"),
             "author": entry.get("author"),
@@ -101,7 +124,7 @@ def _day(entry: Any) -> str | None:
     return None
 
 
-def _json_entries(text: str) -> Iterator[dict[str, Any]]:
+def _json_entries(text: str, address: str | None) -> Iterator[dict[str, Any]]:
     feed = json.loads(text)
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
         raise Unreadable("a JSON Feed without a list of items", "fetch the feed again")
@@ -117,7 +140,7 @@ def _json_entries(text: str) -> Iterator[dict[str, Any]]:
             "date": day if isinstance(day, str) else None,
             "text": item.get("content_text")
             or visible_text(str(item.get("content_html") or item.get("summary") or "")),
-            "url": item.get("url"),
+            "url": _whole_link(item.get("url"), address, feed.get("feed_url"), feed.get("home_page_url")),
             "outlet": feed.get("title"),
             "language": item.get("language") or feed.get("language"),
             "author": [author.get("name") for author in authors if isinstance(author, dict)],

@@ -74,8 +74,14 @@ def _items(record: WarcRecord, file: str, item: str) -> Iterator[Delivered | Ref
     elif len(answer.body) > RECORD_MAX:
         yield Refused(file, item, f"it unpacks to more than {RECORD_MAX >> 20} MiB", "deliver the article as text")
     elif kind == "feed":
-        when = answer.collected_at
-        yield from entries(answer.body, file, within=item, declared=answer.charset, collected_at=when)
+        yield from entries(
+            answer.body,
+            file,
+            within=item,
+            declared=answer.charset,
+            address=answer.url,
+            collected_at=answer.collected_at,
+        )
     else:
         yield from _page(answer, file, item)
 
