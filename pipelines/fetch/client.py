@@ -60,7 +60,7 @@ def agent(contact: str | None) -> str:
 
 
 class Client:
-    """Sends requests over a checked network: no proxy, no cookie, no redirect followed."""
+    """Sends requests over a checked network, from several threads: no proxy, no cookie, no redirect followed."""
 
     def __init__(self, network: CheckedNetwork, *, contact: str | None = None, limits: Limits | None = None) -> None:
         self._network = network
@@ -81,6 +81,14 @@ class Client:
 
     def close(self) -> None:
         self._client.close()
+
+    def wait(self, seconds: float) -> None:
+        """Sleep; Stopped once somebody stops."""
+        self._network.wait(seconds)
+
+    def stop(self) -> None:
+        """End what other threads ask or wait for."""
+        self._network.stop()
 
     def get(self, url: httpx.URL, headers: Mapping[str, str], *, cut_at: int | None = None) -> Answer:
         """The answer of one request; one that is too large is refused, or with `cut_at` cut there."""

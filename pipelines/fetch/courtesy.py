@@ -1,15 +1,16 @@
-"""Asking as a guest: what robots.txt forbids is not asked, a host is not hurried, and told to wait one waits.
+"""Asking as a guest: what robots.txt forbids is not asked, a host is not hurried, and told to wait one waits.  Threads ask
+different hosts side by side, one host one after another.
 
 What belongs here: robots.txt, pace, retries, redirects.  Not here: the one request (client.py).
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from threading import Lock
 
 import httpx
 from protego import Protego
@@ -44,14 +45,20 @@ class Guest:
         state: State,
         *,
         manners: Manners | None = None,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] | None = None,
     ) -> None:
         self._client = client
         self._state = state
         self._manners = manners or Manners()
-        self._sleep = sleep
+        self._sleep = sleep or client.wait
         self._next: dict[str, datetime] = {}
         self._robots: dict[str, Protego] = {}
+        # One for each host, and one for each robots.txt: held while it is asked.
+        self._turns: dict[str, Lock] = {}
+
+    def stop(self) -> None:
+        """End what other threads ask or wait for."""
+        self._client.stop()
 
     def get(self, url: str, headers: Mapping[str, str], *, ports: Collection[int] = PORTS) -> Answer:
         """The answer (200, or 304 to a conditional request) at the end of the redirects."""
@@ -71,13 +78,14 @@ class Guest:
     def _rules(self, url: httpx.URL, ports: Collection[int]) -> Protego:
         """The robots.txt that speaks for a URL."""
         origin = str(url.copy_with(raw_path=b"/"))
-        if origin not in self._robots:
-            body = self._state.robots(origin, _ROBOTS_AGE)
-            if body is None:
-                body = self._robots_txt(url.copy_with(raw_path=b"/robots.txt"), ports)
-                self._state.set_robots(origin, body)
-            self._robots[origin] = Protego.parse(body.decode("utf-8", "replace"))
-        return self._robots[origin]
+        with self._turn(origin):
+            if origin not in self._robots:
+                body = self._state.robots(origin, _ROBOTS_AGE)
+                if body is None:
+                    body = self._robots_txt(url.copy_with(raw_path=b"/robots.txt"), ports)
+                    self._state.set_robots(origin, body)
+                self._robots[origin] = Protego.parse(body.decode("utf-8", "replace"))
+            return self._robots[origin]
 
     def _robots_txt(self, target: httpx.URL, ports: Collection[int]) -> bytes:
         """As RFC 9309 reads it: what is not there forbids nothing, what cannot be read forbids everything."""
@@ -95,10 +103,17 @@ class Guest:
             target = _redirected(target, answer, ports)
         return b""
 
+    def _turn(self, host_or_origin: str) -> Lock:
+        return self._turns.setdefault(host_or_origin, Lock())
+
     def _patiently(
         self, url: httpx.URL, headers: Mapping[str, str], *, delay: float, cut_at: int | None = None
     ) -> Answer:
-        """One answer that is no request to come back; asked for up to `tries` times."""
+        """One answer that is no request to come back; asked for up to `tries` times, while nobody else asks the host."""
+        with self._turn(url.host):
+            return self._asked(url, headers, delay, cut_at)
+
+    def _asked(self, url: httpx.URL, headers: Mapping[str, str], delay: float, cut_at: int | None) -> Answer:
         for number in range(1, self._manners.tries + 1):
             self._wait_for(url.host, delay)
             until: datetime | None = None

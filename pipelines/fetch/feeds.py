@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from threading import Lock
 
 from pipelines import ids
 from pipelines.fetch.client import Answer
@@ -26,6 +27,8 @@ _LABELS = frozenset(
     "application/json text/rss+xml text/plain application/octet-stream".split()
 )
 _HEAD = 4096
+# The parser is one process, which reads one document at a time.
+_PARSING = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,9 @@ def read_feed(answer: Answer) -> list[Entry]:
         raise FetchProblem("no feed: neither RSS nor Atom nor JSON Feed")
     found: dict[str, Entry] = {}
     try:
-        for entry in _entries(answer):
-            found.setdefault(entry.key, entry)
+        with _PARSING:
+            for entry in _entries(answer):
+                found.setdefault(entry.key, entry)
     except Unreadable as error:
         if not found:
             raise FetchProblem(error.reason) from error

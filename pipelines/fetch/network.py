@@ -1,4 +1,5 @@
-"""Connections to checked addresses only, each with one deadline for all that is sent and received.
+"""Connections to checked addresses only, each with one deadline for all that is sent and received.  A thread asks one thing
+at a time: the deadline is its own.
 
 What belongs here: name → addresses → check → connection to exactly a checked address, so that neither a name that resolves
 otherwise the second time nor a proxy comes between.  Not here: what an address may be (addresses.py), HTTP (client.py).
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -15,7 +17,7 @@ from typing import Any
 import httpcore
 
 from pipelines.fetch.addresses import is_public
-from pipelines.fetch.problems import FetchProblem, NotAllowed
+from pipelines.fetch.problems import FetchProblem, NotAllowed, Stopped
 
 Resolve = Callable[[str, int], list[str]]
 
@@ -37,15 +39,26 @@ class CheckedNetwork(httpcore.NetworkBackend):
         self._resolve = resolve
         self._also = also
         self._network = httpcore.SyncBackend()
-        self._ends = float("inf")
+        self._clock = threading.local()
+        self._is_over = threading.Event()
 
     def start_clock(self, seconds: float) -> None:
-        """All that follows must be over in so many seconds."""
-        self._ends = time.monotonic() + seconds
+        """All that follows in this thread must be over in so many seconds."""
+        self._clock.ends = time.monotonic() + seconds
+
+    def stop(self) -> None:
+        """End what goes on in other threads, at its next step."""
+        self._is_over.set()
+
+    def wait(self, seconds: float) -> None:
+        """Sleep, unless it is over."""
+        if self._is_over.wait(seconds):
+            raise Stopped
 
     def time_left(self, wanted: float | None) -> float:
         """How long the next step may take; raises once the time is over."""
-        left = self._ends - time.monotonic()
+        self.wait(0)
+        left = getattr(self._clock, "ends", float("inf")) - time.monotonic()
         if left <= 0:
             raise FetchProblem("took too long")
         return left if wanted is None else min(left, wanted)

@@ -13,6 +13,10 @@ class FetchProblem(Exception):
     """Not fetched; asking again would give the same."""
 
 
+class Stopped(Exception):
+    """Broken off by whoever fetches: nothing is to blame, and the next run goes on here."""
+
+
 class NotAllowed(FetchProblem):
     """An address, a redirect or a robots.txt that forbids it: no request was sent there."""
 

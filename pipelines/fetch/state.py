@@ -7,11 +7,12 @@ Every change is one transaction and names the size of the archive that it rests 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from pipelines.errors import EnvironmentProblem
@@ -51,12 +52,13 @@ class FeedState:
 
 
 class State:
-    """The file, open."""
+    """The file, open; hosts are visited side by side, and one of them at a time reads or writes it."""
 
     def __init__(self, file: Path) -> None:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(file, isolation_level=None)
+            self._alone = RLock()
+            self._db = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
             self._db.executescript(_TABLES)
         except (OSError, sqlite3.Error) as error:
             raise EnvironmentProblem(
@@ -71,13 +73,14 @@ class State:
     @contextmanager
     def change(self) -> Iterator[None]:
         """All that is written in the block stands, or nothing."""
-        self._db.execute("begin immediate")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("rollback")
-            raise
-        self._db.execute("commit")
+        with self._alone:
+            self._run("begin immediate")
+            try:
+                yield
+            except BaseException:
+                self._run("rollback")
+                raise
+            self._run("commit")
 
     def feed(self, url: str) -> FeedState:
         columns = ", ".join(FeedState.__slots__)
@@ -90,7 +93,7 @@ class State:
     def set_feed(self, url: str, **values: object) -> None:
         """Set some of the columns of a feed."""
         names = list(values)
-        self._db.execute(
+        self._run(
             f"insert into feeds (url, {', '.join(names)}) values (?{', ?' * len(names)}) "  # noqa: S608
             f"on conflict (url) do update set {', '.join(f'{name} = excluded.{name}' for name in names)}",
             [url, *map(_written, values.values())],
@@ -98,11 +101,11 @@ class State:
 
     def fresh(self, source_id: str, stamps: Mapping[str, str]) -> set[str]:
         """Keys whose stamp is not the one that is known."""
-        held = dict(self._db.execute("select key, stamp from entries where source_id = ?", [source_id]))
+        held = dict(self._run("select key, stamp from entries where source_id = ?", [source_id]))
         return {key for key, stamp in stamps.items() if held.get(key) != stamp}
 
     def set_entry(self, source_id: str, key: str, stamp: str, url: str | None, state: str, problem: str | None) -> None:
-        self._db.execute(
+        self._run(
             "insert into entries (source_id, key, stamp, url, state, problem, seen_at) values (?, ?, ?, ?, ?, ?, ?) "
             "on conflict (source_id, key) do update set stamp = excluded.stamp, url = excluded.url, "
             "state = excluded.state, problem = excluded.problem, tries = 0",
@@ -111,19 +114,18 @@ class State:
 
     def waiting(self, source_id: str) -> list[tuple[str, str]]:
         """Key and address of pages to fetch, those found first first."""
-        found = self._db.execute(
+        return self._run(
             "select key, url from entries where source_id = ? and state = 'waiting' order by rowid", [source_id]
         )
-        return found.fetchall()
 
     def page_fetched(self, source_id: str, key: str) -> None:
-        self._db.execute(
+        self._run(
             "update entries set state = 'fetched', problem = null where source_id = ? and key = ?", [source_id, key]
         )
 
     def page_failed(self, source_id: str, key: str, problem: str, *, again: bool) -> None:
         """A page was not fetched; it waits on unless there is no use in it, or it has been tried often."""
-        self._db.execute(
+        self._run(
             "update entries set tries = tries + 1, problem = ?, "
             "state = case when ? and tries + 1 < ? then 'waiting' else 'given up' end where source_id = ? and key = ?",
             [problem, again, MOST_TRIES, source_id, key],
@@ -137,7 +139,7 @@ class State:
         return bytes(row[0])
 
     def set_robots(self, origin: str, body: bytes) -> None:
-        self._db.execute("insert or replace into robots values (?, ?, ?)", [origin, body, _written(datetime.now(UTC))])
+        self._run("insert or replace into robots values (?, ?, ?)", [origin, body, _written(datetime.now(UTC))])
 
     def not_before(self, host: str) -> datetime | None:
         """When a host asked to be left alone until."""
@@ -145,22 +147,25 @@ class State:
         return _time(row[0]) if row else None
 
     def set_not_before(self, host: str, until: datetime) -> None:
-        self._db.execute("insert or replace into hosts values (?, ?)", [host, _written(until)])
+        self._run("insert or replace into hosts values (?, ?)", [host, _written(until)])
 
     def archive_sizes(self) -> dict[str, int]:
         """How much of each archive in the making counts, by its name."""
-        return dict(self._db.execute("select name, bytes from archives"))
+        return dict(self._run("select name, bytes from archives"))
 
     def set_archive_size(self, name: str, size: int) -> None:
-        self._db.execute("insert or replace into archives values (?, ?)", [name, size])
+        self._run("insert or replace into archives values (?, ?)", [name, size])
 
     def forget_archives(self) -> None:
         """All archives are whole."""
-        self._db.execute("delete from archives")
+        self._run("delete from archives")
 
     def _row(self, query: str, *values: object) -> tuple[Any, ...] | None:
-        found: tuple[Any, ...] | None = self._db.execute(query, values).fetchone()
-        return found
+        return next(iter(self._run(query, values)), None)
+
+    def _run(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        with self._alone:
+            return self._db.execute(query, values).fetchall()
 
 
 def _written(value: object) -> object:

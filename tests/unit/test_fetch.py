@@ -8,7 +8,10 @@ import signal
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from itertools import islice
 from pathlib import Path
+from threading import Event, Lock
+from time import sleep
 
 import httpx
 import pytest
@@ -21,9 +24,9 @@ from pipelines.fetch.feeds import read_feed
 from pipelines.fetch.health import troubles
 from pipelines.fetch.network import CheckedNetwork
 from pipelines.fetch.state import MOST_TRIES, State
-from pipelines.fetch.walk import PAGES, Outcome, fetch
+from pipelines.fetch.walk import HOSTS_AT_ONCE, PAGES, Outcome, fetch
 from pipelines.ingest.sources import Source
-from tests.unit.publisher import PLACE, Publisher, answer, publisher
+from tests.unit.publisher import PLACE, Publisher, Request, Send, answer, publisher
 
 PAGE = b"<html><title>Pass opens</title><p>The pass opened on Monday.</p></html>"
 
@@ -42,13 +45,17 @@ class Desk:
         self.file = root / "state.sqlite"
         self.slept: list[float] = []
 
-    def fetch(self, *sources: Source) -> list[Outcome]:
+    def fetch(self, *sources: Source, most: int | None = None, limits: Limits | None = None) -> list[Outcome]:
+        """What came of the sources, all or the first ones before the run is broken off; every name is this machine."""
         state = State(self.file)
-        client = Client(CheckedNetwork(also=frozenset({PLACE})), limits=Limits(silence=2))
+        network = CheckedNetwork(lambda host, _: [PLACE] if host.endswith(".example") else [host], frozenset({PLACE}))
+        client = Client(network, limits=limits or Limits(silence=2))
         guest = Guest(client, state, sleep=self.slept.append)
+        outcomes = fetch(sources, self.folder, state, guest)
         try:
-            return list(fetch(sources, self.folder, state, guest))
+            return list(islice(outcomes, most))
         finally:
+            outcomes.close()
             client.close()
             state.close()
 
@@ -89,15 +96,40 @@ def feed(*items: tuple[str, str], extra: str = "") -> bytes:
     )
 
 
-def source(server: Publisher, *paths: str, name: str = "pass-post", pages: bool = False) -> Source:
+def source(server: Publisher, *paths: str, name: str = "pass-post", pages: bool = False, host: str = PLACE) -> Source:
     return Source(
         id=name,
         title=name,
         is_official=False,
-        url_patterns=(PLACE,),
-        feeds=tuple(server.url(path) for path in paths or ("/feed",)),
+        url_patterns=(host,),
+        feeds=tuple(server.url(path, host) for path in paths or ("/feed",)),
         fetch_pages=pages,
     )
+
+
+class Crowd:
+    """Counts who is being answered at one time, and answers once as many are there as can be, or nobody more comes."""
+
+    def __init__(self, enough: int, patience: float, body: bytes) -> None:
+        self.most = 0
+        self._here = 0
+        self._alone = Lock()
+        self._enough = enough
+        self._patience = patience
+        self._is_full = Event()
+        self._body = body
+
+    def __call__(self, _: Request, send: Send) -> None:
+        with self._alone:
+            self._here += 1
+            self.most = max(self.most, self._here)
+            if self._here >= self._enough:
+                self._is_full.set()
+        self._is_full.wait(self._patience)
+        sleep(0.05)  # whoever comes beside the others comes now
+        with self._alone:
+            self._here -= 1
+        send(answer(self._body))
 
 
 def told(outcomes: list[Outcome]) -> list[tuple[str, int, int]]:
@@ -223,6 +255,71 @@ def test_one_source_that_fails_does_not_stop_the_others(server: Publisher, desk:
         ("gone", "failed", "status 404"),
         ("pass-post", "ok", None),
     ]
+
+
+def at_hosts(server: Publisher, count: int, *paths: str) -> list[Source]:
+    return [source(server, *paths, name=f"post-{n}", host=f"post{n}.example") for n in range(count)]
+
+
+def test_hosts_are_asked_side_by_side_but_not_too_many(server: Publisher, desk: Desk) -> None:
+    server.routes["/feed"] = crowd = Crowd(HOSTS_AT_ONCE, 10, feed(("One", "http://news.example/1")))
+    outcomes = desk.fetch(*at_hosts(server, 2 * HOSTS_AT_ONCE + 1))
+    assert crowd.most == HOSTS_AT_ONCE
+    assert [(o.source_id, o.new) for o in outcomes] == [(f"post-{n}", 1) for n in range(2 * HOSTS_AT_ONCE + 1)]
+    assert len(desk.records()) == 2 * HOSTS_AT_ONCE + 1
+
+
+def test_one_host_is_asked_one_thing_at_a_time_whoever_leads_there(server: Publisher, desk: Desk) -> None:
+    server.routes["/feed"] = crowd = Crowd(2, 0.3, feed(("One", "http://news.example/1")))
+    server.answers("/moved", answer(status="302 Found", Location=server.url("/feed", "common.example")))
+    sources = [*at_hosts(server, 3, "/moved"), source(server, name="own", host="common.example")]
+    assert {o.status for o in desk.fetch(*sources)} == {"ok"}
+    assert crowd.most == 1
+    asked = [r.headers["host"] for r in server.requests if r.path == "/robots.txt"]
+    assert len(asked) == len(set(asked))
+
+
+def test_a_server_that_hangs_or_drips_holds_up_its_own_host_alone(server: Publisher, desk: Desk) -> None:
+    def drip(_: Request, send: Send) -> None:
+        while not server.over.wait(0.2):
+            send(b"H")
+
+    server.routes["/drip"] = drip
+    server.routes["/hang"] = lambda *_: server.over.wait() and None
+    server.answers("/break", b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n<rss")
+    server.answers("/feed", answer(feed(("One", "http://news.example/1"))))
+    bad = [source(server, f"/{name}", name=name, host=f"{name}.example") for name in ("drip", "hang", "break")]
+    outcomes = desk.fetch(*bad, *at_hosts(server, 2), limits=Limits(seconds=1, silence=0.5))
+    assert [(o.source_id, o.status) for o in outcomes] == [
+        *((name, "failed") for name in ("drip", "hang", "break")),
+        *((f"post-{n}", "ok") for n in range(2)),
+    ]
+    assert [o.note for o in outcomes[:2]] == ["took too long", "no answer for 0.5 seconds"]
+
+
+def test_a_run_broken_off_blames_nobody_and_the_next_goes_on(server: Publisher, desk: Desk) -> None:
+    server.answers("/feed", answer(feed(("A", "/a"), ("B", "/b"))))
+    is_asked = Event()
+
+    def hang(_: Request, send: Send) -> None:
+        is_asked.set()
+        while not server.over.wait(0.05):
+            send(b"H")
+
+    server.routes["/a"] = hang
+    server.routes["/quick"] = lambda _, send: is_asked.wait() and send(answer(feed(("One", "http://news.example/1"))))
+    slow = source(server, name="slow", host="slow.example", pages=True)
+    assert told(desk.fetch(source(server, "/quick", name="quick"), slow, most=1)) == [("ok", 1, 1)]
+    for path in ("/a", "/b"):
+        server.answers(path, answer(PAGE, kind="text/html"))
+    assert told(desk.fetch(slow)) == [("unchanged", 0, 0), ("ok", 2, 2)]
+    assert [server.paths().count(path) for path in ("/feed", "/a", "/b")] == [2, 2, 1]
+
+
+def test_a_link_that_is_no_address_costs_its_entry_alone(server: Publisher, desk: Desk) -> None:
+    server.answers("/feed", answer(feed(("Odd", "http://[news"), ("One", server.url("/1")))))
+    server.answers("/1", answer(PAGE, kind="text/html"))
+    assert told(desk.fetch(source(server, pages=True))) == [("ok", 2, 2), ("ok", 1, 1)]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from pipelines.fetch.addresses import PORTS, checked_url, is_public
 from pipelines.fetch.client import Answer, Client, Limits, unzipped
 from pipelines.fetch.network import CheckedNetwork
-from pipelines.fetch.problems import FetchProblem, NotAllowed, Unavailable
+from pipelines.fetch.problems import FetchProblem, NotAllowed, Stopped, Unavailable
 from tests.unit.publisher import PLACE, Publisher, Request, Send, answer, publisher
 
 HERE = frozenset({PLACE})
@@ -256,3 +257,21 @@ def test_what_cannot_be_unpacked_is_refused(server: Publisher, encoding: str, bo
     server.answers("/feed", answer(body, Content_Encoding=encoding))
     with pytest.raises(FetchProblem):
         get(server.url("/feed"))
+
+
+def test_the_time_of_one_thread_is_not_that_of_another() -> None:
+    network = CheckedNetwork()
+    network.start_clock(0)
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(network.start_clock, 60).result()
+        assert beside.submit(network.time_left, 5).result() == 5
+    with pytest.raises(FetchProblem, match="took too long"):
+        network.time_left(5)
+
+
+def test_stopped_nobody_waits_or_reads_on() -> None:
+    network = CheckedNetwork()
+    network.stop()
+    for step in (network.wait, network.time_left):
+        with pytest.raises(Stopped):
+            step(60)
