@@ -472,12 +472,13 @@ STAGING_ARTICLE_FACTS = Table(
 
 STAGING_EXTRACTIONS = Table(
     "staging.extractions",
-    "Which article versions have been read or passed over, by which extractor: what stands here is not read again.",
+    "Which article versions have been read or passed over, by which extractor, as what: what stands here is not read again.",
     ("article_id", "version"),
     (
         Column("article_id", "text", "Id of the article", required=True),
         Column("version", "int", "Version of the article", required=True),
         Column("extractor_version", "text", "Version of the extractor that read it", required=True),
+        Column("read_from", "text", "Hash of what it was read from: title, publication day, text", required=True),
         Column("status", "text", "read, other_language (kept, not read) or unreadable", required=True),
         Column("error", "text", "Why it could not be read; null where it was"),
         Column("n_claims", "int", "Claims found", required=True),

@@ -1,6 +1,6 @@
 """Extraction: articles read into `staging.sentences`, `staging.claims` and `staging.article_facts`.
 
-Incremental by content: an article version already read by this extractor is not read again.  Each chunk of articles is
+Incremental by content: what this extractor has read already is not read again, unless its text, title or day is another now.  Each chunk of articles is
 one transaction, so a killed run resumes where it stopped.
 """
 
@@ -86,12 +86,19 @@ def read_articles(
 def _pending(warehouse: Warehouse, config: Reading) -> pl.DataFrame:
     return warehouse.read(
         """
-        select a.article_id, a.version, a.is_read
-        from staging.articles as a
+        with current as (
+            select
+                a.article_id, a.version, a.is_read, a.published_on,
+                md5(concat_ws(chr(31), a.is_read, r.text_sha256, a.published_on, a.title)) as read_from
+            from staging.articles as a
+            left join raw.articles as r on r.article_id = a.article_id and r.version = a.version
+            where a.is_current
+        )
+        select a.article_id, a.version, a.is_read, a.read_from
+        from current as a
         left join staging.extractions as e on e.article_id = a.article_id and e.version = a.version
-            and e.extractor_version = ?
-        where a.is_current
-            and (e.article_id is null or ? or a.published_on between ? and ?)
+            and e.extractor_version = ? and e.read_from = a.read_from
+        where e.article_id is null or ? or a.published_on between ? and ?
         order by a.published_on, a.article_id
         """,
         [extractor_version(), config.full_refresh, *days(config.redo_from, config.redo_to)],
@@ -122,14 +129,15 @@ def _store(warehouse: Warehouse, chunk: pl.DataFrame, read: list[Rows], recorded
             "article_id": article,
             "version": version,
             "extractor_version": extractor_version(),
+            "read_from": read_from,
             "status": _status(rows, is_read=is_read),
             "error": rows.error,
             "n_claims": len(rows.claims),
             "n_facts": len(rows.facts),
             "recorded_at": recorded_at,
         }
-        for (article, version, is_read), rows in zip(
-            chunk.select("article_id", "version", "is_read").iter_rows(), read, strict=True
+        for (article, version, is_read, read_from), rows in zip(
+            chunk.select("article_id", "version", "is_read", "read_from").iter_rows(), read, strict=True
         )
     ]
 

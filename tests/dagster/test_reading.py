@@ -10,6 +10,8 @@ import polars as pl
 import pytest
 
 from pipelines.assets.claims import read_articles
+from pipelines.assets.raw import store
+from pipelines.assets.staging import clean_pending
 from pipelines.clean.articles import clean_articles
 from pipelines.errors import DataProblem
 from pipelines.ingest.records import Delivered, from_fields
@@ -54,6 +56,30 @@ def test_an_article_in_another_language_is_kept_and_not_read(tmp_path: Path) -> 
         if event.asset_key == dg.AssetKey(["staging", "extractions"])
     ]
     assert (told["articles_read"].value, told["other_language"].value) == (1, 1)
+
+
+def test_what_is_dated_or_worded_otherwise_now_is_read_again(tmp_path: Path) -> None:
+    """The same text with another day, and another text that has become the newest under the same number."""
+    raid = {"id": "a", "text": "Gunmen killed two guards near Quetta on Friday, police said.", "outlet": "Post"}
+    later = raid | {"text": "Gunmen killed three guards near Quetta on Friday, police said."}
+    warehouse = Warehouse(tmp_path / "warehouse.duckdb")
+    warehouse.prepare()
+
+    def told(*deliveries: dict[str, str]) -> list[tuple[object, ...]]:
+        found = [from_fields(fields, file="f.json", item=None, delivered_format="json") for fields in deliveries]
+        with warehouse.session():
+            store(warehouse, [item for item in found if isinstance(item, Delivered)], datetime.now(UTC))
+            clean_pending(warehouse, Registry([]))
+        dg.materialize([read_articles], resources={"warehouse": warehouse})
+        return warehouse.read(
+            "select version, date_start::varchar, payload ->> 'killed_best' from staging.article_facts"
+        ).rows()
+
+    assert told(raid) == [(1, None, "2")]
+    assert told(raid | {"date": "2025-11-10"}) == [(1, "2025-11-07", "2")]
+    assert told(raid | {"date": "2025-11-10"}) == [(1, "2025-11-07", "2")]
+    assert told(later | {"date": "2025-11-12"}) == [(2, "2025-11-07", "3")]
+    assert told(later | {"date": "2025-11-09"}) == [(2, "2025-11-07", "2")]
 
 
 @pytest.mark.parametrize(
