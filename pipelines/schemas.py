@@ -229,9 +229,9 @@ RAW_REVIEW_DECISIONS = Table(
     ("decision_id",),
     (
         Column("decision_id", "text", "Hash of the decision (pipelines/ids.py)", required=True),
-        Column("target_table", "text", "Mart of the fact", required=True),
-        Column("target_id", "text", "The fact, by the id it had", required=True),
-        Column("field", "text", "The field, for an edit"),
+        Column("target_table", "text", "Mart of the fact, or dim_articles", required=True),
+        Column("target_id", "text", "The fact, by the id it had, or the article", required=True),
+        Column("field", "text", "The field, for an edit; of an article published_on"),
         Column("old_value", "text", "The value as it was"),
         Column(
             "new_value",
@@ -243,7 +243,10 @@ RAW_REVIEW_DECISIONS = Table(
         Column("reason", "text", "Why"),
         Column("decided_at", "timestamp", "When", required=True),
         Column(
-            "target", "mark[]", "The first claim of each telling of the fact, as the reviewer saw it", required=True
+            "target",
+            "mark[]",
+            "The first claim of each telling of the fact, as the reviewer saw it; none of an article",
+            required=True,
         ),
         Column(
             "other",
@@ -278,7 +281,9 @@ STAGING_ARTICLES = Table(
         Column(
             "published_on", "date", "Publication day in the zone it was delivered in; null where nothing decides it"
         ),
-        Column("published_from", "text", "metadata, header, feed, url, filename, dateline or none", required=True),
+        Column(
+            "published_from", "text", "metadata, header, feed, url, filename, dateline, reviewer or none", required=True
+        ),
         Column("published_at", "timestamp", "Publication time; null where it was not delivered with a zone"),
         Column("published_offset", "text", "Offset from UTC that the time was delivered with, as +05:00"),
         Column(

@@ -1,7 +1,7 @@
 """The staging layer: raw articles cleaned with polars into `staging.articles` and `staging.sources`.
 
-Incremental by content: a row is cleaned again when what was delivered, the rules of cleaning or the definitions of
-publishers changed.  Each chunk is one transaction, so a killed run resumes where it stopped.
+Incremental by content: a row is cleaned again when what was delivered, the rules of cleaning, the definitions of
+publishers or what a reviewer says of its day changed.  Each chunk is one transaction, so a killed run resumes where it stopped.
 """
 
 from collections.abc import Iterator
@@ -24,6 +24,7 @@ from pipelines.config import Home
 from pipelines.ingest.registry import Registry
 from pipelines.ingest.sources import Source, load_sources
 from pipelines.resources.warehouse import Update, Warehouse, Write
+from pipelines.review.fields import ARTICLES
 from pipelines.schemas import (
     RAW_ARTICLES,
     STAGING_ARTICLES,
@@ -39,7 +40,7 @@ SOURCES_CHUNK = 50_000
 _KEY = ("article_id", "version")
 # What settles no value of an article.
 _BOOKS = {"article_id", "version", "text", "first_seen_at"}
-_DELIVERED = ", ".join(column.name for column in RAW_ARTICLES.columns if column.name not in _BOOKS)
+_DELIVERED = ", ".join(f"r.{column.name}" for column in RAW_ARTICLES.columns if column.name not in _BOOKS)
 _TABLES = (STAGING_ARTICLES, STAGING_SOURCES, STAGING_CLEANINGS, STAGING_SKETCHES, STAGING_COMPARISONS)
 
 
@@ -48,7 +49,7 @@ _TABLES = (STAGING_ARTICLES, STAGING_SOURCES, STAGING_CLEANINGS, STAGING_SKETCHE
     specs=[
         dg.AssetSpec(
             table.name.split("."),
-            deps=[["raw", "articles"]],
+            deps=[["raw", "articles"], ["raw", "review_decisions"]],
             description=table.meaning,
             group_name="staging",
             owners=OWNERS,
@@ -81,21 +82,30 @@ def staged_articles(
 
 
 def clean_pending(warehouse: Warehouse, registry: Registry) -> int:
-    """Clean what was not cleaned yet, or not from what is delivered now, or not by these rules; how many rows."""
+    """Clean what was not cleaned yet, or not from what is delivered and decided now, or not by these rules; how many rows."""
     pending = warehouse.read(
         f"""
-        with delivered as (
+        with decided as (
+            select target_id as article_id, new_value::date as decided_on from raw.review_decisions
+            where target_table = '{ARTICLES}'
+            qualify row_number() over (partition by target_id order by decided_at desc, decision_id desc) = 1
+        ),
+        delivered as (
             select
-                rowid as row_no, article_id, version, hash({_DELIVERED}) as content,
-                version = max(version) over (partition by article_id) as is_current
-            from raw.articles
+                r.rowid as row_no, r.article_id, r.version, hash({_DELIVERED}) as content,
+                r.version = max(r.version) over (partition by r.article_id) as is_current,
+                d.article_id is not null as is_decided, d.decided_on
+            from raw.articles as r left join decided as d on d.article_id = r.article_id
+        ),
+        given as (
+            select *, hash(content, is_current, is_decided, decided_on)::varchar as delivery from delivered
         )
-        select d.row_no, d.is_current, hash(d.content, d.is_current)::varchar as delivery
-        from delivered as d
-        left join staging.cleanings as c on c.article_id = d.article_id and c.version = d.version
-        where c.delivery is distinct from hash(d.content, d.is_current)::varchar or c.cleaner_version <> ?
-        order by d.row_no
-        """,  # noqa: S608  (names from schemas.py)
+        select g.row_no, g.is_current, g.is_decided, g.decided_on, g.delivery
+        from given as g
+        left join staging.cleanings as c on c.article_id = g.article_id and c.version = g.version
+        where c.delivery is distinct from g.delivery or c.cleaner_version <> ?
+        order by g.row_no
+        """,  # noqa: S608  (names of our own)
         [cleaner_version()],
     )
     for chunk in pending.iter_slices(CHUNK):

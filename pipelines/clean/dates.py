@@ -17,7 +17,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -66,7 +66,7 @@ class Published:
     """The settled publication of one article.  `day` is that of the delivered zone, whose offset is kept beside it."""
 
     day: date | None
-    origin: Origin | Literal["none"]
+    origin: Origin | Literal["reviewer", "none"]
     at: datetime | None
     offset: str | None
     confidence: Confidence
@@ -189,11 +189,24 @@ def settle(candidates: tuple[Candidate, ...], seen_on: date | None) -> Published
         day=chosen.day,
         origin=chosen.by.origin,
         at=at,
-        offset=f"{at:%z}"[:3] + ":" + f"{at:%z}"[3:5] if at else None,
+        offset=_offset(at),
         confidence=_confidence(chosen, possible_ones),
         flag=min(flags, key=_GRAVEST.index, default=None),
         candidates=candidates,
     )
+
+
+def decided(published: Published, day: date | None) -> Published:
+    """The publication as a reviewer set it: the day is that one, what the places say and what was doubted stays beside it."""
+    times = (c.written.at for c in published.candidates if c.written is not None and day in c.written.days)
+    at = next((moment for moment in times if moment is not None), None)
+    return replace(
+        published, day=day, origin="reviewer", at=at, offset=_offset(at), confidence="confirmed" if day else "none"
+    )
+
+
+def _offset(at: datetime | None) -> str | None:
+    return f"{at:%z}"[:3] + ":" + f"{at:%z}"[3:5] if at else None
 
 
 def _proposals(candidates: Iterable[Candidate]) -> Iterator[_Proposal]:

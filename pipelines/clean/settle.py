@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.clean.dates import candidates_of, settle
+from pipelines.clean.dates import candidates_of, decided, settle
 from pipelines.clean.language import language_of
 from pipelines.clean.mojibake import repair
 from pipelines.clean.sentences import Sentence, split_delivered
@@ -32,7 +32,10 @@ def settled(raw: pl.DataFrame) -> pl.DataFrame:
 
 
 def settle_article(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Settled values of one row of `raw.articles`; `first_seen_at` may be unknown."""
+    """Settled values of one row of `raw.articles`; `first_seen_at` may be unknown.
+
+    With `is_decided` a reviewer has set the day, which is `decided_on`.
+    """
     title = repair(row["title"]).text if row["title"] else None
     repaired, sentences = split_delivered(row["text"], title)
     text = repaired.text
@@ -49,6 +52,8 @@ def settle_article(row: Mapping[str, Any]) -> dict[str, Any]:
         ),
         seen_on=_seen_on(row["collected_at"], row["first_seen_at"]),
     )
+    if row.get("is_decided"):
+        published = decided(published, row["decided_on"])
     return published.row() | {
         "title": headline,
         "title_from": "metadata" if title else "text" if headline else "none",

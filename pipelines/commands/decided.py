@@ -28,6 +28,6 @@ def print_decisions(connection: duckdb.DuckDBPyConnection, console: Console, fac
 
 def described(action: str, field: str | None, old: str | None, new: str | None) -> str:
     """A decision in a few words."""
-    if action == "edit":
-        return f"edit {field}: {old or 'unknown'} → {new or 'unknown'}"
+    if action == "edit" or (action == "accept" and field):
+        return f"{action} {field}: " + " → ".join(dict.fromkeys((old or "unknown", new or "unknown")))
     return " ".join(filter(None, (action.replace("_", "-"), new)))

@@ -22,7 +22,7 @@ from pipelines.config import Home
 from pipelines.errors import DataProblem, EnvironmentProblem
 from pipelines.review import targets
 from pipelines.review.decisions import Decision, Mark, append, new_decision, read, refuse_lost
-from pipelines.review.fields import OPEN, checked, kinds_by_table
+from pipelines.review.fields import ARTICLES, OPEN, PUBLISHED, checked, kinds_by_table
 
 REVIEWER_VARIABLE = "FACTWIRE_REVIEWER"
 _SHOW = "factwire review show FACT_ID"
@@ -61,7 +61,9 @@ def _name(given: str | None) -> str:
 
 
 def accept(at: Desk, given: str) -> Decision:
-    """The fact is right as it stands; a rejected one is taken back."""
+    """The fact, or the day of an article, is right as it stands; a rejected fact is taken back."""
+    if article_id := targets.article(at.connection, given):
+        return _keep_day(at, "accept", article_id, targets.published_on(at.connection, article_id))
     try:
         table, fact_id = find_fact(at.connection, given)
     except RejectedFact as rejected:
@@ -79,7 +81,9 @@ def reject(at: Desk, given: str) -> Decision:
 
 
 def edit(at: Desk, given: str, field: str, value: str | None) -> Decision:
-    """One value of the fact, set by hand; None says that it is not known."""
+    """One value of the fact, or the day of an article, set by hand; None says that it is not known."""
+    if article_id := targets.article(at.connection, given):
+        return _keep_day(at, "edit", article_id, checked("article", field, value))
     table, fact_id = find_fact(at.connection, given)
     kind = kinds_by_table()[table]
     new_value = checked(kind, field, value)
@@ -182,6 +186,12 @@ def _keep(
     )
     append(at.home.decisions, decision)
     return decision
+
+
+def _keep_day(at: Desk, action: str, article_id: str, day: str | None) -> Decision:
+    """The day an article was published; that which is accepted stays, whatever is delivered later."""
+    old = targets.published_on(at.connection, article_id)
+    return _keep(at, action, ARTICLES, article_id, [], field=PUBLISHED, old_value=old, new_value=day)
 
 
 def _marks(at: Desk, fact_id: str) -> list[Mark]:

@@ -22,7 +22,7 @@ ReasonOption = Annotated[str | None, typer.Option("--reason", help="Why, for who
 
 @review_app.callback(invoke_without_command=True, epilog="Example:  factwire review --home my-warehouse")
 def review(context: typer.Context, home: HomeOption = None, reviewer: ReviewerOption = None) -> None:
-    """Decide about facts: alone, a walk from item to item in the terminal; decisions are kept and applied in every build."""
+    """Decide about facts, and days of publication: alone, a walk from item to item in the terminal; decisions are kept and applied in every build."""
     if context.invoked_subcommand is not None:
         if home or reviewer:  # else they would be passed over
             raise typer.BadParameter(f"give --home and --reviewer after {context.invoked_subcommand}")
@@ -46,7 +46,7 @@ def list_items(
 
 @review_app.command(epilog="Example:  factwire review show AFG-2025-10-09-EXPL-3fa92c")
 def show(fact_id: FactArgument, home: HomeOption = None) -> None:
-    """Show a fact with its evidence, why it asks, and the ids of its claims; a rank or item id of the list serves too."""
+    """Show a fact with its evidence, why it asks, and the ids of its claims, or an article; a rank or item id of the list serves too."""
     from pipelines.commands.reviewing import show_for_review
 
     show_for_review(Home.find(home), fact_id)
@@ -56,7 +56,7 @@ def show(fact_id: FactArgument, home: HomeOption = None) -> None:
 def accept(
     fact_id: FactArgument, home: HomeOption = None, reviewer: ReviewerOption = None, reason: ReasonOption = None
 ) -> None:
-    """The fact is right as it stands: it says `reviewed`.  A rejected fact comes back."""
+    """The fact, or the day of an article, is right as it stands: it says `reviewed`.  A rejected fact comes back."""
     from pipelines.commands import deciding
 
     with deciding.desk(Home.find(home), reviewer, reason) as desk:
@@ -86,7 +86,10 @@ def edit(
     reviewer: ReviewerOption = None,
     reason: ReasonOption = None,
 ) -> None:
-    """One value is another: the fact says `edited`, the values of the sources stay beside it."""
+    """One value is another: the fact says `edited`, the values of the sources stay beside it.
+
+    Of an article the day it was published: --field published_on --value 2025-10-09.
+    """
     if (value is None) != unknown:
         raise typer.BadParameter("give either --value VALUE or --unknown", param_hint="--value")
     from pipelines.commands import deciding

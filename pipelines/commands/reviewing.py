@@ -13,16 +13,18 @@ from rich.text import Text
 
 from pipelines.api.facts import find_fact
 from pipelines.api.published import published
+from pipelines.commands.article import print_article
 from pipelines.commands.decided import described
 from pipelines.commands.deciding import Desk, accept, desk, edit, print_kept, reject, waiting
 from pipelines.commands.show import show_fact
 from pipelines.config import Home
 from pipelines.errors import DataProblem, FactwireError
-from pipelines.review.fields import editable, kinds_by_table
+from pipelines.review import targets
+from pipelines.review.fields import ARTICLES, editable, kinds_by_table
 
 LOST = "decision_without_target"
 _ITEMS = """
-select rank, impact, reason, target_id, detail, item_id, review_status, is_open from marts.review_items order by rank
+select rank, impact, reason, target_table, target_id, detail, item_id, review_status, is_open from marts.review_items order by rank
 """
 _CLAIMS = """
 select e.role, c.claim_id, c.article_id, coalesce(c.speaker, 'the reporter'), c.quote
@@ -37,6 +39,7 @@ class Item(NamedTuple):
     rank: int
     impact: float
     reason: str
+    target_table: str
     target_id: str
     detail: str
     item_id: str
@@ -67,21 +70,28 @@ def print_items(home: Home, *, limit: int, everything: bool) -> None:
 
 
 def show_for_review(home: Home, given: str) -> None:
-    """One fact with all that bears on a decision: its evidence, the items it raised, the ids of its claims."""
+    """One fact with all that bears on a decision: its evidence, the items it raised, the ids of its claims; or an article."""
     console = Console(highlight=False)
     with published(home) as connection:
         items = [item for item in _items(connection) if given in {item.item_id, str(item.rank)}]
         if items and items[0].reason == LOST:
             console.print(Text(items[0].detail))
             return
-        _, fact_id = find_fact(connection, items[0].target_id if items else given)
+        target = items[0].target_id if items else given
+        article_id = targets.article(connection, target)
+        fact_id = article_id or find_fact(connection, target)[1]
         raised = [item for item in _items(connection) if item.target_id == fact_id]
         claims = connection.execute(_CLAIMS, [fact_id]).fetchall()
-    show_fact(home, fact_id)
+        if article_id:
+            print_article(connection, console, article_id)
+    if not article_id:
+        show_fact(home, fact_id)
     if raised:
         console.print(Text("\nWhy it asks", style="bold"))
     for item in raised:
         console.print(Text(f"  {item.rank}. {item.reason.replace('_', ' ')}: {item.detail} (impact {item.impact:.1f})"))
+    if article_id:
+        return
     console.print(Text("\nIts claims", style="bold"))
     grid = Table("role", "claim", "article", "who: what", header_style="bold")
     for role, claim, article, speaker, quote in claims:
@@ -108,7 +118,8 @@ def walk(home: Home, reviewer: str | None) -> None:
         show_for_review(home, item.target_id)
         console.rule()
         console.print(Text(f"{number} of {len(items)} · {item.reason.replace('_', ' ')}: {item.detail}", style="bold"))
-        key = _ask("[a]ccept  [r]eject  [e]dit a value  [s]kip  [q]uit > ", tuple("aresq"))
+        rejecting = "" if item.target_table == ARTICLES else "[r]eject  "
+        key = _ask(f"[a]ccept  {rejecting}[e]dit a value  [s]kip  [q]uit > ", tuple("aresq" if rejecting else "aesq"))
         if key == "q":
             return
         if key != "s" and _decide(home, reviewer, item.target_id, key, console):
@@ -134,7 +145,7 @@ def _decide(home: Home, reviewer: str | None, fact_id: str, key: str, console: C
 
 
 def _edit(at: Desk, fact_id: str) -> None:
-    table, _ = find_fact(at.connection, fact_id)
+    table = ARTICLES if targets.article(at.connection, fact_id) else find_fact(at.connection, fact_id)[0]
     field = _answer(f"field ({', '.join(editable(kinds_by_table()[table]))}) > ")
     value = _answer("value (empty: not known) > ")
     print_kept(edit(at, fact_id, field, value or None))

@@ -18,10 +18,12 @@ from typing import Any, TypedDict
 
 from pipelines import ids
 from pipelines.errors import DataProblem, EnvironmentProblem
-from pipelines.review.fields import checked, kinds_by_table
+from pipelines.review.fields import ARTICLES, checked, kinds_by_table
 from pipelines.schemas import MARK
 
 ACTIONS = ("accept", "reject", "edit", "merge", "split", "link_denial")
+# What is decided of an article: the day it was published.
+OF_ARTICLES = frozenset({"accept", "edit"})
 # Decisions on two things: a fact and another fact, some of its own tellings, or a claim.
 TWO_SIDED = frozenset({"merge", "split", "link_denial"})
 
@@ -189,7 +191,7 @@ def _decision(line: bytes) -> Decision:
     _check_text(found)
     _check_meaning(found)
     for role in ("target", "other"):
-        _check_marks(role, found[role])
+        _check_marks(role, found[role], is_needed=role == "target" and found["target_table"] != ARTICLES)
     return Decision(**found | {"decided_at": _moment(found["decided_at"])})
 
 
@@ -208,7 +210,9 @@ def _check_meaning(found: Mapping[str, Any]) -> None:
         raise ValueError(f"action is {action!r}, expected one of {', '.join(ACTIONS)}")
     if table not in kinds_by_table():
         raise ValueError(f"target_table is {table!r}, expected one of {', '.join(kinds_by_table())}")
-    if action == "edit":
+    if table == ARTICLES and action not in OF_ARTICLES:
+        raise ValueError(f"an article takes no {action}: only its publication day is decided")
+    if action == "edit" or table == ARTICLES:
         checked(kinds_by_table()[table], str(found["field"]), found["new_value"])
     if action in TWO_SIDED and table == "fct_statements":
         raise ValueError(f"a statement takes no {action}: it was made once")
@@ -216,8 +220,8 @@ def _check_meaning(found: Mapping[str, Any]) -> None:
         raise ValueError(f"{action} needs new_value and other")
 
 
-def _check_marks(role: str, marks: object) -> None:
-    if not isinstance(marks, list) or (role == "target" and not marks):
+def _check_marks(role: str, marks: object, *, is_needed: bool) -> None:
+    if not isinstance(marks, list) or (is_needed and not marks):
         raise ValueError(f"{role} is no list of claims")
     for mark in marks:
         if not isinstance(mark, dict) or set(mark) != set(MARK):

@@ -1,4 +1,4 @@
-"""Which fields of a fact a reviewer may edit, and the values each takes.
+"""Which fields of a fact a reviewer may edit, and the values each takes; of an article it is the day it was published.
 
 What belongs here: fields by kind (from seeds/resolution_rules.csv), their types and vocabularies.  Not here: whether a
 place is known (targets.py, which has the published copy).
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 from pipelines.config import DBT_PROJECT
@@ -17,6 +17,9 @@ from pipelines.extract.payloads import VOCABULARIES
 
 # An upper bound that a report leaves open, as dbt's values write it.
 OPEN = "open"
+
+ARTICLES = "dim_articles"
+PUBLISHED = "published_on"
 
 _WHOLE = frozenset(
     "killed_attackers deaths_civilians arrested round_no planned_duration_hours "
@@ -30,13 +33,15 @@ _ALWAYS_KNOWN = frozenset({("border_status", "status")})
 
 @cache
 def kinds_by_table() -> dict[str, str]:
-    """`fct_incidents` → `incident` and so on."""
-    return {row["fact_table"]: row["fact_kind"] for row in _seed("fact_kinds")}
+    """`fct_incidents` → `incident` and so on, and `dim_articles` → `article`."""
+    return {row["fact_table"]: row["fact_kind"] for row in _seed("fact_kinds")} | {ARTICLES: "article"}
 
 
 @cache
 def editable(kind: str) -> tuple[str, ...]:
     """The fields of a kind with one value each; an incident's event type follows its sub-event type."""
+    if kind == kinds_by_table()[ARTICLES]:
+        return (PUBLISHED,)
     fields = [row["field"] for row in _seed("resolution_rules") if row["fact_kind"] == kind]
     return tuple(field for field in fields if field != "event_type")
 
@@ -45,9 +50,8 @@ def checked(kind: str, field: str, value: str | None) -> str | None:
     """The value as it is stored, or a DataProblem that says what the field takes; None is unknown."""
     if field not in editable(kind):
         cure = "edit sub_event_type: the event type follows it" if field == "event_type" else "give one of them"
-        raise DataProblem(
-            f"a fact of kind {kind} has no field {field} to edit", expected=", ".join(editable(kind)), cure=cure
-        )
+        what = "an article" if kind == kinds_by_table()[ARTICLES] else f"a fact of kind {kind}"
+        raise DataProblem(f"{what} has no field {field} to edit", expected=", ".join(editable(kind)), cure=cure)
     if value is None:
         if (kind, field) in _ALWAYS_KNOWN:
             raise DataProblem(f"{field} cannot be unknown", expected="a value", cure="reject the fact instead")
@@ -67,6 +71,8 @@ def _read(kind: str, field: str, value: str) -> tuple[str, str | None]:
         return "one of " + ", ".join(codes), value if value in codes else None
     if field == "date":
         return "a day as 2025-10-09, or first and last day as 2025-10-09/2025-10-12", _days(value)
+    if field == PUBLISHED:
+        return "a day as 2025-10-09, not one to come", _past_day(value)
     if field in _WHOLE:
         whole = str(int(value)) if re.fullmatch(r"[0-9]{1,9}", value) else None
         if field.endswith("_high"):
@@ -92,6 +98,14 @@ def _days(value: str) -> str | None:
     except ValueError:
         return None
     return f"{start}/{end}" if start <= end else None
+
+
+def _past_day(value: str) -> str | None:
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return None
+    return day.isoformat() if day <= datetime.now(UTC).date() + timedelta(days=1) else None
 
 
 @cache

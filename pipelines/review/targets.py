@@ -1,9 +1,11 @@
-"""Facts, tellings and claims as the published copy has them: what a decision is made about.
+"""Facts, tellings, claims and articles as the published copy has them: what a decision is made about.
 
 What belongs here: queries for marks, present values and known places.  Not here: what follows from them (commands/deciding.py).
 """
 
 from __future__ import annotations
+
+import re
 
 import duckdb
 
@@ -12,6 +14,7 @@ from pipelines.schemas import MARK
 
 _CLAIM = """c.claim_id, c.article_id, a.version, c.claim_kind, c.char_start, c.char_end, c.quote, c.sub_event_type,
     c.date_start::varchar, c.place_id, c.speaker_id, c.payload::varchar"""
+_ARTICLE_ID = re.compile("[0-9a-f]{4,16}")
 # The first claim of each telling.  A telling all of whose claims contradict the fact and which another fact has too is
 # a denial that was linked to it, no telling of its own.
 _TELLINGS = f"""
@@ -45,6 +48,24 @@ _DAYS = {
 }
 _INCIDENT_PLACE = """(select min(place_id) from marts.dim_places as p where p.name = f.location
     and p.latitude is not distinct from f.latitude and p.longitude is not distinct from f.longitude)"""
+
+
+def article(connection: duckdb.DuckDBPyConnection, given: str) -> str | None:
+    """The article whose id this is, or the start of; none where it is not sure."""
+    if not _ARTICLE_ID.fullmatch(given):
+        return None
+    found = connection.execute(
+        "select article_id from marts.dim_articles where starts_with(article_id, ?) limit 2", [given]
+    ).fetchall()
+    return found[0][0] if len(found) == 1 else None
+
+
+def published_on(connection: duckdb.DuckDBPyConnection, article_id: str) -> str | None:
+    """The day an article counts as published on."""
+    found = connection.execute(
+        "select published_on::varchar from marts.dim_articles where article_id = ?", [article_id]
+    ).fetchone()
+    return found[0] if found else None
 
 
 def tellings(connection: duckdb.DuckDBPyConnection, fact_id: str) -> list[Mark]:

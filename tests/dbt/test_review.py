@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +38,8 @@ def marks(file: Path, fact_id: str) -> list[Mark]:
 
 def decide(file: Path, action: str, target_id: str, **more: Any) -> str:
     """Keep a decision as a run would load it from the home's file."""
-    given = {"target_table": "fct_incidents", "target": more.pop("target", None) or marks(file, target_id)} | more
+    target = more.pop("target") if "target" in more else marks(file, target_id)
+    given = {"target_table": "fct_incidents", "target": target} | more
     decision = new_decision(reviewer="mara", action=action, target_id=target_id, reason="checked", **given)
     with duckdb.connect(str(file)) as connection:
         connection.register("kept", RAW_REVIEW_DECISIONS.frame([decision.row()]))
@@ -359,3 +362,41 @@ def test_items_are_ranked_by_what_they_would_change(tmp_path: Path, target: Path
     (wide,) = rows(file, "select * from marts.review_items where detail like '%90%'")
     assert (wide["n_values"], wide["n_articles"], wide["n_persons"], wide["impact"]) == (1, 2, 50, 8.7)
     assert order() == ["low_confidence vague", "value_conflict wide-0", "value_conflict near-0"]
+
+
+def test_a_publication_day_in_doubt_asks_until_somebody_settles_it(tmp_path: Path, target: Path) -> None:
+    """One that nobody looked at, one that is settled, one of which a newer version came in, and one that is gone."""
+    file = tmp_path / "warehouse.duckdb"
+    staging = Staging()
+    for name in ("asks", "settled", "newer", "plain"):
+        told(staging, name, "2025-03-03", [f"Two guards of the {name} post were shot."], killed=2)
+    places = [
+        {"from": "metadata", "words": "2019-03-03", "agrees": False},
+        {"from": "dateline", "words": "Mar 3", "agrees": True},
+    ]
+    for row in staging.articles[:3]:
+        row |= {"published_flag": "years_off", "published_candidates": json.dumps(places), "published_from": "dateline"}
+    staging.articles[2]["first_seen_at"] = datetime.now(UTC) + timedelta(days=1)
+    staging.write(file)
+    day = {"target_table": "dim_articles", "field": "published_on", "target": []}
+    first = decide(file, "edit", "settled", **day, new_value="2019-03-03")
+    second = decide(file, "accept", "settled", **day, new_value="2025-03-03")
+    newer = decide(file, "edit", "newer", **day, new_value="2025-03-03")
+    gone = decide(file, "edit", "gone", **day, new_value=None)
+    build(file, target)
+    assert states(file) == {first: "superseded", second: "in_force", newer: "in_force", gone: "without_target"}
+    items = rows(
+        file,
+        "select target_id, is_open, review_status, target_table, detail, n_values, n_persons from marts.review_items "
+        "where reason = 'publication_date' order by 1",
+    )
+    assert [(i["target_id"], i["is_open"], i["review_status"]) for i in items] == [
+        ("asks", True, "machine"),
+        ("newer", True, "edited"),
+        ("settled", False, "reviewed"),
+    ]
+    assert items[0]["target_table"] == "dim_articles"
+    assert items[0]["detail"] == "years off; taken as 2025-03-03 (dateline); metadata says 2019-03-03"
+    assert (items[0]["n_values"], items[0]["n_persons"]) == (1, 2)
+    (lost,) = rows(file, "select target_id from marts.review_items where reason = 'decision_without_target'")
+    assert lost == {"target_id": "gone"}

@@ -47,6 +47,22 @@ def test_what_is_appended_is_read_again(tmp_path: Path) -> None:
     assert RAW_REVIEW_DECISIONS.frame([one.row() for one in kept]).height == 2
 
 
+def test_a_decision_on_the_day_of_an_article_has_no_claims(tmp_path: Path) -> None:
+    file = tmp_path / "decisions.jsonl"
+    day = {"target_table": "dim_articles", "target_id": "a1", "target": [], "field": "published_on"}
+    kept = [decision(action=action, new_value="2025-11-09", **day) for action in ("edit", "accept")]
+    for one in kept:
+        append(file, one)
+    assert read(file) == kept
+    for wrong in ({"action": "reject"}, {"new_value": "9 November"}, {"new_value": "2999-01-01"}, {"field": "title"}):
+        append(file, decision(**({"action": "edit", "new_value": "2025-11-09"} | day | wrong)))
+    with pytest.raises(DataProblem) as raised:
+        read(file)
+    said = str(raised.value)
+    assert [f"line {number}" in said for number in range(1, 7)] == [False, False, True, True, True, True]
+    assert "an article takes no reject" in said
+
+
 def _append_many(file: Path, reviewer: str) -> None:
     for number in range(40):
         append(file, replace(decision(target=[MARK] * 50), decision_id=f"{reviewer}{number}", reviewer=reviewer))

@@ -17,7 +17,9 @@ from pipelines.config import PROJECT, SAMPLE
 from pipelines.ingest.records import Delivered, from_fields
 from pipelines.ingest.registry import Registry
 from pipelines.ingest.sources import Source, load_sources
-from pipelines.resources.warehouse import Warehouse
+from pipelines.resources.warehouse import Warehouse, Write
+from pipelines.review.decisions import new_decision
+from pipelines.schemas import RAW_REVIEW_DECISIONS
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 LEDGER = Source(id="pass-ledger", title="The Pass Ledger", is_official=False, licence="by", names=("Ledger",))
@@ -62,6 +64,50 @@ def test_a_new_version_takes_the_place_of_the_old_one(warehouse: Warehouse) -> N
     assert clean_pending(warehouse, Registry([])) == 2
     rows = warehouse.read("select version, is_current, text from staging.articles order by version").rows()
     assert rows == [(1, False, "Nine died."), (2, True, "Twelve died.")]
+
+
+def test_a_day_that_a_reviewer_set_holds_in_every_version_and_warehouse(tmp_path: Path) -> None:
+    """Set, set otherwise, and not known; the places that say otherwise stay beside it."""
+    article = {
+        "id": "1",
+        "outlet": "Ledger",
+        "text": "QUETTA, Nov 9 (Ledger) — Nine men died in a raid.",
+        "date": "2019-11-09",
+    }
+    decisions: list[dict[str, object]] = []
+
+    def decide(at: Warehouse, article_id: str, action: str, day: str | None) -> None:
+        given = {"reviewer": "mara", "target": [], "field": "published_on", "new_value": day}
+        decisions.append(
+            new_decision(action=action, target_table="dim_articles", target_id=article_id, **given).row()  # type: ignore[arg-type]
+        )
+        at.write(Write(RAW_REVIEW_DECISIONS, RAW_REVIEW_DECISIONS.frame(decisions), everything=True))
+
+    def days(at: Warehouse) -> list[tuple[object, ...]]:
+        clean_pending(at, Registry([]))
+        return at.read(
+            "select published_on::varchar, published_from, published_confidence, published_flag from staging.articles "
+            "order by version"
+        ).rows()
+
+    first = Warehouse(tmp_path / "first.duckdb")
+    first.prepare()
+    deliver(first, article)
+    assert days(first) == [("2019-11-09", "metadata", "confirmed", None)]
+    [article_id] = first.read("select article_id from staging.articles")["article_id"]
+    decide(first, article_id, "edit", "2025-11-09")
+    assert days(first) == [("2025-11-09", "reviewer", "confirmed", None)]
+    deliver(first, article | {"text": article["text"] + " A tenth died later."})
+    assert days(first) == [("2025-11-09", "reviewer", "confirmed", None)] * 2
+    decide(first, article_id, "edit", None)
+    assert days(first) == [(None, "reviewer", "none", None)] * 2
+    decide(first, article_id, "accept", "2025-11-10")
+    anew = Warehouse(tmp_path / "anew.duckdb")
+    anew.prepare()
+    anew.write(Write(RAW_REVIEW_DECISIONS, RAW_REVIEW_DECISIONS.frame(decisions), everything=True))
+    deliver(anew, article)
+    assert days(anew) == days(first)[:1] == [("2025-11-10", "reviewer", "confirmed", None)]
+    assert clean_pending(anew, Registry([])) == 0
 
 
 def test_sources_follow_their_definitions_without_the_texts_being_read(warehouse: Warehouse) -> None:

@@ -65,7 +65,7 @@ def test_an_older_file_gains_the_columns_that_may_be_null(warehouse: Warehouse) 
 def test_an_older_staging_that_lacks_what_every_row_must_have_is_made_anew(warehouse: Warehouse) -> None:
     with connect(warehouse.path) as connection:
         connection.execute("alter table staging.sentences drop column is_quote")
-        connection.execute("insert into staging.extractions values ('a', 1, 'x', 'read', null, 0, 0, now())")
+        connection.execute("insert into staging.extractions values ('a', 1, 'x', 'y', 'read', null, 0, 0, now())")
     warehouse.write(Write(RAW_REJECTS, RAW_REJECTS.frame([reject(1)])))
     warehouse.prepare()
     assert warehouse.read("select is_quote from staging.sentences").height == 0

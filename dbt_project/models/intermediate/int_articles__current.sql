@@ -32,6 +32,7 @@ select
     articles.published_confidence,
     articles.has_published_conflict,
     articles.published_flag,
+    articles.published_candidates,
     articles.text,
     articles.near_duplicate_of,
     articles.duplicate_kind,

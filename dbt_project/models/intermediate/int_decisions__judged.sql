@@ -1,4 +1,5 @@
--- Every decision with the fact it is about now, and whether it is in force, superseded or without its target.
+-- Every decision with the fact it is about now (none where it is about an article), and whether it is in force,
+-- superseded or without its target.
 with decisions as (
     select * from {{ source('raw', 'review_decisions') }}
 ),
@@ -9,6 +10,10 @@ located as (
 
 identified as (
     select * from {{ ref('int_facts__identified') }}
+),
+
+articles as (
+    select * from {{ ref('int_articles__current') }}
 ),
 
 in_force as (
@@ -24,6 +29,19 @@ found as (
     from located
     left join identified on located.article_fact_id = identified.article_fact_id
     group by located.decision_id
+),
+
+-- The last word on the day of an article that is held.
+of_articles as (
+    select
+        decisions.decision_id,
+        row_number() over (
+            partition by articles.article_id
+            order by decisions.decided_at desc, decisions.decision_id desc
+        ) = 1 as is_last
+    from decisions
+    inner join articles on decisions.target_id = articles.article_id
+    where decisions.target_table = 'dim_articles'
 )
 
 select
@@ -40,8 +58,8 @@ select
     decisions.decided_at,
     len(decisions.target) as n_tellings,
     case
-        when in_force.decision_id is not null then 'in_force'
-        when found.fact_id is null then 'without_target'
+        when in_force.decision_id is not null or of_articles.is_last then 'in_force'
+        when found.fact_id is null and of_articles.decision_id is null then 'without_target'
         when decisions.action in ('merge', 'split', 'link_denial') and not found.is_other_found then 'without_target'
         -- What was to be set apart is one telling now; what was to be joined has become one by itself.
         when decisions.action = 'split' and not found.is_apart then 'without_target'
@@ -50,3 +68,4 @@ select
 from decisions
 left join in_force on decisions.decision_id = in_force.decision_id
 left join found on decisions.decision_id = found.decision_id
+left join of_articles on decisions.decision_id = of_articles.decision_id

@@ -36,6 +36,10 @@ decisions as (
     where state = 'without_target'
 ),
 
+doubted_days as (
+    select * from {{ ref('int_publication_days__doubted') }}
+),
+
 date_values as (
     select distinct fact_id from conflicts
     where field = 'date' and not is_chosen
@@ -132,6 +136,25 @@ carried as (
     group by fact_id
 ),
 
+told_by as (
+    select distinct
+        article_id,
+        fact_id
+    from evidence
+    where role <> 'context'
+),
+
+-- What each article tells counts its days from the day of publication.
+dated as (
+    select
+        told_by.article_id,
+        count(*) as n_facts,
+        sum(counted.n_counted) as n_persons
+    from told_by
+    left join counted on told_by.fact_id = counted.fact_id
+    group by told_by.article_id
+),
+
 -- What another verdict would change.  A fact read unsurely stands or falls with all its values; a day, a deed or a type
 -- moves all whom the fact counts; a toll moves by as much as its reports are apart.
 items as (
@@ -194,6 +217,22 @@ raised as (
     inner join facts on items.fact_id = facts.fact_id
     union all
     select
+        'publication_date:' || doubted_days.article_id as item_id,
+        'dim_articles' as target_table,
+        doubted_days.article_id as target_id,
+        'publication_date' as reason,
+        doubted_days.detail,
+        coalesce(dated.n_facts, 0) as n_values,
+        1 as n_articles,
+        coalesce(dated.n_persons, 0) as n_persons,
+        null as confidence,
+        doubted_days.first_seen_at as raised_at,
+        doubted_days.review_status,
+        doubted_days.is_open
+    from doubted_days
+    left join dated on doubted_days.article_id = dated.article_id
+    union all
+    select
         'decision_without_target:' || decisions.decision_id as item_id,
         decisions.target_table,
         decisions.target_id,
@@ -204,7 +243,7 @@ raised as (
             'on', strftime(decisions.decided_at, '%Y-%m-%d') || ', but what it was about is no longer read'
         ) as detail,
         1 as n_values,
-        decisions.n_tellings as n_articles,
+        greatest(decisions.n_tellings, 1) as n_articles,
         0 as n_persons,
         null as confidence,
         decisions.decided_at as raised_at,
