@@ -76,6 +76,12 @@ def accept(at: Desk, given: str) -> Decision:
 
 def reject(at: Desk, given: str) -> Decision:
     """The fact does not stand: it leaves the fact tables."""
+    if targets.article(at.connection, given):
+        raise DataProblem(
+            f"{given} is an article: only its publication day is decided",
+            expected="a fact to reject, or accept and edit for an article",
+            cure="reject the facts it tells (factwire review show names them), or edit its day",
+        )
     table, fact_id = find_fact(at.connection, given)
     return _keep(at, "reject", table, fact_id, _marks(at, fact_id))
 
