@@ -45,11 +45,15 @@ def normalised_text(text: str) -> str:
 
 
 def article_id(*, url: str | None, source: str | None, delivered_id: str | None, text: str) -> str:
-    """16 hex over the canonical URL, else over source and delivered id, else over the normalised text."""
-    if url and url.strip():
-        return digest("url", canonical_url(url))
-    if delivered_id and delivered_id.strip():
-        return digest("delivered", source, delivered_id.strip())
+    """16 hex over the canonical URL, else over source and delivered id, else over the normalised text.
+
+    A path without a host is no URL: it tells an article from others of its source alone, where no id does.
+    """
+    canonical = canonical_url(url) if url else ""
+    if canonical and not canonical.startswith("/"):
+        return digest("url", canonical)
+    if known_as := (delivered_id or "").strip() or canonical:
+        return digest("delivered", source, known_as)
     return digest("text", normalised_text(text))
 
 

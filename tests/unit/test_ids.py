@@ -20,6 +20,12 @@ def test_a_url_that_is_none_still_tells_articles_apart() -> None:
     assert make(url="http://[gate") != make(url="http://[pass")
 
 
+def test_a_path_without_a_host_counts_within_its_source() -> None:
+    assert make(url="/2025/11/pass", source="a") != make(url="/2025/11/pass", source="b")
+    assert make(url="/2025/11/pass", source="a") == make(url="/2025/11/pass", source="a", text="Corrected.")
+    assert make(url="/2025/11/pass", source="a", delivered_id="7") == make(source="a", delivered_id="7")
+
+
 def test_query_keys_that_name_a_page_count() -> None:
     assert make(url="https://paper.example/?id=1") != make(url="https://paper.example/?id=2")
     assert make(url="https://paper.example/?a=1&b=2") == make(url="https://paper.example/?b=2&a=1")
