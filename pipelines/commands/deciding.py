@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 
 import duckdb
 from rich.console import Console
@@ -89,7 +90,10 @@ def reject(at: Desk, given: str) -> Decision:
 def edit(at: Desk, given: str, field: str, value: str | None) -> Decision:
     """One value of the fact, or the day of an article, set by hand; None says that it is not known."""
     if article_id := targets.article(at.connection, given):
-        return _keep_day(at, "edit", article_id, checked("article", field, value))
+        day = checked("article", field, value)
+        if day and date.fromisoformat(day) > datetime.now(UTC).date() + timedelta(days=1):
+            raise DataProblem(f"{day} is to come", expected="a day of the past", cure="look at the year")
+        return _keep_day(at, "edit", article_id, day)
     table, fact_id = find_fact(at.connection, given)
     kind = kinds_by_table()[table]
     new_value = checked(kind, field, value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from functools import cache
 
 from pipelines.config import DBT_PROJECT
@@ -72,7 +72,7 @@ def _read(kind: str, field: str, value: str) -> tuple[str, str | None]:
     if field == "date":
         return "a day as 2025-10-09, or first and last day as 2025-10-09/2025-10-12", _days(value)
     if field == PUBLISHED:
-        return "a day as 2025-10-09, not one to come", _past_day(value)
+        return "a day as 2025-10-09", _day(value)
     if field in _WHOLE:
         whole = str(int(value)) if re.fullmatch(r"[0-9]{1,9}", value) else None
         if field.endswith("_high"):
@@ -100,12 +100,11 @@ def _days(value: str) -> str | None:
     return f"{start}/{end}" if start <= end else None
 
 
-def _past_day(value: str) -> str | None:
+def _day(value: str) -> str | None:
     try:
-        day = date.fromisoformat(value)
+        return date.fromisoformat(value).isoformat()
     except ValueError:
         return None
-    return day.isoformat() if day <= datetime.now(UTC).date() + timedelta(days=1) else None
 
 
 @cache

@@ -52,7 +52,8 @@ def test_a_day_in_doubt_asks_and_the_answer_is_kept(home: Path) -> None:
     shown = factwire("review", "show", "--home", home, article_id).stdout
     assert "on an unknown day" in shown
     assert "03/11/2025" in shown
-    for words in (["reject"], ["edit", "--field", "title", "--value", "x"], ["merge", "nothing"]):
+    to_come = ["edit", "--field", "published_on", "--value", "2999-01-01"]
+    for words in (["reject"], ["edit", "--field", "title", "--value", "x"], to_come):
         done = factwire("review", words[0], "--home", home, article_id, *words[1:], check=False)
         assert (done.returncode, "Traceback" in done.stderr) == (1, False)
     done = factwire("review", "edit", "--home", home, article_id, "--field", "published_on", "--value", "2025-11-03")
