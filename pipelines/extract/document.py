@@ -47,6 +47,8 @@ _SLUG = re.compile(
     r"(?:[A-Z]{4,} \d{1,2} ?- ?|(?:UPDATE|FOCUS|FACTBOX|TIMELINE|RPT|REFILE|CORRECTED|CORRECTION|EXCLUSIVE|URGENT)(?: ?- ?|: ))(?=\w)"
 )
 _LABEL = re.compile(r"(?:[\w’'-]+ ){0,2}[\w’'-]+: (?=[\dA-Z])")
+# What closes a headline and is no part of its clause: who says it ("Blast kills nine: police", "… - report").
+_TAIL = re.compile(r"(?:(?<=: )|(?<= )(?=[-–] ))(?:[-–] )?(?:[^\W\d][\w’'-]* ){0,3}[^\W\d][\w’'-]*\s*$")
 _FULL_STOP = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
 
 # Half of a surrogate pair, as broken JSON carries it: no UTF-8 can hold it.
@@ -66,7 +68,7 @@ class Article:
 @dataclass(frozen=True)
 class Document:
     """A parsed article.  `doc[i].idx` is an offset into `article.text`; `doc.sents` follow `sentences`, save that the
-    label of a headline stands alone.
+    label of a headline, and who says it, stand alone.
 
     repaired: the text as it is read, which is that of `article`, and the way back to the delivered one.
     """
@@ -125,7 +127,7 @@ def parse_all(articles: Iterable[Article]) -> Iterator[Document]:
     for article in articles:
         repaired, sentences = split_delivered(article.text, article.title)
         doc = nlp.make_doc(parser_view(repaired.text, sentences))
-        starts = {s.start for s in sentences} | set(_ends_of_labels(repaired.text, sentences))
+        starts = {s.start for s in sentences} | set(_edges_of_clauses(repaired.text, sentences))
         for token in doc:
             token.is_sent_start = token.i == 0 or token.idx in starts
         for _, component in nlp.pipeline:
@@ -134,12 +136,16 @@ def parse_all(articles: Iterable[Article]) -> Iterator[Document]:
         yield Document(read, repaired, doc, tuple(sentences), tuple(s.start for s in sentences))
 
 
-def _ends_of_labels(text: str, sentences: Iterable[Sentence]) -> Iterator[int]:
-    """Where the clause of a headline begins behind its label ("Kashmir: Two killed in shelling")."""
+def _edges_of_clauses(text: str, sentences: Iterable[Sentence]) -> Iterator[int]:
+    """Where the clause of a headline begins behind its label ("Kashmir: Two killed in shelling"), or ends before who says so."""
     for sentence in sentences:
-        label = _LABEL.match(text, sentence.start, sentence.end)
-        if label and not _FULL_STOP.search(text, sentence.start, sentence.end):
-            yield label.end()
+        if _FULL_STOP.search(text, sentence.start, sentence.end):
+            continue
+        line = text[sentence.start : sentence.end]
+        if label := _LABEL.match(line):
+            yield sentence.start + label.end()
+        elif tail := _TAIL.search(line):
+            yield sentence.start + tail.start()
 
 
 def parser_view(text: str, sentences: Iterable[Sentence]) -> str:

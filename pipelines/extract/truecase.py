@@ -1,6 +1,6 @@
-"""Copy in capitals (old wires, headlines) as it would stand in mixed case: the same length, so offsets hold.
+"""Copy in capitals (old wires) or in title case (headlines) as it would stand in running text: the same length, so offsets hold.
 
-What belongs here: when a sentence counts as capitals, and which words keep theirs.  Not here: the parse (document.py).
+What belongs here: when a sentence counts as either, and which words keep their capitals.  Not here: the parse (document.py).
 
 What the parser needs is that common nouns and verbs stand in lower case and names do not.  So a word goes to lower
 case when the word list knows it or its ending, and keeps one capital when nothing does; the lists are data
@@ -44,6 +44,10 @@ _INFLECTIONS = (
     ("est", ("", "e")),
 )
 _LONGEST_PHRASE = 4
+_LONGEST_HEADLINE = 160
+# Words that title case may leave small: "with", "from".
+_LONGEST_SMALL_WORD = 4
+_FULL_STOP = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
 # "1ST", "2D", "1980'S".
 _AFTER_DIGITS = frozenset({"st", "nd", "rd", "th", "d", "s"})
 
@@ -61,6 +65,7 @@ class _Lexicon:
     particles: frozenset[str]
     particles_capital: frozenset[str]
     place_tails: frozenset[str]
+    harm: frozenset[str]
     suffixes: tuple[str, ...]
     function_words: frozenset[str]
     words: frozenset[str]
@@ -80,11 +85,14 @@ def _lexicon() -> _Lexicon:
 
 
 def truecase(sentence: str) -> str:
-    """The sentence in mixed case where it is all capitals, else unchanged; always of the same length."""
-    if not is_capitals(sentence):
-        return sentence
+    """The sentence as in running text where it is in capitals or in title case, else unchanged; always of the same length."""
     words = list(_WORD.finditer(sentence))
-    cased = _cased(sentence, words)
+    if is_capitals(sentence):
+        cased = _cased(sentence, words)
+    elif is_title_case(sentence):
+        cased = _lowered(sentence, words)
+    else:
+        return sentence
     pieces: list[str] = []
     at = 0
     for match, form in zip(words, cased, strict=True):
@@ -102,6 +110,21 @@ def is_capitals(sentence: str) -> bool:
     if sum(map(len, shouted)) < max(8, 6 * n_lower):
         return False
     return len(shouted) >= 2 and any(_is_common(word.lower()) for word in shouted)
+
+
+def is_title_case(sentence: str) -> bool:
+    """Whether each word of a headline on harm has a capital, small ones aside ("Teenager Shot in Quarrel at Harbor Cafe").
+
+    Other headlines stay: what is a name in them is surer by its capital than by a list of words.
+    """
+    if len(sentence) > _LONGEST_HEADLINE or _FULL_STOP.search(sentence):
+        return False
+    words = _WORD.findall(sentence)
+    small = _lexicon().function_words
+    raised = [word for word in words[1:] if word[0].isupper() and word.lower() not in small and _is_common(word.lower())]
+    if not any(word.lower() in _lexicon().harm for word in words):
+        return False
+    return len(raised) >= 2 and all(word[0].isupper() for word in words if len(word) > _LONGEST_SMALL_WORD)
 
 
 @cache
@@ -144,6 +167,17 @@ def _cased(sentence: str, matches: list[re.Match[str]]) -> list[str]:
             forms.append(word[0] + low[i][1:])
         else:
             forms.append(low[i])
+    return forms
+
+
+def _lowered(sentence: str, matches: list[re.Match[str]]) -> list[str]:
+    """The form of each word of a headline in title case: common words in lower case, save where they may be part of a name."""
+    low = [_lower(match.group()) for match in matches]
+    kinds = _kinds(sentence, matches, [word[:-2] if word.endswith(("'s", "’s")) else word for word in low])
+    forms: list[str] = []
+    for match, word, kind in zip(matches, low, kinds, strict=True):
+        is_lowered = kind in ("common", "particle") and forms and not match.group().isupper()
+        forms.append(word if is_lowered else match.group())
     return forms
 
 

@@ -71,7 +71,10 @@ def is_fact(event: Event, published: date | None) -> bool:
     has_place = any(f.place is not None and coarseness(f.place) < COUNTRY for f in actual)
     has_day = any(f.when.prec in (1, 2) for f in actual)
     is_taken_up = event.frames[0].is_strong and any(f.is_definite for f in event.frames[1:])
+    is_headline = any(f.sentence.part == "headline" and f.is_supported for f in actual)
     known = 2 * has_toll + has_patient + has_agent + has_place + has_day + (len(actual) > 1 and has_named) + is_taken_up
+    # What a headline tells is what the article is about: one event of these days.
+    known += is_headline
     if all(f.is_plural for f in actual):
         return known >= 3 or has_toll or (has_day and has_place)
     return known >= 2

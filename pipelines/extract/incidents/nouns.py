@@ -6,7 +6,7 @@ supported by what stands beside it (violence.py).  Knowledge is data: lexicon/in
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from pipelines.extract.arguments.attachment import NOMINAL
 from pipelines.extract.incidents.acts import Trigger, beside, is_retold
@@ -14,6 +14,7 @@ from pipelines.extract.incidents.words import lexicon, not_events
 from pipelines.extract.quantities.words import quantity_words
 
 _EVENT_GERUNDS = frozenset(("firing", "shelling", "bombing", "shooting", "fighting"))
+_SHOTS = frozenset(("gunshot", "bullet"))
 _NOMINAL_PLACES = frozenset(("pobj", "pcomp", "nsubj", "nsubjpass", "csubj", "conj", "aux", "amod", "compound"))
 
 
@@ -21,8 +22,9 @@ def is_event_gerund(token: Token) -> bool:
     """Whether an -ing form names an event ("killed in fighting", "the killing of two"), not an act with its object."""
     following = token.nbor() if token.i + 1 < len(token.doc) else token
     has_object = any(child.dep_ in ("dobj", "obj", "aux") for child in token.children)
-    # "as fighting flares": the parser takes the verb for what is fought.
-    if token.tag_ != "VBG" or (has_object and following.lemma_.lower() not in lexicon().begin_verbs):
+    # "as fighting flares", "firing kills two": the parser takes the verb for what is fought or fired.
+    is_subject = following.lemma_.lower() in lexicon().begin_verbs or following.tag_ == "VBZ"
+    if token.tag_ != "VBG" or (has_object and not is_subject):
         return False
     if token.lower_ == "killing":
         return any(child.lower_ == "of" for child in token.children)
@@ -43,6 +45,9 @@ def singular(token: Token) -> str:
 
 def noun_trigger(token: Token, lemma: str) -> Trigger | None:
     words = lexicon()
+    if lemma in ("wound", "injury") and beside(token) & _SHOTS:
+        # Somebody was shot, though no verb says so ("two men with gunshot wounds").
+        return Trigger(token, "shooting", is_strong=True)
     kind = words.strong_nouns.get(lemma) or words.weak_nouns.get(lemma)
     if kind is None or (token.dep_ in ("compound", "amod", "nmod") and _head_is_trigger(token)):
         return _headline_verb(token)
@@ -86,6 +91,11 @@ def headline_phrase(token: Token) -> Trigger | None:
     lemma = "shoot" if token.lower_ == "shot" else token.lemma_.lower()
     following = tuple(t.lower_ for t in token.doc[token.i + 1 : token.i + 2])
     kind = next((kind for rest, kind in lexicon().phrases.get(lemma, ()) if rest == following), None)
+    if kind is None:
+        # "India and Pakistan exchange heavy border fire"
+        after = {t.lower_ for t in token.doc[token.i + 1 : token.i + 5] if t.head == token or t.head.head == token}
+        phrases = lexicon().phrases.get(lemma, ())
+        kind = next((kind for rest, kind in phrases if kind == "clash" and len(rest) == 1 and rest[0] in after), None)
     return Trigger(token, kind, is_strong=True) if kind is not None else None
 
 
@@ -101,7 +111,23 @@ def _headline_verb(token: Token) -> Trigger | None:
             "kidnapped": "abduction",
         }
         return Trigger(token, kind.get(word, "killing"), is_strong=False)
+    kind_of_act = lexicon().weak_verbs.get(token.lemma_.lower()) or lexicon().weak_verbs.get(word.removesuffix("s"))
+    if kind_of_act is not None and _follows_the_armed(token):
+        return Trigger(token, kind_of_act, is_strong=False)
     return None
+
+
+def _follows_the_armed(token: Token) -> bool:
+    """Whether a noun follows a word for the armed in a line without a verb: their act ("Military pounds hideouts")."""
+    if token.i == token.sent.start or token.i + 1 == token.sent.end:
+        return False
+    doer = token.nbor(-1)
+    is_doer = doer.lower_ in lexicon().armed or doer.lower_.removesuffix("s") in lexicon().armed
+    return is_doer and token.nbor().pos_ in (*NOMINAL, "ADJ", "DET", "NUM") and not _has_verb(token.sent)
+
+
+def _has_verb(sentence: Span) -> bool:
+    return any(t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBZ", "VBP", "VBD", "MD") for t in sentence)
 
 
 def _head_is_trigger(token: Token) -> bool:

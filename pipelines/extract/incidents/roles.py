@@ -82,6 +82,9 @@ def _fill_from_verb(roles: Roles, trigger: Trigger) -> None:
         elif child.dep_ in ("dobj", "obj"):
             # "fired a shot": what is fired is no target.
             roles.patients += [n for n in conjuncts(child) if n.lemma_.lower() not in lexicon().weapons]
+            # "traded fire with India"
+            against = [p for p in child.children if p.lower_ == "with"] if trigger.kind == "clash" else []
+            roles.sides += [noun for preposition in against for noun in _objects(preposition)]
         elif child.dep_ == "agent":
             roles.agents += [doer for grand in child.children if grand.dep_ == "pobj" for doer in _doers(grand)]
         elif child.dep_ == "prep":
@@ -167,7 +170,9 @@ def _fill_from_noun(roles: Roles, trigger: Trigger) -> None:
             if child.dep_ == "poss" and noun.lemma_.lower() in lexicon().befalling:
                 roles.patients.append(child)
             elif _is_possible_agent(child):
-                (roles.sides if trigger.kind == "clash" and child.dep_ != "poss" else roles.agents).append(child)
+                is_side = trigger.kind == "clash" and child.dep_ != "poss"
+                target = roles.sides if is_side else roles.agents
+                target += conjuncts(child) if is_side else [child]
         elif child.dep_ == "acl" and child.tag_ == "VBN":
             roles.agents += _doers_of_passive(child)
     _fill_from_governor(roles, trigger, noun.head)

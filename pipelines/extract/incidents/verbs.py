@@ -73,7 +73,8 @@ def _phrase_kind(token: Token, lemma: str) -> str | None:
 def _is_figurative_verb(token: Token, lemma: str) -> bool:
     words = not_events()
     subject = _subject_of(token)
-    if subject is not None and subject.lemma_.lower() in words.subjects | words.animals:
+    # "Indian firing kills two" is no fire.
+    if subject is not None and subject.tag_ != "VBG" and subject.lemma_.lower() in words.subjects | words.animals:
         return True
     for child in token.children:
         word = child.lemma_.lower()
@@ -103,7 +104,9 @@ def _has_violent_frame(token: Token, lemma: str) -> bool:
     """Whether a verb of many senses stands in the frame that means violence."""
     words = lexicon()
     children = {child.dep_: child for child in token.children}
-    has_object = any(dep in children for dep in ("dobj", "obj", "nsubjpass", "attr")) or token.tag_ == "VBN"
+    # "Tribal leader killed in …": the tagger takes the participle of a headline for a past tense.
+    is_participle = token.tag_ == "VBN" or (token.tag_ == "VBD" and token.dep_ == "acl")
+    has_object = is_participle or any(dep in children for dep in ("dobj", "obj", "nsubjpass", "attr"))
     if lemma == "seize":
         return _seizes_people(token)
     if lemma in ("strike", "hit", *_DAMAGING):
@@ -116,7 +119,9 @@ def _has_violent_frame(token: Token, lemma: str) -> bool:
     if lemma == "fire":
         return any(
             child.dep_ == "prep" and child.lower_ in ("on", "upon", "at", "into") for child in token.children
-        ) or any(child.dep_ == "dobj" and child.lemma_.lower() in words.weapons for child in token.children)
+        ) or any(
+            child.dep_ in ("dobj", "nsubjpass") and child.lemma_.lower() in words.weapons for child in token.children
+        )
     if lemma == "fight":
         return _is_fought_by_two(token)
     if lemma in ("attack", "assault", "shoot", "kill", "execute", "stab", "lynch"):

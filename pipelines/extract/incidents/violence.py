@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from pipelines.extract.incidents.acts import Trigger
+from pipelines.extract.incidents.acts import Trigger, beside
 from pipelines.extract.incidents.participants import (
     actor_at,
     bears_arms,
@@ -39,7 +39,7 @@ _GUIDED = re.compile(r"\b(?:drone|missile|rocket|uav)s?\b", re.IGNORECASE)
 # Of these it says little that one took place: what happened in it is the event.
 _CAMPAIGNS = frozenset(("operation", "offensive"))
 # "Two killed, five wounded": accidents injure.
-_VIOLENT_COMPANY = _UNMISTAKABLY_ARMED | {"wound"}
+_VIOLENT_COMPANY = _UNMISTAKABLY_ARMED | {"wound", "violence"}
 # Whose deaths are violence, however they are told.
 _IRREGULARS = frozenset("militant insurgent rebel guerrilla terrorist gunman jihadist".split())
 
@@ -48,7 +48,7 @@ def is_supported(
     reading: Reading, group: Sequence[Trigger], roles: Roles, text: str, quantities: Sequence[Quantity]
 ) -> bool:
     """Whether violence is meant: a word that says so alone, casualties of it, a weapon, or an armed side."""
-    if any(trigger.is_strong for trigger in group):
+    if any(trigger.is_strong or _is_answered_for(trigger.token) for trigger in group):
         return True
     kinds = {trigger.kind for trigger in group}
     is_armed_act = any(bears_arms(reading, token) for token in (*roles.agents, *roles.sides))
@@ -104,7 +104,12 @@ def _is_plain(group: Sequence[Trigger], kinds: set[str], roles: Roles, text: str
 
 
 def _is_called_deadly(act: Token) -> bool:
-    return any(child.lower_ in ("deadly", "fatal", "lethal") for child in act.children if child.dep_ == "amod")
+    return bool(beside(act) & lexicon().violent_modifiers)
+
+
+def _is_answered_for(act: Token) -> bool:
+    """ "Claims responsibility for an attack": nobody does so of figurative ones."""
+    return act.dep_ in ("pobj", "pcomp") and act.head.lower_ == "for" and act.head.head.lower_ == "responsibility"
 
 
 def _is_party_to_violence(reading: Reading, victim: Token) -> bool:

@@ -39,6 +39,7 @@ class Lexicon:
     described_by: frozenset[str]
     means: list[tuple[re.Pattern[str], str]]
     hits: dict[str, str]
+    violent_modifiers: frozenset[str]
     strike_modifiers: frozenset[str]
     strike_verbs: frozenset[str]
     fire_modifiers: frozenset[str]

@@ -243,7 +243,7 @@ def _named(p: Parts) -> list[_Specified]:
         ),
         (
             "year",
-            rf"(?:year )?(?P<year>[12]\d{{3}})(?!\d|,\d{{3}}|[.:]\d|(?<=0)['’]?s\b|%|[-–]\w*[a-z])(?:{ERA})?",
+            rf"(?:year )?(?P<year>[12]\d{{3}})(?!\d|,\d{{3}}|[.:]\d|(?<=0)['’]?s\b|%|[-–]\w*[a-z]| block\b)(?:{ERA})?",
             {"#", "year"},
         ),
         ("year", r"year (?P<spelled_thousand>two thousand)", {"year"}),
