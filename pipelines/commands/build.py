@@ -20,6 +20,7 @@ from pipelines.ingest.inbox import STDIN, existing
 from pipelines.ingest.sources import load_sources
 from pipelines.instance import fail_dead_runs, use_instance
 from pipelines.link.settings import read as read_link_settings
+from pipelines.resources.runner import chosen_runner
 from pipelines.review.decisions import read as read_decisions
 
 STEPS = {
@@ -37,6 +38,7 @@ def build(home: Home, inbox: list[Path], *, full_refresh: bool) -> None:
     console = Console(stderr=True)
     paths = _existing(home, inbox)
     plugged_in()  # a model that does not fit stops the run before it starts
+    chosen_runner()
     read_decisions(home.decisions)  # a damaged line would stop the run; said now, it costs nothing
     read_link_settings(home.link)
     load_sources(*home.source_folders)  # so would a wrong definition
