@@ -36,7 +36,7 @@ from pipelines.resources.runner import RUNNER_VARIABLE, run_in_order
 ADDRESS_VARIABLE = "FACTWIRE_CLUSTER"
 MARKS = (0.25, 0.5, 0.75)
 # A host that falls silent is given up after so many seconds (Dask's own setting is 300).
-SILENCE = 20
+SILENCE = 60
 HEADER = (
     "runner",
     "hosts",

@@ -25,8 +25,9 @@ from pipelines.extract.version import extractor_version
 from pipelines.resources.runner import ProcessLost
 
 ADDRESS_VARIABLE = "FACTWIRE_CLUSTER"
-# Seconds to wait for the scheduler to answer, and for a worker to come where there is none.
-PATIENCE = 30
+# Seconds to wait for the scheduler to answer, and for a worker to come where there is none (one that ended is started anew,
+# and loads its programs first).
+ANSWER, PATIENCE = 15, 120
 # The language model and its caches are one process's: a worker of many threads reads one article at a time all the same.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -87,7 +88,7 @@ class Cluster:
     def _answer(self, promise: Future[Read]) -> Read:
         while True:
             try:
-                read: Read = promise.result(timeout=PATIENCE)
+                read: Read = promise.result(timeout=ANSWER)
             except KilledWorker as error:
                 raise ProcessLost from error
             except CancelledError as error:
@@ -110,9 +111,9 @@ class Cluster:
             return Client(stack.enter_context(_local(self._workers)), set_as_default=False)
         try:
             # Said at once where nobody listens: the client would go on trying.
-            with socket.create_connection(get_address_host_port(self._address), timeout=PATIENCE):
+            with socket.create_connection(get_address_host_port(self._address), timeout=ANSWER):
                 pass
-            return Client(self._address, timeout=PATIENCE, set_as_default=False)
+            return Client(self._address, timeout=ANSWER, set_as_default=False)
         except (OSError, ValueError, OverflowError) as error:
             raise self._unreachable(str(error)) from error
 
