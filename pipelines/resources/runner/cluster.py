@@ -88,7 +88,7 @@ class Cluster:
     def _answer(self, promise: Future[Read]) -> Read:
         while True:
             try:
-                read: Read = promise.result(timeout=ANSWER)
+                read: Read = promise.result(timeout=PATIENCE)
             except KilledWorker as error:
                 raise ProcessLost from error
             except CancelledError as error:
