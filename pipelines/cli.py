@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from pipelines.commands.options import HomeOption
+from pipelines.commands.options import HomeOption, InboxOption
 from pipelines.commands.rejects import rejects_app
 from pipelines.commands.review import review_app
 from pipelines.commands.sources import sources_app
@@ -68,13 +68,7 @@ class ExportFormat(StrEnum):
 @app.command(epilog="Example:  factwire run --home my-warehouse --inbox articles/ --inbox more.jsonl")
 def run(
     home: HomeOption = None,
-    inbox: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="File, folder or pattern ('drop/*.html') with articles; - for JSON Lines on standard input; may be given more than once.",
-            metavar="PATH",
-        ),
-    ] = None,
+    inbox: InboxOption = None,
     full_refresh: Annotated[
         bool, typer.Option("--full-refresh", help="Read every article again; history and fact ids are kept.")
     ] = False,
@@ -102,6 +96,14 @@ def fetch(
     from pipelines.commands.fetch import fetch_feeds
 
     fetch_feeds(Home.find(home), sources or [], contact)
+
+
+@app.command(epilog="Example:  factwire deliver --inbox feeds/asia")
+def deliver(home: HomeOption = None, inbox: InboxOption = None) -> None:
+    """Read articles into the lake ($FACTWIRE_LAKE), from many machines at once; the run of a home takes them from there."""
+    from pipelines.commands.deliver import deliver_articles
+
+    deliver_articles(Home.find(home), inbox or [])
 
 
 @app.command(epilog="Example:  factwire init --home caucasus --beat armenia-azerbaijan")

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from pipelines.assets.owners import OWNERS
 from pipelines.clean.articles import sentences
-from pipelines.extract.rows import Job, Rows, read_job
+from pipelines.extract.rows import Job, Rows, lost_job, read_job
 from pipelines.extract.version import extractor_version
 from pipelines.redo import days
 from pipelines.resources.runner import run_in_order
@@ -68,7 +68,7 @@ def read_articles(
         for chunk in _with_texts(warehouse, foreign):
             _store(warehouse, chunk, [Rows([], [])] * chunk.height, recorded_at)
         jobs = (_job(row, recorded_at) for c in _with_texts(warehouse, pending) for row in c.iter_rows(named=True))
-        results = run_in_order(read_job, jobs, workers=workers)
+        results = run_in_order(read_job, jobs, workers=workers, lost=lost_job)
         # Texts are read once for reading and once for storing: no more than a few chunks of them are held.
         for chunk in _with_texts(warehouse, pending):
             read = list(islice(results, chunk.height))

@@ -8,8 +8,10 @@ import dagster as dg
 from pipelines.assets.owners import OWNERS
 from pipelines.config import Home
 from pipelines.publish.copy import publish
+from pipelines.publish.lake import publish_to_lake
 from pipelines.publish.report.page import write_report
 from pipelines.publish.texts import chosen_texts
+from pipelines.resources.lake import Lake
 from pipelines.resources.warehouse import Warehouse
 
 # Built every day: an hour or two late is said, a day missed is stale.
@@ -34,6 +36,8 @@ def published_warehouse(upstream: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
     ) -> dg.MaterializeResult[None]:
         texts = chosen_texts()
         counts = publish(warehouse.path, home.published, texts)
+        lake = Lake.find()
+        changed = {"rows_changed_in_lake": publish_to_lake(home.published, lake)} if lake else {}
         return dg.MaterializeResult(
             metadata={
                 "path": dg.MetadataValue.path(str(home.published)),
@@ -41,6 +45,7 @@ def published_warehouse(upstream: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
                 "tables": counts,
                 "texts": texts.value,
                 "bytes": home.published.stat().st_size,
+                **changed,
             }
         )
 

@@ -12,15 +12,15 @@ from pydantic import Field
 
 from pipelines.assets.owners import OWNERS
 from pipelines.config import Home
+from pipelines.ingest.chunks import Item, chunks
+from pipelines.ingest.deliveries import LAKE, prepare, read_delivered
 from pipelines.ingest.inbox import Finished, read_new, reader_version
 from pipelines.ingest.records import Delivered, Refused
 from pipelines.ingest.rejects import met_again, resolved
 from pipelines.ingest.versions import HELD, Row, id_of, news, reject_row
+from pipelines.resources.lake import Lake
 from pipelines.resources.warehouse import Change, Update, Warehouse, Write
 from pipelines.schemas import RAW_ARTICLES, RAW_FILES, RAW_REJECTS
-
-CHUNK, CHUNK_CHARACTERS = 2000, 20_000_000
-Item = Delivered | Refused | Finished
 
 
 class Ingest(dg.Config):
@@ -53,6 +53,8 @@ def ingest_articles(
     seen_at = datetime.now(UTC)
     with warehouse.session():
         taken = read_inbox(warehouse, paths, seen_at)
+        if lake := Lake.find():
+            read_lake(warehouse, lake, seen_at, taken)
     yield dg.MaterializeResult(
         asset_key=["raw", "articles"],
         metadata={
@@ -86,18 +88,11 @@ class Taken:
 
 
 def read_inbox(warehouse: Warehouse, paths: list[Path], seen_at: datetime) -> Taken:
-    """Store what the paths hold, a chunk at a time."""
-    taken = Taken()
+    """Store what the paths hold."""
     done = warehouse.read("select path, stamp from raw.files where reader_version = ?", [reader_version()])
     known = dict(done.iter_rows())
-    for chunk in _chunks(read_new(paths, lambda file: known.get(file.path) == file.stamp)):
-        delivered = [item for item in chunk if isinstance(item, Delivered)]
-        rejects = _rejects(warehouse, (item for item in chunk if isinstance(item, Refused)), seen_at)
-        finished = _files((item for item in chunk if isinstance(item, Finished)), seen_at)
-        taken.new += store(warehouse, delivered, seen_at, _replacing(rejects), finished)
-        taken.read += len(delivered)
-        taken.refused += rejects.height
-        taken.formats.update(item.delivered_format for item in delivered)
+    taken = Taken()
+    _take(warehouse, read_new(paths, lambda file: known.get(file.path) == file.stamp), seen_at, taken)
     standing = warehouse.read(
         "from raw.rejects where resolved_at is null and coalesce(last_seen_at, first_seen_at) < ?", [seen_at]
     )
@@ -107,18 +102,24 @@ def read_inbox(warehouse: Warehouse, paths: list[Path], seen_at: datetime) -> Ta
     return taken
 
 
-def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Some items at a time, fewer where their texts are long."""
-    chunk: list[Item] = []
-    characters = 0
-    for item in items:
-        chunk.append(item)
-        characters += len(item.text) if isinstance(item, Delivered) else 0
-        if len(chunk) == CHUNK or characters >= CHUNK_CHARACTERS:
-            yield chunk
-            chunk, characters = [], 0
-    if chunk:
-        yield chunk
+def read_lake(warehouse: Warehouse, lake: Lake, seen_at: datetime, taken: Taken) -> None:
+    """Store what other machines delivered."""
+    known = set(warehouse.read("select path from raw.files where starts_with(path, ?)", [LAKE])["path"])
+    with lake.connect() as connection:
+        prepare(connection)
+        _take(warehouse, read_delivered(connection, known), seen_at, taken)
+
+
+def _take(warehouse: Warehouse, items: Iterable[Item], seen_at: datetime, taken: Taken) -> None:
+    """Store the items, a chunk at a time."""
+    for chunk in chunks(items):
+        delivered = [item for item in chunk if isinstance(item, Delivered)]
+        rejects = _rejects(warehouse, (item for item in chunk if isinstance(item, Refused)), seen_at)
+        finished = _files((item for item in chunk if isinstance(item, Finished)), seen_at)
+        taken.new += store(warehouse, delivered, seen_at, _replacing(rejects), finished)
+        taken.read += len(delivered)
+        taken.refused += rejects.height
+        taken.formats.update(item.delivered_format for item in delivered)
 
 
 def store(warehouse: Warehouse, delivered: list[Delivered], seen_at: datetime, *beside: Change) -> int:

@@ -20,6 +20,8 @@ from pipelines.ingest.inbox import STDIN, existing
 from pipelines.ingest.sources import load_sources
 from pipelines.instance import fail_dead_runs, use_instance
 from pipelines.link.settings import read as read_link_settings
+from pipelines.resources.lake import Lake
+from pipelines.resources.runner import chosen_runner
 from pipelines.review.decisions import read as read_decisions
 
 STEPS = {
@@ -37,6 +39,8 @@ def build(home: Home, inbox: list[Path], *, full_refresh: bool) -> None:
     console = Console(stderr=True)
     paths = _existing(home, inbox)
     plugged_in()  # a model that does not fit stops the run before it starts
+    chosen_runner()
+    Lake.find()
     read_decisions(home.decisions)  # a damaged line would stop the run; said now, it costs nothing
     read_link_settings(home.link)
     load_sources(*home.source_folders)  # so would a wrong definition
@@ -61,7 +65,7 @@ def _existing(home: Home, inbox: list[Path]) -> list[Path]:
     """The paths to read; checked before anything starts, so that a mistyped path costs nothing."""
     for path in inbox:
         existing(path)
-    if inbox or home.warehouse.exists() or (home.inbox.is_dir() and any(home.inbox.iterdir())):
+    if inbox or home.warehouse.exists() or Lake.find() or (home.inbox.is_dir() and any(home.inbox.iterdir())):
         return [path if str(path) == STDIN else path.absolute() for path in inbox]
     raise EnvironmentProblem(
         f"no articles to read: {home.inbox} is empty or missing",

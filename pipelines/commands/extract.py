@@ -19,18 +19,21 @@ from pipelines.extract.article import analyse
 from pipelines.extract.attribution.tagger import plugged_in
 from pipelines.extract.document import Article
 from pipelines.extract.record import EMPTY_RECORD, record
+from pipelines.extract.rows import LOST
 from pipelines.ingest.records import Refused, from_fields
-from pipelines.resources.runner import run_in_order
+from pipelines.resources.runner import chosen_runner, run_in_order
 
 
 def extract_lines(source: str, target: str, *, workers: int) -> None:
     """One record out per line in.  A line that is no article gives a record with `error`."""
     plugged_in()  # a model that does not fit stops the command, not every article
+    chosen_runner()
     with ExitStack() as stack:
         lines = stack.enter_context(_opened(source, "r"))
         out = stack.enter_context(_opened(target, "w"))
         count = stack.enter_context(_progress(source))
-        for text in run_in_order(read_line, (line for line in lines if line.strip()), workers=workers):
+        given = (line for line in lines if line.strip())
+        for text in run_in_order(read_line, given, workers=workers, lost=lost_line):
             out.write(text + "\n")
             count()
 
@@ -38,6 +41,15 @@ def extract_lines(source: str, target: str, *, workers: int) -> None:
 def read_line(line: str) -> str:
     """The analysis record of one input line, as one line of JSON."""
     return json.dumps(_record(line), ensure_ascii=False)
+
+
+def lost_line(line: str) -> str:
+    """The same for a line whose every reader ended while it read it."""
+    try:
+        given = json.loads(line).get("id")
+    except (ValueError, AttributeError, RecursionError):
+        given = None
+    return json.dumps(_failed(given, LOST), ensure_ascii=False)
 
 
 def _record(line: str) -> dict[str, Any]:

@@ -15,3 +15,10 @@ HomeOption = Annotated[
         "--home", help=f"Folder of the warehouse; else ${HOME_VARIABLE}, else data/ of the project.", metavar="DIR"
     ),
 ]
+InboxOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help="File, folder or pattern ('drop/*.html') with articles; - for JSON Lines on standard input; may be given more than once.",
+        metavar="PATH",
+    ),
+]

@@ -23,6 +23,8 @@ from pipelines.extract.places.find import Place
 from pipelines.extract.version import extractor_version
 from pipelines.extract.wording import words_of_article, words_of_sentences
 
+LOST = "the process that read it ended each time: it ran out of memory, or was killed"
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -54,6 +56,11 @@ def read_job(job: Job) -> Rows:
         return Rows([], [], str(problem))
     except Exception as error:  # noqa: BLE001  (one article that trips a rule must not cost the others)
         return Rows([], [], f"{type(error).__name__}: {error}")
+
+
+def lost_job(_: Job) -> Rows:
+    """What is stored of an article whose every reader ended while it read it."""
+    return Rows([], [], LOST)
 
 
 def rows(analysis: Analysis, *, version: int, recorded_at: datetime) -> Rows:

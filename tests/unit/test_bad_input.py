@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.assets import raw
 from pipelines.config import PROJECT
+from pipelines.ingest import chunks
 from pipelines.ingest.formats import choice
 from pipelines.ingest.inbox import read_paths
 from pipelines.ingest.parser import Parser
@@ -117,9 +117,9 @@ def test_archives_in_archives_are_copied_within_a_bound(tmp_path: Path, monkeypa
 
 
 def test_long_texts_are_stored_fewer_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(raw, "CHUNK_CHARACTERS", 10)
+    monkeypatch.setattr(chunks, "CHUNK_CHARACTERS", 10)
     items = [from_fields({"text": text}, file="a", item=None, delivered_format="txt") for text in ("a" * 9, "b", "c")]
-    assert [len(chunk) for chunk in raw._chunks(items)] == [2, 1]
+    assert [len(chunk) for chunk in chunks.chunks(items)] == [2, 1]
 
 
 def test_the_table_in_the_docs_names_every_kind() -> None:

@@ -1,0 +1,72 @@
+"""A pool of processes on this machine, the runner by default.
+
+What belongs here: starting, ending and replacing its processes.  Not here: shards and their order (__init__.py).
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Collection
+from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from types import TracebackType
+from typing import Any
+
+from pipelines.resources.runner import ProcessLost
+
+
+class Pool:
+    """Processes of this machine; one that ends takes the pool with it, and a new pool is started."""
+
+    tries = 3
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._pool = self._started()
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._pool.shutdown(cancel_futures=error is not None)
+
+    def size(self) -> int:
+        return self._workers
+
+    def submit(self, work: Callable[[Any], Any], shard: list[Any]) -> Future[list[Any]]:
+        try:
+            return self._pool.submit(_read, work, shard)
+        except BrokenProcessPool:
+            self._pool = self._started()
+            return self._pool.submit(_read, work, shard)
+
+    def result(self, promise: Future[list[Any]]) -> list[Any]:
+        try:
+            return promise.result()
+        except BrokenProcessPool as error:
+            raise ProcessLost from error
+
+    def settle(self, promises: Collection[Future[list[Any]]]) -> None:
+        wait(promises)
+
+    def _started(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(max_workers=self._workers, mp_context=context, initializer=_die_with_parent)
+
+
+def _read(work: Callable[[Any], Any], shard: list[Any]) -> list[Any]:
+    return [work(item) for item in shard]
+
+
+def _die_with_parent() -> None:
+    """End this worker when the process that started it is gone: a killed run leaves no workers behind."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
