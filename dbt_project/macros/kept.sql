@@ -1,0 +1,44 @@
+{#- A table that keeps the rows of what nothing touched: all others are deleted and made anew, some things at a time, since
+    what is gathered in lists must fit into memory.  config: kept_by, and key where the table calls it otherwise. -#}
+{% materialization kept, adapter='duckdb' -%}
+    {%- set things = things(config.require('kept_by')) -%}
+    {%- set states = ref(things.states) -%}
+    {%- set existing = load_cached_relation(this) -%}
+    {%- set target = this.incorporate(type='table') -%}
+    {%- set is_anew = existing is none or should_full_refresh() -%}
+
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+
+    {%- if is_anew -%}
+        {%- do drop_relation_if_exists(existing) -%}
+        {%- set nothing = 'select * from (' ~ compiled_code ~ ') as made limit 0' -%}
+        {%- call statement('create') -%} {{ create_table_as(false, target, nothing) }} {%- endcall -%}
+    {%- else -%}
+        {%- call statement('forget') -%}
+            delete from {{ target }} where {{ config.get('key', things.key) }} not in (
+                select states.{{ things.key }} from {{ states }} as states where not states.is_touched
+            )
+        {%- endcall -%}
+    {%- endif -%}
+
+    {%- set touched -%}
+        select count(*) from {{ states }} as states where states.is_touched or {{ is_anew }}
+    {%- endset -%}
+    {%- set parts = (run_query(touched).columns[0].values()[0] / things.at_once) | round(0, 'ceil') | int or 1 -%}
+    {%- set columns = get_quoted_csv(adapter.get_columns_in_relation(target) | map(attribute='name')) -%}
+    {%- for part in range(parts) -%}
+        {%- call statement('main') -%}
+            set variable is_made_anew = {{ is_anew }};
+            set variable parts = {{ parts }};
+            set variable part = {{ part }};
+            insert into {{ target }} ({{ columns }}) select {{ columns }} from ({{ compiled_code }}) as made
+        {%- endcall -%}
+    {%- endfor -%}
+
+    {%- do persist_docs(target, model) -%}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {%- do adapter.commit() -%}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {{ return({'relations': [target]}) }}
+{%- endmaterialization %}
