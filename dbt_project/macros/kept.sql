@@ -42,3 +42,20 @@
     {{ run_hooks(post_hooks, inside_transaction=False) }}
     {{ return({'relations': [target]}) }}
 {%- endmaterialization %}
+
+{#- Of a table whose rows are kept, only the touched ones are compared with their last version: meta: kept_by. -#}
+{% macro duckdb__snapshot_staging_table(strategy, source_sql, target_relation) -%}
+    {%- set kept_by = config.get('meta', {}).get('kept_by') -%}
+    {%- if kept_by -%}
+        {%- set things = things(kept_by) -%}
+        {%- set states = api.Relation.create(database=this.database, schema='intermediate', identifier=things.states) -%}
+        {%- set touched -%}
+            {{ strategy.unique_key }} not in (select states.{{ things.key }} from {{ states }} as states where not states.is_touched)
+        {%- endset -%}
+        {%- set source_sql = 'select * from (' ~ source_sql ~ ') as now where ' ~ touched -%}
+        {%- set target_relation = '(select * from ' ~ target_relation ~ ' where ' ~ touched ~ ') as versions' -%}
+        {{ default__snapshot_staging_table(strategy, source_sql, target_relation) }}
+    {%- else -%}
+        {{ default__snapshot_staging_table(strategy, source_sql, target_relation) }}
+    {%- endif -%}
+{%- endmacro %}

@@ -23,15 +23,23 @@ claims as (
     from {{ ref('int_claims__current') }}
 ),
 
+known_actors as (
+    select * from {{ ref('int_actors__known') }}
+),
+
+known_places as (
+    select * from {{ ref('int_places__known') }}
+),
+
 actors as (
-    select sum(hash(known)) as state from {{ ref('int_actors__known') }} as known
+    select sum(hash(known_actors)) as state from known_actors
 ),
 
 places as (
     select
         place_id,
-        hash(known) as state
-    from {{ ref('int_places__known') }} as known
+        hash(known_places) as state
+    from known_places
 ),
 
 latest as (
