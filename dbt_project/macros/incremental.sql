@@ -9,6 +9,8 @@
         'article': {'key': 'article_id', 'states': 'int_articles__state', 'at_once': 100000},
         'fact': {'key': 'fact_id', 'states': 'int_facts__state', 'at_once': 150000},
         'year': {'key': 'news_year', 'states': 'int_incidents__years', 'at_once': 1},
+        'pair': {'key': 'left_id', 'states': 'int_incidents__compared', 'at_once': 1000000},
+        'link': {'key': 'fact_id', 'states': 'int_facts__linked', 'at_once': 150000},
     }[kept_by]) }}
 {%- endmacro %}
 
