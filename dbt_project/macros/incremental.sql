@@ -3,14 +3,14 @@
     last build that went through.  A model that takes part is materialized as `kept` and made of touched things only, where
     it says `among_touched`. -#}
 
-{#- What rows are kept by: the key of such a thing, the model with its states, and how many things one statement makes. -#}
+{#- What rows are kept by: the key of such a thing, and the model with its states. -#}
 {% macro things(kept_by) -%}
     {{ return({
-        'article': {'key': 'article_id', 'states': 'int_articles__state', 'at_once': 100000},
-        'fact': {'key': 'fact_id', 'states': 'int_facts__state', 'at_once': 150000},
-        'year': {'key': 'news_year', 'states': 'int_incidents__years', 'at_once': 1},
-        'pair': {'key': 'left_id', 'states': 'int_incidents__compared', 'at_once': 1000000},
-        'link': {'key': 'fact_id', 'states': 'int_facts__linked', 'at_once': 150000},
+        'article': {'key': 'article_id', 'states': 'int_articles__state'},
+        'fact': {'key': 'fact_id', 'states': 'int_facts__state'},
+        'year': {'key': 'news_year', 'states': 'int_incidents__years'},
+        'pair': {'key': 'left_id', 'states': 'int_incidents__compared'},
+        'link': {'key': 'fact_id', 'states': 'int_facts__linked'},
     }[kept_by]) }}
 {%- endmacro %}
 

@@ -1,5 +1,5 @@
-{#- A table that keeps the rows of what nothing touched: all others are deleted and made anew, some things at a time, since
-    what is gathered in lists must fit into memory.  config: kept_by, and key where the table calls it otherwise. -#}
+{#- A table that keeps the rows of what nothing touched: all others are deleted and made anew.  config: kept_by; key, where
+    the table calls it otherwise; at_once, how many things one statement makes, where it gathers what must fit into memory. -#}
 {% materialization kept, adapter='duckdb' -%}
     {%- set things = things(config.require('kept_by')) -%}
     {%- set states = ref(things.states) -%}
@@ -22,10 +22,11 @@
         {%- endcall -%}
     {%- endif -%}
 
-    {%- set touched -%}
-        select count(*) from {{ states }} as states where states.is_touched or {{ is_anew }}
+    {%- set parts -%}
+        select greatest(1, ceil(count(*) / {{ config.get('at_once', 'null') }}))::integer
+        from {{ states }} as states where states.is_touched or {{ is_anew }}
     {%- endset -%}
-    {%- set parts = (run_query(touched).columns[0].values()[0] / things.at_once) | round(0, 'ceil') | int or 1 -%}
+    {%- set parts = run_query(parts).columns[0].values()[0] | int -%}
     {%- set columns = get_quoted_csv(adapter.get_columns_in_relation(target) | map(attribute='name')) -%}
     {%- for part in range(parts) -%}
         {%- call statement('main') -%}

@@ -1,4 +1,4 @@
-{{ config(materialized='kept', kept_by='article') }}
+{{ config(materialized='kept', kept_by='article', at_once=60000) }}
 
 with article_facts as (
     select * from {{ source('staging', 'article_facts') }}

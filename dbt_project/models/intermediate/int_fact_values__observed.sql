@@ -1,4 +1,4 @@
-{{ config(materialized='kept', kept_by='fact') }}
+{{ config(materialized='kept', kept_by='fact', at_once=100000) }}
 
 -- Every value that an article gives for a field of a fact, the one that is chosen, and those that contradict it.
 -- Which fields there are, and how each is chosen, is data: seeds/resolution_rules.csv, and the variable `resolve` for a

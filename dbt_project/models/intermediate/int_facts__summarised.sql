@@ -1,4 +1,4 @@
-{{ config(materialized='kept', kept_by='fact') }}
+{{ config(materialized='kept', kept_by='fact', at_once=250000) }}
 
 -- What every kind of fact counts: sources, articles, claims, confidence, when it was first told and last changed.
 with named as (

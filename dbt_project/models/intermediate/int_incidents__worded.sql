@@ -1,4 +1,4 @@
-{{ config(materialized='kept', kept_by='year') }}
+{{ config(materialized='kept', kept_by='year', at_once=1) }}
 
 -- How much each word says of an incident: often in its telling, rarely in the year's news; a unit vector a telling.
 -- The year is the corpus: an archive of decades weighs words by their day, and new articles touch no other year.

@@ -1,4 +1,4 @@
-{{ config(materialized='kept', kept_by='fact', key='statement_id') }}
+{{ config(materialized='kept', kept_by='fact', key='statement_id', at_once=500000) }}
 
 with named as (
     select * from {{ ref('int_facts__named') }}
