@@ -100,11 +100,11 @@ def without_facts(staging: Staging, numbers: Iterable[int]) -> Staging:
     return staging
 
 
-def delivered(file: Path, target: Path, *deliveries: Staging, only: str | None = None) -> Path:
+def delivered(file: Path, target: Path, *deliveries: Staging, only: Iterable[str] = ()) -> Path:
     for staging in deliveries:
         staging.write(file)
-        command = ["build", "--exclude-resource-type", "unit_test", *(["--select", only] if only else [])]
-        result = run_dbt(file, *command, "--vars", SETTINGS, target=target)
+        command = ["build", "--exclude-resource-types", "unit_test", "test", "--vars", SETTINGS]
+        result = run_dbt(file, *command, *(["--select", *only] if only else []), target=target)
         assert result.success, [r.message for r in result.result.results if r.status in ("error", "fail")]
     return file
 
@@ -174,7 +174,7 @@ def test_what_is_decided_withdrawn_or_broken_off_leaves_no_trace(at_once: Path, 
 
     with duckdb.connect(str(file)) as connection:
         connection.execute("create table decisions as from raw.review_decisions; delete from raw.review_decisions")
-    delivered(file, target, archive(misread=True), only="+int_fact_values__observed +fct_claims")
+    delivered(file, target, archive(misread=True), only=["+int_fact_values__observed", "+fct_claims"])
     undecided = published(delivered(file, target, archive()))
     assert differences(undecided, published(at_once)) == {}
 
