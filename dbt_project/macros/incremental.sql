@@ -1,11 +1,41 @@
 {#- What a build need not do again: rows whose article, fact or year is as it was when the last whole build ended.
-    A state is one number over all that rows are made from (int_<things>__state); int_states__kept holds the numbers of the
-    last build that went through.  A model that takes part is appended to, forgets what was touched before it is, and stands
-    in the dependencies of int_states__kept, so that what failed is done again. -#}
+    A state is one number over all that rows are made from (int_<things>__state); states.kept holds the numbers of the
+    last build that went through.  A model that takes part is materialized as `kept` and made of touched things only, where
+    it says `among_touched`. -#}
+
+{#- What rows are kept by: the key of such a thing, and the model with its states. -#}
+{% macro things(kept_by) -%}
+    {{ return({
+        'article': {'key': 'article_id', 'states': 'int_articles__state'},
+        'fact': {'key': 'fact_id', 'states': 'int_facts__state'},
+        'year': {'key': 'news_year', 'states': 'int_incidents__years'},
+        'pair': {'key': 'left_id', 'states': 'int_incidents__compared'},
+        'link': {'key': 'fact_id', 'states': 'int_facts__linked'},
+    }[kept_by]) }}
+{%- endmacro %}
+
+{#- Condition on the rows that one statement of a `kept` model makes; none where it is tried on rows of a unit test. -#}
+{% macro among_touched(key, kept_by) -%}
+    {%- set things = things(kept_by) -%}
+    {%- set states = ref(things.states) -%}
+    {%- if model.config.materialized == 'kept' -%}
+        {{ key }} in (
+            select states.{{ things.key }} from {{ states }} as states
+            where
+                (states.is_touched or getvariable('is_made_anew'))
+                and hash(states.{{ things.key }}) % getvariable('parts') = getvariable('part')
+        )
+    {%- else -%} true {%- endif -%}
+{%- endmacro %}
+
+{#- The numbers of the last build that went through, where there was one. -#}
+{% macro kept_states() -%}
+    {{ return(adapter.get_relation(database=this.database, schema='states', identifier='kept') if execute) }}
+{%- endmacro %}
 
 {#- Whether what a key stands for was made from something else, or not at all, when the last whole build ended. -#}
 {% macro is_touched(scope, key, state) -%}
-    {%- set kept = adapter.get_relation(database=this.database, schema=this.schema, identifier='int_states__kept') if execute -%}
+    {%- set kept = kept_states() -%}
     {%- if kept and not flags.FULL_REFRESH -%}
         not exists (
             select 1 from {{ kept }} as kept
@@ -16,7 +46,7 @@
 
 {#- Rows of what stood when the last whole build ended and stands no more, to be added to the states of what does. -#}
 {% macro and_vanished(scope, key, type, states) -%}
-    {%- set kept = adapter.get_relation(database=this.database, schema=this.schema, identifier='int_states__kept') if execute -%}
+    {%- set kept = kept_states() -%}
     {%- if kept -%}
         union all
         select
@@ -25,6 +55,17 @@
             true as is_touched
         from {{ kept }} as kept
         where kept.scope = '{{ scope }}' and kept.thing not in (select states.{{ key }}::varchar from {{ states }} as states)
+    {%- endif -%}
+{%- endmacro %}
+
+{#- Touched is touched until a build goes through: where this one fails and the next one finds all as it was before, what
+    this one made is made anew.  For post_hook of the states of a scope. -#}
+{% macro forget_touched(scope) -%}
+    {%- set kept = kept_states() -%}
+    {%- if kept -%}
+        delete from {{ kept }} as kept where kept.scope = '{{ scope }}' and kept.thing not in (
+            select states.{{ things(scope).key }}::varchar from {{ this }} as states where not states.is_touched
+        )
     {%- endif -%}
 {%- endmacro %}
 
@@ -38,21 +79,4 @@
 {#- The files and variables this build goes by, as one number: what another state of them built is built from nothing. -#}
 {% macro project_state() -%}
     '{{ env_var("FACTWIRE_PROJECT", "") }}'
-{%- endmacro %}
-
-{#- What is left of an incremental model before it is appended to: rows of what stands as it did.  For pre_hook. -#}
-{% macro forget_touched(key, states) -%}
-    {%- if is_incremental() -%}
-        delete from {{ this }} where {{ key }} not in (
-            select states.{{ key }} from {{ this.schema }}.{{ states }} as states where not states.is_touched
-        )
-    {%- endif -%}
-{%- endmacro %}
-
-{#- Condition on the rows that are made anew: all of them where the model is built from nothing. -#}
-{% macro among_touched(key, column, states) -%}
-    {%- set known = ref(states) -%}
-    {%- if is_incremental() -%}
-        {{ key }} in (select states.{{ column }} from {{ known }} as states where states.is_touched)
-    {%- else -%} true {%- endif -%}
 {%- endmacro %}

@@ -71,16 +71,17 @@ WORDS = """
 """
 SPELLED = "select word from {schema}.int_incidents__vocabulary order by word_no"
 STRONG = "select left_telling - 1 as lower, right_telling - 1 as upper from {schema}.strong_pairs('some_pairs')"
-# The pairs found, by id, and those of the build before that are of no part made anew.
+# The pairs found, by id, and those of the build before that are of no part made anew.  What a build touched that did not go
+# through stays touched.
 PAIRS = """
-    select l.article_fact_id as left_id, r.article_fact_id as right_id, likeness, shared_words, is_strong
+    select l.article_fact_id as left_id, r.article_fact_id as right_id, likeness, shared_words, is_strong, true as is_touched
     from found
     inner join {schema}.int_incidents__described as l on found.lower + 1 = l.telling
     inner join {schema}.int_incidents__described as r on found.upper + 1 = r.telling
 """
 KEPT = """
     union all
-    select known.left_id, known.right_id, known.likeness, known.shared_words, known.is_strong
+    select known.left_id, known.right_id, known.likeness, known.shared_words, known.is_strong, known.is_touched
     from {this} as known
     inner join {schema}.int_incidents__described as l on known.left_id = l.article_fact_id
     inner join {schema}.int_incidents__described as r on known.right_id = r.article_fact_id

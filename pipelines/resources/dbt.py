@@ -77,10 +77,10 @@ class Dbt:
     def _last_built_by(self) -> str | None:
         """The state of the project that the last whole build was made by."""
         warehouse = Warehouse(self.home.warehouse)
-        made = "select 1 from duckdb_tables() where schema_name = 'intermediate' and table_name = 'int_states__kept'"
+        made = "select 1 from duckdb_tables() where schema_name = 'states' and table_name = 'kept'"
         if not self.home.warehouse.exists() or warehouse.read(made).is_empty():
             return None
-        found = warehouse.read("select thing from intermediate.int_states__kept where scope = 'project'")
+        found = warehouse.read("select thing from states.kept where scope = 'project'")
         return str(found["thing"][0]) if len(found) else None
 
     def _invoke(self, command: list[str]) -> list[RunResult]:

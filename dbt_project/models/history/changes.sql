@@ -28,10 +28,10 @@ with versions as (
             '{{ fact_table }}' as fact_table,
             {{ fact_id }} as fact_id,
             concat_ws('|', {{ keys | join(', ') }}) as row_key,
-            version.dbt_valid_from as began_at,
-            version.dbt_valid_to as ended_at,
-            to_json(version) as content
-        from {{ ref(snapshot) }} as version
+            dbt_scd_id as version_id,
+            dbt_valid_from as began_at,
+            dbt_valid_to as ended_at
+        from {{ ref(snapshot) }}
         {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
@@ -60,14 +60,28 @@ chosen_values as (
     where is_chosen
 ),
 
+-- Rows to which something happened since the feed was last written.
+moved as (
+    select distinct
+        fact_table,
+        row_key
+    from versions
+    {% if is_incremental() %}
+        where greatest(began_at, ended_at) >= (
+            select coalesce(timezone('UTC', max(written.changed_at)), '-infinity'::timestamp) from {{ this }} as written
+        )
+    {% endif %}
+),
+
 neighbours as (
     select
-        *,
-        lag(ended_at) over same_row as previous_end,
-        lag(content) over same_row as previous_content,
-        lead(began_at) over same_row as next_begin
+        versions.*,
+        lag(versions.ended_at) over same_row as previous_end,
+        lag(versions.version_id) over same_row as previous_id,
+        lead(versions.began_at) over same_row as next_begin
     from versions
-    window same_row as (partition by fact_table, row_key order by began_at)
+    inner join moved on versions.fact_table = moved.fact_table and versions.row_key = moved.row_key
+    window same_row as (partition by versions.fact_table, versions.row_key order by versions.began_at)
 ),
 
 -- A fact that takes over what another one held goes on from where that one stood.
@@ -75,7 +89,7 @@ takeovers as (
     select
         aliases.new_id as fact_id,
         gone.ended_at as began_at,
-        arg_min(gone.content, gone.fact_id) as content
+        arg_min(gone.version_id, gone.fact_id) as version_id
     from neighbours as gone
     inner join aliases on gone.fact_id = aliases.old_id and gone.row_key = gone.fact_id
     where gone.next_begin is null
@@ -88,23 +102,45 @@ begun as (
         neighbours.fact_id,
         neighbours.row_key,
         neighbours.began_at as changed_at,
-        neighbours.content,
+        neighbours.version_id,
         coalesce(neighbours.previous_end = neighbours.began_at, false) as is_same_row,
         case
-            when neighbours.previous_end = neighbours.began_at then neighbours.previous_content
-            else takeovers.content
-        end as previous_content
+            when neighbours.previous_end = neighbours.began_at then neighbours.previous_id
+            else takeovers.version_id
+        end as previous_id
     from neighbours
     left join takeovers
         on neighbours.row_key = takeovers.fact_id and neighbours.began_at = takeovers.began_at
 ),
 
+compared as (
+    select version_id from begun
+    where previous_id is not null
+    union
+    select previous_id as version_id from begun
+    where previous_id is not null
+),
+
+contents as (
+    {% for snapshot, fact_table, fact_id, keys in histories %}
+        select
+            version.dbt_scd_id as version_id,
+            to_json(version) as content
+        from {{ ref(snapshot) }} as version
+        where version.dbt_scd_id in (select compared.version_id from compared)
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
 fields as (
     select
-        *,
-        unnest(json_keys(content)) as field
+        begun.*,
+        now.content,
+        before.content as previous_content,
+        unnest(json_keys(now.content)) as field
     from begun
-    where previous_content is not null
+    inner join contents as now on begun.version_id = now.version_id
+    inner join contents as before on begun.previous_id = before.version_id
 ),
 
 changes as (
@@ -171,6 +207,10 @@ latest_articles as (
         max_by(articles.article_id, articles.recency) as article_id
     from evidence
     inner join articles on evidence.article_id = articles.article_id
+    where
+        evidence.fact_id in (
+            select case fresh.change when 'vanished' then fresh.new_value else fresh.fact_id end from fresh
+        )
     group by evidence.fact_id
 ),
 
@@ -181,7 +221,11 @@ value_claims as (
         chosen_values.field,
         unnest(chosen_values.claim_ids) as claim_id
     from chosen_values
-    where chosen_values.fact_id in (select fresh.fact_id from fresh)
+    where
+        chosen_values.fact_id in (
+            select fresh.fact_id from fresh
+            where fresh.change = 'changed'
+        )
 ),
 
 value_articles as (

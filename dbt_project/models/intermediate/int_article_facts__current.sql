@@ -1,11 +1,4 @@
-{{
-    config(
-        materialized='incremental',
-        incremental_strategy='append',
-        on_schema_change='fail',
-        pre_hook="{{ forget_touched('article_id', 'int_articles__state') }}"
-    )
-}}
+{{ config(materialized='kept', kept_by='article', at_once=60000) }}
 
 with article_facts as (
     select * from {{ source('staging', 'article_facts') }}
@@ -17,7 +10,7 @@ articles as (
 
 claims as (
     select * from {{ ref('int_claims__current') }}
-    where {{ among_touched('article_id', 'article_id', 'int_articles__state') }}
+    where {{ among_touched('article_id', 'article') }}
 ),
 
 roles as (
@@ -53,7 +46,7 @@ current_facts as (
     from article_facts
     inner join articles
         on article_facts.article_id = articles.article_id and article_facts.version = articles.version
-    where {{ among_touched('articles.article_id', 'article_id', 'int_articles__state') }}
+    where {{ among_touched('articles.article_id', 'article') }}
 ),
 
 claimed as (

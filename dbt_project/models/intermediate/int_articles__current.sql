@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with articles as (
     select * from {{ source('staging', 'articles') }}
     where is_current

@@ -1,11 +1,4 @@
-{{
-    config(
-        materialized='incremental',
-        incremental_strategy='append',
-        on_schema_change='fail',
-        pre_hook="{{ forget_touched('article_id', 'int_articles__state') }}"
-    )
-}}
+{{ config(materialized='kept', kept_by='article') }}
 
 with claims as (
     select * from {{ source('staging', 'claims') }}
@@ -67,4 +60,4 @@ select
     articles.published_on
 from claims
 inner join articles on claims.article_id = articles.article_id and claims.version = articles.version
-where {{ among_touched('claims.article_id', 'article_id', 'int_articles__state') }}
+where {{ among_touched('claims.article_id', 'article') }}

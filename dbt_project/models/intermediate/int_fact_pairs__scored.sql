@@ -16,8 +16,7 @@ with scored as (
 article_facts as (
     select
         article_fact_id,
-        fact_kind,
-        row_number() over (order by telling) as telling
+        fact_kind
     from {{ ref('int_article_facts__current') }}
 ),
 
@@ -51,8 +50,6 @@ select
     pairs.left_id,
     pairs.right_id,
     l.fact_kind,
-    l.telling as left_telling,
-    r.telling as right_telling,
     pairs.score,
     pairs.is_settled,
     pairs.is_manual

@@ -9,8 +9,15 @@
 
 -- Every fact id ever built, rejected ones too, with the claims it stood for: appended to, never rebuilt, so that old
 -- ids resolve.
-with named as (
+with untouched as (
+    select fact_id from {{ ref('int_facts__state') }}
+    where not is_touched
+),
+
+-- One that a reviewer rejected has no state.
+named as (
     select * from {{ ref('int_facts__identified') }}
+    where fact_id not in (select untouched.fact_id from untouched)
 ),
 
 article_facts as (

@@ -1,18 +1,11 @@
-{{
-    config(
-        materialized='incremental',
-        incremental_strategy='append',
-        on_schema_change='fail',
-        pre_hook="{{ forget_touched('fact_id', 'int_facts__state') }}"
-    )
-}}
+{{ config(materialized='kept', kept_by='fact', at_once=100000) }}
 
 -- Every value that an article gives for a field of a fact, the one that is chosen, and those that contradict it.
 -- Which fields there are, and how each is chosen, is data: seeds/resolution_rules.csv, and the variable `resolve` for a
 -- user who wants another rule.
 with named as (
     select * from {{ ref('int_facts__named') }}
-    where {{ among_touched('fact_id', 'fact_id', 'int_facts__state') }}
+    where {{ among_touched('fact_id', 'fact') }}
 ),
 
 article_facts as (

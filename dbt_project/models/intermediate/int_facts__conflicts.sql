@@ -1,12 +1,14 @@
-{{ config(materialized='view') }}
+{{ config(materialized='kept', kept_by='fact') }}
 
 -- The fields on which the sources of a fact, or the words of one article, contradict one another.
 with observed as (
     select * from {{ ref('int_fact_values__observed') }}
+    where {{ among_touched('fact_id', 'fact') }}
 ),
 
 facts as (
     select * from {{ ref('int_facts__summarised') }}
+    where {{ among_touched('fact_id', 'fact') }}
 ),
 
 fields as (

@@ -18,7 +18,7 @@ event_codes as (
 
 first_tellings as (
     select
-        clusters.cluster,
+        article_facts.article_fact_id as cluster,
         article_facts.fact_kind,
         article_facts.first_claim_id,
         kinds.fact_table,
@@ -38,14 +38,12 @@ first_tellings as (
             else strftime(article_facts.date_start, '%Y-%m-%d')
         end as day,
         coalesce(event_codes.code, kinds.code) as code
-    from clusters
-    inner join article_facts on clusters.article_fact_id = article_facts.article_fact_id
+    from article_facts
     inner join kinds on article_facts.fact_kind = kinds.fact_kind
     left join event_codes on article_facts.fact_kind = 'incident' and article_facts.event_type = event_codes.event_type
-    qualify row_number() over (partition by clusters.cluster order by article_facts.telling) = 1
+    where article_facts.article_fact_id in (select clusters.cluster from clusters)
 ),
 
--- Six digits nearly always tell facts of one country, day and kind apart; where they do not, the whole hash does.
 named as (
     select
         cluster,
@@ -54,15 +52,22 @@ named as (
         concat_ws('-', country, day, code, first_claim_id[:6]) as short_id,
         concat_ws('-', country, day, code, first_claim_id) as long_id
     from first_tellings
+),
+
+-- Six digits nearly always tell facts of one country, day and kind apart; where they do not, the whole hash does.
+told_apart as (
+    select
+        cluster,
+        fact_kind,
+        fact_table,
+        case when count(*) over (partition by short_id) > 1 then long_id else short_id end as fact_id
+    from named
 )
 
 select
     clusters.article_fact_id,
-    named.fact_kind,
-    named.fact_table,
-    case
-        when count(distinct named.cluster) over (partition by named.short_id) > 1 then named.long_id else named.short_id
-    end
-        as fact_id
+    told_apart.fact_kind,
+    told_apart.fact_table,
+    told_apart.fact_id
 from clusters
-inner join named on clusters.cluster = named.cluster
+inner join told_apart on clusters.cluster = told_apart.cluster

@@ -1,53 +1,98 @@
--- What the values of each fact are chosen from, as one number, and whether that is new: all that its articles tell,
--- what reviewers decided, denials linked to it.
+-- What each fact is made from, as one number, and whether that is new: all that its articles tell and which facts those
+-- are, the places they name, what reviewers decided, denials linked to it.
 with named as (
     select * from {{ ref('int_facts__named') }}
 ),
 
 article_facts as (
-    select * from {{ ref('int_article_facts__current') }}
+    select
+        article_fact_id,
+        article_id,
+        place_id
+    from {{ ref('int_article_facts__current') }}
 ),
 
 articles as (
     select * from {{ ref('int_articles__state') }}
 ),
 
-known as (
+claims as (
+    select
+        claim_id,
+        article_id
+    from {{ ref('int_claims__current') }}
+),
+
+known_actors as (
     select * from {{ ref('int_actors__known') }}
+),
+
+known_places as (
+    select * from {{ ref('int_places__known') }}
+),
+
+actors as (
+    select sum(hash(known_actors)) as state from known_actors
+),
+
+places as (
+    select
+        place_id,
+        hash(known_places) as state
+    from known_places
 ),
 
 latest as (
     select * from {{ ref('int_decisions__latest') }}
 ),
 
-actors as (
-    select sum(hash(known)) as state from known
+members as (
+    select
+        named.fact_id,
+        article_facts.article_id,
+        hash(named) as state,
+        places.state as place_state
+    from named
+    inner join article_facts on named.article_fact_id = article_facts.article_fact_id
+    left join places on article_facts.place_id = places.place_id
+),
+
+-- A claim of an article may answer another one of it, and stands in the evidence of both.
+told as (
+    select
+        members.article_id,
+        hash(articles.state, sum(members.state)) as state
+    from members
+    inner join articles on members.article_id = articles.article_id
+    group by members.article_id, articles.state
 ),
 
 tellings as (
     select
-        named.fact_id,
-        sum(hash(named, articles.state)) as state
-    from named
-    inner join article_facts on named.article_fact_id = article_facts.article_fact_id
-    inner join articles on article_facts.article_id = articles.article_id
-    group by named.fact_id
+        members.fact_id,
+        sum(hash(members.state, members.place_state, told.state)) as state
+    from members
+    inner join told on members.article_id = told.article_id
+    group by members.fact_id
 ),
 
 decisions as (
     select
-        target_id as fact_id,
-        sum(hash(latest)) as state
+        latest.target_id as fact_id,
+        sum(hash(latest, places.state)) as state
     from latest
-    group by target_id
+    left join places on latest.field = 'place_id' and latest.new_value = places.place_id
+    group by latest.target_id
 ),
 
 denials as (
     select
-        fact_id,
-        sum(hash(claim_id)) as state
-    from {{ ref('int_denials__linked') }}
-    group by fact_id
+        linked.fact_id,
+        sum(hash(linked.claim_id, articles.state)) as state
+    from {{ ref('int_denials__linked') }} as linked
+    inner join claims on linked.claim_id = claims.claim_id
+    inner join articles on claims.article_id = articles.article_id
+    group by linked.fact_id
 ),
 
 states as (

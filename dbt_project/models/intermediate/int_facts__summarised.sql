@@ -1,6 +1,9 @@
+{{ config(materialized='kept', kept_by='fact', at_once=250000) }}
+
 -- What every kind of fact counts: sources, articles, claims, confidence, when it was first told and last changed.
 with named as (
     select * from {{ ref('int_facts__named') }}
+    where {{ among_touched('fact_id', 'fact') }}
 ),
 
 article_facts as (

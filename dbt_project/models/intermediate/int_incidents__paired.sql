@@ -1,3 +1,5 @@
+{{ config(materialized='kept', kept_by='pair') }}
+
 -- Evidence on whether two articles tell of one incident, and its weighted sum (macro incident_evidence).
 with compared as (
     select
@@ -8,6 +10,7 @@ with compared as (
     from {{ ref('int_incidents__compared') }} as pairs
     inner join {{ ref('int_incidents__described') }} as l on pairs.left_id = l.article_fact_id
     inner join {{ ref('int_incidents__described') }} as r on pairs.right_id = r.article_fact_id
+    where {{ among_touched('pairs.left_id', 'pair') }}
 ),
 
 evidence as (

@@ -1,11 +1,4 @@
-{{
-    config(
-        materialized='incremental',
-        incremental_strategy='append',
-        on_schema_change='fail',
-        pre_hook="{{ forget_touched('news_year', 'int_incidents__years') }}"
-    )
-}}
+{{ config(materialized='kept', kept_by='year', at_once=1) }}
 
 -- How much each word says of an incident: often in its telling, rarely in the year's news; a unit vector a telling.
 -- The year is the corpus: an archive of decades weighs words by their day, and new articles touch no other year.
@@ -16,7 +9,7 @@ with incidents as (
         words,
         {{ news_year() }} as news_year
     from {{ ref('int_article_facts__current') }}
-    where fact_kind = 'incident' and {{ among_touched(news_year(), 'news_year', 'int_incidents__years') }}
+    where fact_kind = 'incident' and {{ among_touched(news_year(), 'year') }}
 ),
 
 words_told as (

@@ -1,5 +1,8 @@
+{{ config(materialized='kept', kept_by='article') }}
+
 with claims as (
     select * from {{ ref('int_claims__current') }}
+    where {{ among_touched('article_id', 'article') }}
 )
 
 select

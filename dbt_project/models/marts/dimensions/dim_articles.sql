@@ -1,5 +1,8 @@
+{{ config(materialized='kept', kept_by='article') }}
+
 with articles as (
     select * from {{ ref('int_articles__current') }}
+    where {{ among_touched('article_id', 'article') }}
 )
 
 select

@@ -1,5 +1,8 @@
+{{ config(materialized='kept', kept_by='link') }}
+
 with named as (
     select * from {{ ref('int_facts__named') }}
+    where {{ among_touched('fact_id', 'link') }}
 ),
 
 article_facts as (

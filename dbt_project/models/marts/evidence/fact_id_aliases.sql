@@ -14,10 +14,12 @@ article_facts as (
     select * from {{ ref('int_article_facts__current') }}
 ),
 
-living as (
-    select distinct fact_id from named
+gone as (
+    select * from registry
+    where fact_id not in (select named.fact_id from named)
 ),
 
+-- An article keeps its claims, or takes their place by others.
 current_claims as (
     select
         identified.fact_id,
@@ -27,11 +29,7 @@ current_claims as (
         unnest(article_facts.claim_ids) as claim_id
     from identified
     inner join article_facts on identified.article_fact_id = article_facts.article_fact_id
-),
-
-gone as (
-    select * from registry
-    where fact_id not in (select living.fact_id from living)
+    where article_facts.article_id in (select gone.article_id from gone)
 ),
 
 -- Where its claims stand now (a rejected fact holds its own); failing that (a new version of the article), the nearest
@@ -73,6 +71,7 @@ registered as (
         fact_id,
         min(registered_at) as registered_at
     from registry
+    where fact_id in (select gone.fact_id from gone) or fact_id in (select heirs.new_id from heirs)
     group by fact_id
 ),
 

@@ -1,5 +1,8 @@
+{{ config(materialized='kept', kept_by='fact') }}
+
 with observed as (
     select * from {{ ref('int_fact_values__observed') }}
+    where {{ among_touched('fact_id', 'fact') }}
 ),
 
 kinds as (

@@ -1,11 +1,13 @@
+{{ config(materialized='kept', kept_by='fact', key='incident_id', at_once=250000) }}
+
 with facts as (
     select * from {{ ref('int_facts__summarised') }}
-    where fact_kind = 'incident'
+    where fact_kind = 'incident' and {{ among_touched('fact_id', 'fact') }}
 ),
 
 chosen_values as (
     select * from {{ ref('int_fact_values__observed') }}
-    where fact_kind = 'incident' and is_chosen
+    where fact_kind = 'incident' and is_chosen and {{ among_touched('fact_id', 'fact') }}
 ),
 
 conflicts as (
@@ -14,7 +16,7 @@ conflicts as (
 
 named as (
     select * from {{ ref('int_facts__named') }}
-    where fact_kind = 'incident'
+    where fact_kind = 'incident' and {{ among_touched('fact_id', 'fact') }}
 ),
 
 article_facts as (

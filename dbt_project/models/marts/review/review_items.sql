@@ -40,8 +40,11 @@ doubted_days as (
     select * from {{ ref('int_publication_days__doubted') }}
 ),
 
-date_values as (
-    select distinct fact_id from conflicts
+misdated as (
+    select fact_id from facts
+    where has_date_conflict
+    union
+    select fact_id from conflicts
     where field = 'date' and not is_chosen
 ),
 
@@ -56,16 +59,14 @@ low_confidence as (
 
 date_conflicts as (
     select
-        facts.fact_id,
+        misdated.fact_id,
         'date_conflict' as reason,
         concat('dated in ways that clash: ', string_agg(distinct claims.date_text, ' / ' order by claims.date_text))
             as detail
-    from facts
-    inner join evidence on facts.fact_id = evidence.fact_id
+    from misdated
+    inner join evidence on misdated.fact_id = evidence.fact_id
     inner join claims on evidence.claim_id = claims.claim_id
-    left join date_values on facts.fact_id = date_values.fact_id
-    where facts.has_date_conflict or date_values.fact_id is not null
-    group by facts.fact_id
+    group by misdated.fact_id
 ),
 
 disputed as (
@@ -133,6 +134,7 @@ carried as (
         fact_id,
         count(*) as n_values
     from chosen_values
+    where fact_id in (select low_confidence.fact_id from low_confidence)
     group by fact_id
 ),
 

@@ -1,3 +1,5 @@
+{{ config(materialized='kept', kept_by='fact', key='statement_id', at_once=500000) }}
+
 with named as (
     select * from {{ ref('int_facts__named') }}
     where fact_kind = 'statement'
@@ -5,7 +7,7 @@ with named as (
 
 facts as (
     select * from {{ ref('int_facts__summarised') }}
-    where fact_kind = 'statement'
+    where fact_kind = 'statement' and {{ among_touched('fact_id', 'fact') }}
 ),
 
 article_facts as (
@@ -18,7 +20,7 @@ claims as (
 
 chosen_values as (
     select * from {{ ref('int_fact_values__observed') }}
-    where fact_kind = 'statement' and is_chosen
+    where fact_kind = 'statement' and is_chosen and {{ among_touched('fact_id', 'fact') }}
 ),
 
 resolved as (

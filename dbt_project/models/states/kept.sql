@@ -1,9 +1,17 @@
 -- What the whole warehouse was last made from.
--- depends_on: {{ ref('int_claims__current') }}
--- depends_on: {{ ref('int_article_facts__current') }}
--- depends_on: {{ ref('int_fact_values__observed') }}
+-- depends_on: {{ ref('brg_fact_evidence') }}
+-- depends_on: {{ ref('brg_fact_links') }}
+-- depends_on: {{ ref('dim_articles') }}
+-- depends_on: {{ ref('fct_claims') }}
+-- depends_on: {{ ref('fct_conflicts') }}
+-- depends_on: {{ ref('fct_incidents') }}
+-- depends_on: {{ ref('fct_statements') }}
+-- depends_on: {{ ref('int_facts__conflicts') }}
 -- depends_on: {{ ref('int_incidents__worded') }}
 -- depends_on: {{ ref('int_incidents__compared') }}
+-- depends_on: {{ ref('int_fact_registry') }}
+-- depends_on: {{ ref('incidents') }}
+-- depends_on: {{ ref('statements') }}
 select
     'article' as scope,
     article_id as thing,
