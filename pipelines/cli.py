@@ -263,11 +263,19 @@ def main() -> None:
     try:
         app()
     except FactwireError as error:
-        Console(stderr=True, soft_wrap=True, highlight=False).print(f"[bold red]factwire:[/] {_escaped(str(error))}")
-        sys.exit(error.exit_code)
+        _fail(error)
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        from pipelines.commands.stopped import of_the_system
+
+        _fail(of_the_system(error))
+
+
+def _fail(error: FactwireError) -> None:
+    Console(stderr=True, soft_wrap=True, highlight=False).print(f"[bold red]factwire:[/] {_escaped(str(error))}")
+    sys.exit(error.exit_code)
 
 
 def _escaped(text: str) -> str:
