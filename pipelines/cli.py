@@ -217,6 +217,14 @@ def status(home: HomeOption = None) -> None:
     show_status(Home.find(home))
 
 
+@app.command(epilog="Example:  factwire doctor --home my-warehouse")
+def doctor(home: HomeOption = None) -> None:
+    """Look over a home and say what needs mending and how; nothing is written."""
+    from pipelines.commands.doctor import doctor
+
+    doctor(Home.find(home))
+
+
 @app.command(epilog="Example:  factwire ui --port 3001")
 def ui(
     home: HomeOption = None,
