@@ -65,8 +65,7 @@ def full_disk(world: World, _: random.Random) -> Row:
 @contextmanager
 def _small_disk(home: Path) -> Iterator[bool]:
     """The home on a disk of its own with some megabytes left."""
-    kept = home.with_name("kept")
-    home.rename(kept)
+    kept = home.rename(home.with_name("kept"))
     home.mkdir()
     size = sum(file.stat().st_size for file in kept.rglob("*") if file.is_file()) // MEGABYTE + 80
     mount = ["mount", "-t", "tmpfs", "-o", f"size={size}m", "tmpfs", str(home)]
@@ -78,6 +77,7 @@ def _small_disk(home: Path) -> Iterator[bool]:
     finally:
         if is_mounted:
             subprocess.run(["umount", str(home)], check=True)
+        shutil.rmtree(kept)
 
 
 def _fill(file: Path) -> None:
@@ -303,14 +303,17 @@ def _execute(file: Path, *statements: str) -> None:
             connection.execute(statement)
 
 
-KINDS = (
-    full_disk,
-    read_only,
-    vanished_inbox,
-    truncated_file,
-    corrupt_live,
-    corrupt_published,
-    clock_set_back,
-    reader,
-    other_versions,
-)
+KINDS: dict[str, Callable[[World, random.Random], Row]] = {
+    kind.__name__: kind
+    for kind in (
+        full_disk,
+        read_only,
+        vanished_inbox,
+        truncated_file,
+        corrupt_live,
+        corrupt_published,
+        clock_set_back,
+        reader,
+        other_versions,
+    )
+}

@@ -50,10 +50,12 @@ def meetings(world: World, rng: random.Random, tries: int) -> Row:
             actions = [run(home, world.inbox) if row.tries == 0 else publish_only(home)] + [publish_only(home)] * 2
             children = []
             for number, action in enumerate(actions):
-                children.append(start(action, world.work / f"log-{number}"))
+                children.append(start(action, world.log.with_name(f"log-{number}")))
                 time.sleep(rng.random() * rng.choice((0, 0.1, 2)))
             codes = [ended(child) for child in children]
-            said = "".join((world.work / f"log-{number}").read_text(errors="replace") for number in range(len(actions)))
+            said = "".join(
+                (world.log.with_name(f"log-{number}")).read_text(errors="replace") for number in range(len(actions))
+            )
             if (
                 any(codes)
                 or "Traceback" in said

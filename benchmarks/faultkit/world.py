@@ -6,7 +6,7 @@ What belongs here: the two deliveries, copies of their homes, the comparison at 
 from __future__ import annotations
 
 import shutil
-import tempfile
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -48,13 +48,16 @@ class World:
     """A home that awaits the second delivery, and one that took it in without disturbance."""
 
     def __init__(self, work: Path) -> None:
-        self.work, self.inbox, self.log = work, work / "inbox", work / "log"
+        self.inbox, self.log = work / "inbox", work / "log"
+        # Every home is disturbed at this path: dbt would parse the project anew for another.
+        self.place = work / "home"
         self.delivered, self.whole = work / "delivered", work / "whole"
         self.deliver(FIRST)
-        self.succeed(run(self.delivered, self.inbox))
+        self.succeed(run(self.place, self.inbox))
+        shutil.copytree(self.place, self.delivered)
         self.deliver(SECOND)
-        shutil.copytree(self.delivered, self.whole)
-        self.succeed(run(self.whole, self.inbox))
+        self.succeed(run(self.place, self.inbox))
+        self.place.rename(self.whole)
         self.expected = content(self.whole)
         self.good = [(published(home), report(home)) for home in (self.delivered, self.whole)]
 
@@ -67,8 +70,11 @@ class World:
     @contextmanager
     def home(self, template: Path) -> Iterator[Path]:
         """A copy to disturb; removed at the end."""
-        with tempfile.TemporaryDirectory(dir=self.work) as folder:
-            yield shutil.copytree(template, Path(folder) / "home")
+        shutil.copytree(template, self.place)
+        try:
+            yield self.place
+        finally:
+            shutil.rmtree(self.place)
 
     @contextmanager
     def unpublished(self) -> Iterator[Path]:
@@ -116,6 +122,7 @@ class World:
             row.lost, row.doubled = row.lost + found.lost, row.doubled + found.doubled
             if found.tables:
                 row.seen.append(f"DIFFERS: {', '.join(found.tables)}")
+            print(row, file=sys.stderr, flush=True)
 
     def stands(self, home: Path, row: Row) -> None:
         """The published copy and the report are each one of the two whole ones."""
