@@ -77,7 +77,8 @@ def _findings(home: Home) -> Iterator[Finding]:
 
 def _print(console: Console, finding: Finding) -> None:
     mark, style = ("mend", "bold red") if finding.cure else ("ok", "green")
-    console.print(Text.assemble((f"{mark:<5}", style), f"{finding.what:<16}{finding.found}"))
+    found = finding.found.replace("\n", f"\n{'':<21}")
+    console.print(Text.assemble((f"{mark:<5}", style), f"{finding.what:<16}{found}"))
     if finding.cure:
         console.print(Text(f"{'':<21}expected: {finding.expected}\n{'':<21}to mend:  {finding.cure}"))
 
@@ -99,7 +100,7 @@ def _rights(home: Home) -> Iterator[Finding]:
     folders = [home.root, *(f.parent for f in (home.published, home.decisions)), home.dagster, home.dbt]
     files = [home.warehouse, home.published, home.report, home.run_lock]
     closed = [path for path in (*folders, *files) if path.exists() and not os.access(path, os.W_OK)]
-    closed += [path for path in (home.inbox,) if path.exists() and not os.access(path, os.R_OK | os.X_OK)]
+    closed += [path for path in (home.inbox,) if path.is_dir() and not os.access(path, os.R_OK | os.X_OK)]
     if not closed:
         yield Finding("permissions", "all that a run writes can be written")
     for path in closed:

@@ -14,6 +14,7 @@ from pipelines.errors import DataProblem, EnvironmentProblem, FactwireError
 
 # As the system, DuckDB and SQLite say it.
 _FULL = ("no space left on device", "disk is full", "disk quota exceeded", "file too large")
+_FAILING = ("disk i/o error", "input/output error")
 _CLOSED = ("read-only file system", "permission denied", "readonly database", "unable to open database file")
 _DAMAGED = ("corrupt database", "not match stored checksum", "serialization error:", "internal error:", "fatal error:")
 _KEPT = "the published copy is the last good one"
@@ -62,6 +63,12 @@ def _of_the_machine(causes: list[BaseException], home: Home) -> EnvironmentProbl
             f"the disk of {home.root} is full: {_first_line(said, _FULL)}",
             expected="room for the live file, the published copy beside the old one, and what is spilled",
             cure=f"free some, then run again: nothing is lost or doubled; {_KEPT}",
+        )
+    if _says(words, _FAILING):
+        return EnvironmentProblem(
+            f"the disk of {home.root} does not take what is written: {_first_line(said, _FAILING)}",
+            expected="a sound disk with room, and no limit on the size of files",
+            cure=f"look at it (df, ulimit -f, the log of the system), then run again; {_KEPT}",
         )
     if any(_errno(cause) in {errno.EACCES, errno.EPERM, errno.EROFS} for cause in causes) or _says(words, _CLOSED):
         return EnvironmentProblem(

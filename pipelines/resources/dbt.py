@@ -53,7 +53,11 @@ class Dbt:
         return self.manifest_path
 
     def manifest(self) -> dict[str, Any]:
-        loaded: dict[str, Any] = json.loads(self.prepare_manifest().read_text(encoding="utf-8"))
+        try:
+            loaded: dict[str, Any] = json.loads(self.prepare_manifest().read_text(encoding="utf-8"))
+        except ValueError:  # of a machine that went down, or a full disk
+            self.manifest_path.unlink()
+            loaded = json.loads(self.prepare_manifest().read_text(encoding="utf-8"))
         return loaded
 
     def build(self, *, select: Sequence[str] = (), full_refresh: bool = False) -> list[RunResult]:
