@@ -18,17 +18,19 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.faultkit.damage import KINDS
-from benchmarks.faultkit.kills import kills, meetings
+from benchmarks.faultkit.kills import KILLED, kills, meetings
 from benchmarks.faultkit.runs import load
 from benchmarks.faultkit.world import World
+
+ALL = (*KILLED, "meetings", *KINDS)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--kills", type=int, default=100, help="of all phases together")
     parser.add_argument("--meetings", type=int, default=50, help="runs that meet another one")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", nargs="+", choices=("kills", "meetings", *KINDS), help="some kinds (default: all)")
+    parser.add_argument("--only", nargs="+", choices=ALL, help="some kinds (default: all)")
     parser.add_argument("--work", type=Path, help="make the homes below this folder (default: a temporary one)")
     options = parser.parse_args()
     rng = random.Random(options.seed)  # noqa: S311
@@ -37,10 +39,10 @@ def main() -> None:
         world = World(Path(folder).resolve())
         print("| kind | tries | lost | doubled | what is seen |\n|---|--:|--:|--:|---|", flush=True)
         found = []
-        for name in options.only or ("kills", "meetings", *KINDS):
+        for name in options.only or ALL:
             match name:
-                case "kills":
-                    rows = kills(world, rng, options.kills)
+                case "building" | "publishing":
+                    rows = kills(world, rng, name, options.kills // 5)
                 case "meetings":
                     rows = [meetings(world, rng, options.meetings)]
                 case _:

@@ -10,29 +10,24 @@ from benchmarks.faultkit.world import Row, World
 
 # Kills that follow one another before a run mends them all.
 IN_A_ROW = 6
-_WHOLE_RUN = ("ingest", "extraction", "dbt build")
-_PUBLISHING = ("publish", "report")
+# Phases by what is run: the command from its start, or the steps publish and report over what was built.
+KILLED = {"building": ("ingest", "extraction", "dbt build"), "publishing": ("publish", "report")}
 
 
-def kills(world: World, rng: random.Random, tries: int) -> list[Row]:
-    """kill -9 at random points of each phase in turn."""
-    phases = (*_WHOLE_RUN, *_PUBLISHING)
-    rows = {phase: Row(f"kill -9 in {phase}") for phase in phases}
-    wanted = dict.fromkeys(phases, tries // len(phases)) | {
-        "dbt build": tries - (len(phases) - 1) * (tries // len(phases))
-    }
-    for group in (_WHOLE_RUN, _PUBLISHING):
-        while any(rows[phase].tries < wanted[phase] for phase in group):
-            _kill_some(world, rng, {phase: rows[phase] for phase in group}, wanted)
+def kills(world: World, rng: random.Random, what: str, tries: int) -> list[Row]:
+    """kill -9 at random points, so often in each of the phases."""
+    rows = {phase: Row(f"kill -9 in {phase}") for phase in KILLED[what]}
+    while any(row.tries < tries for row in rows.values()):
+        _kill_some(world, rng, rows, tries)
     return list(rows.values())
 
 
-def _kill_some(world: World, rng: random.Random, rows: dict[str, Row], wanted: dict[str, int]) -> None:
+def _kill_some(world: World, rng: random.Random, rows: dict[str, Row], tries: int) -> None:
     """Some kills one after another in one home, in the order of the phases, and the run that mends them."""
     is_publishing = "publish" in rows
     with world.unpublished() if is_publishing else world.home(world.delivered) as home:
         for phase in sorted((list(rows) * IN_A_ROW)[:IN_A_ROW], key=list(rows).index):
-            if rows[phase].tries >= wanted[phase]:
+            if rows[phase].tries >= tries:
                 continue
             action = publish_only(home) if is_publishing else run(home, world.inbox)
             killed = kill_in(phase, home, action, rng.random(), world.log)
