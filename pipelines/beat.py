@@ -7,9 +7,8 @@ reader and dbt read.  Not here: publishers (`<home>/sources`, ingest/sources.py)
 from __future__ import annotations
 
 import csv
+import io
 import os
-import shutil
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ import yaml
 
 from pipelines.config import DBT_PROJECT, Home
 from pipelines.errors import EnvironmentProblem
+from pipelines.files import write_whole
 
 SHIPPED_SEEDS = DBT_PROJECT / "seeds"
 SHIPPED_LEXICON = Path(__file__).parent / "extract" / "lexicon"
@@ -84,13 +84,17 @@ def _prepare(beat: Path, prepared: Path) -> None:
             expected="tables with the columns of dbt_project/seeds, words in the shape of pipelines/extract/lexicon",
             cure=f"mend the files in {beat}; docs/own-beat.md says what each holds",
         )
-    shutil.rmtree(prepared, ignore_errors=True)
-    shutil.copytree(SHIPPED_SEEDS, prepared / "seeds")
-    (prepared / "lexicon").mkdir()
-    for name, (rows, _) in joined.items():
-        _write(prepared / "seeds" / name, rows)
-    for name, content in words.items():
-        (prepared / "lexicon" / name).write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    files = {Path("seeds", file.name): file.read_text(encoding="utf-8") for file in SHIPPED_SEEDS.iterdir()}
+    files |= {Path("seeds", name): _written(rows) for name, (rows, _) in joined.items()}
+    files |= {Path("lexicon", name): yaml.safe_dump(content, allow_unicode=True) for name, content in words.items()}
+    for folder in ("seeds", "lexicon"):
+        (prepared / folder).mkdir(parents=True, exist_ok=True)
+    # A run that goes on reads here: what says the same already is not touched.
+    for file, text in files.items():
+        write_whole(prepared / file, text)
+    for file in prepared.rglob("*"):
+        if file.is_file() and file.relative_to(prepared) not in files:
+            file.unlink()
 
 
 def _joined(own: Path, key: tuple[str, ...]) -> tuple[list[Row], list[str]]:
@@ -170,9 +174,9 @@ def _read(file: Path) -> tuple[list[str], list[Row]]:
         return list(reader.fieldnames or []), rows
 
 
-def _write(file: Path, rows: Iterable[Row]) -> None:
-    rows = list(rows)
-    with file.open("w", encoding="utf-8", newline="") as opened:
-        writer = csv.DictWriter(opened, fieldnames=list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+def _written(rows: list[Row]) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()

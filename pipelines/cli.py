@@ -219,6 +219,14 @@ def status(home: HomeOption = None) -> None:
     show_status(Home.find(home))
 
 
+@app.command(epilog="Example:  factwire doctor --home my-warehouse")
+def doctor(home: HomeOption = None) -> None:
+    """Look over a home and say what needs mending and how; nothing is written."""
+    from pipelines.commands.doctor import doctor
+
+    doctor(Home.find(home))
+
+
 @app.command(epilog="Example:  factwire ui --port 3001")
 def ui(
     home: HomeOption = None,
@@ -265,11 +273,19 @@ def main() -> None:
     try:
         app()
     except FactwireError as error:
-        Console(stderr=True, soft_wrap=True, highlight=False).print(f"[bold red]factwire:[/] {_escaped(str(error))}")
-        sys.exit(error.exit_code)
+        _fail(error)
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        from pipelines.commands.stopped import of_the_system
+
+        _fail(of_the_system(error))
+
+
+def _fail(error: FactwireError) -> None:
+    Console(stderr=True, soft_wrap=True, highlight=False).print(f"[bold red]factwire:[/] {_escaped(str(error))}")
+    sys.exit(error.exit_code)
 
 
 def _escaped(text: str) -> str:

@@ -42,7 +42,7 @@ def warehouse_resource(home: Home) -> dg.ResourceDefinition:
     def open_warehouse(context: dg.InitResourceContext) -> Iterator[Warehouse]:
         def say(pid: str) -> None:
             if context.log:
-                context.log.info(f"waiting for the run of process {pid}")
+                context.log.info(f"waiting for {f'the run of process {pid}' if pid else 'a reader of the live file'}")
 
         with sole_run(home, context.run.run_id if context.run else "none", on_wait=say):
             warehouse = Warehouse(home.warehouse)

@@ -7,7 +7,6 @@ instance calls started but whose lock is free is dead, however it ended.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.config import PROJECT, Home
+from pipelines.files import write_whole
 from pipelines.resources.locks import held, is_held
 
 if TYPE_CHECKING:
@@ -26,9 +26,15 @@ _STARTING = timedelta(seconds=60)
 
 def use_instance(home: Home) -> None:
     """Point Dagster at the home's own state, with the project's instance settings."""
-    home.dagster.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(PROJECT / "dagster.yaml", home.dagster / "dagster.yaml")
+    import dagster as dg
+
     os.environ["DAGSTER_HOME"] = str(home.dagster)
+    # Of two that start at once in a new home, one makes the tables of Dagster.
+    with held(home.dagster / "locks" / "instance"):
+        write_whole(home.dagster / "dagster.yaml", (PROJECT / "dagster.yaml").read_text(encoding="utf-8"))
+        with dg.DagsterInstance.get() as instance:
+            instance.get_runs_count()
+            instance.schedule_storage  # noqa: B018  (made when it is asked for)
 
 
 @contextmanager

@@ -1,9 +1,17 @@
 {#- History is asked by day: `select * from history.incidents_as_of(date '2025-11-10')`. -#}
 
-{#- Snapshots are stamped in UTC. FACTWIRE_CLOCK (an ISO timestamp) stands in for the wall clock where a run is replayed. -#}
+{#- Snapshots are stamped in UTC. FACTWIRE_CLOCK (an ISO timestamp) stands in for the wall clock where a run is replayed.
+    History goes forward where the clock was set back: a belief that ended before it began would be in no day's answer. -#}
 {% macro duckdb__snapshot_get_time() -%}
     {%- set clock = env_var('FACTWIRE_CLOCK', '') -%}
-    {%- if clock -%} timezone('UTC', '{{ clock }}'::timestamptz) {%- else -%} timezone('UTC', now()) {%- endif -%}
+    {%- set now -%}
+        {%- if clock -%} timezone('UTC', '{{ clock }}'::timestamptz) {%- else -%} timezone('UTC', now()) {%- endif -%}
+    {%- endset -%}
+    {%- if execute and load_relation(this) is not none -%}
+        greatest({{ now }}, (
+            select max(greatest(dbt_valid_from, dbt_valid_to)) + interval 1 microsecond from {{ this }}
+        ))
+    {%- else -%} {{ now }} {%- endif -%}
 {%- endmacro %}
 
 {#- One table macro a snapshot: the rows that were believed when day d ended (UTC). Names carry no catalogue, so that a

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import duckdb
 
 from pipelines.config import Home
 from pipelines.errors import DataProblem, EnvironmentProblem
-from pipelines.resources.warehouse import connect
+from pipelines.resources.warehouse import DAMAGE, connect
 
 
 @contextmanager
@@ -21,7 +21,11 @@ def published(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
             expected=str(home.published),
             cure="build it first: factwire run --home DIR --inbox PATH",
         )
-    with connect(home.published, read_only=True) as connection:
+    with ExitStack() as stack:
+        try:
+            connection = stack.enter_context(connect(home.published, read_only=True))
+        except EnvironmentProblem as error:
+            raise _damaged(home, error.found) from error
         try:
             yield connection
         except (duckdb.CatalogException, duckdb.BinderException) as error:
@@ -30,3 +34,13 @@ def published(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
                 expected="a copy published by this version of Factwire",
                 cure=f"build it anew: factwire run --home {home.root}",
             ) from error
+        except DAMAGE as error:
+            raise _damaged(home, f"{home.published} is damaged: {str(error).splitlines()[0]}") from error
+
+
+def _damaged(home: Home, found: str) -> EnvironmentProblem:
+    return EnvironmentProblem(
+        found,
+        expected="a copy that can be read whole",
+        cure=f"make it anew from the live file: factwire run --home {home.root}",
+    )

@@ -17,6 +17,7 @@ from pipelines.api.facts import FACT_TABLES, FAMILIES, find_fact
 from pipelines.api.published import published
 from pipelines.config import Home
 from pipelines.errors import DataProblem
+from pipelines.resources.warehouse import DAMAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,8 @@ class Reader:
                 expected="a query that ends in that time",
                 cure="narrow it: fewer days, an aggregate, a limit",
             ) from error
+        except DAMAGE:  # said by who opened the copy
+            raise
         except duckdb.Error as error:
             raise DataProblem(
                 f"the query failed: {error}",

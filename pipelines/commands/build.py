@@ -12,9 +12,10 @@ from rich.console import Console
 from rich.status import Status
 
 from pipelines.beat import use_beat
+from pipelines.commands.stopped import why
 from pipelines.commands.summary import print_facts
 from pipelines.config import HOME_VARIABLE, PROJECT, Home
-from pipelines.errors import DataProblem, EnvironmentProblem, FactwireError
+from pipelines.errors import EnvironmentProblem
 from pipelines.extract.attribution.tagger import plugged_in
 from pipelines.ingest.inbox import STDIN, existing
 from pipelines.ingest.sources import load_sources
@@ -45,20 +46,24 @@ def build(home: Home, inbox: list[Path], *, full_refresh: bool) -> None:
     read_link_settings(home.link)
     load_sources(*home.source_folders)  # so would a wrong definition
     use_beat(home)
-    use_instance(home)
     os.environ[HOME_VARIABLE] = str(home.root)
-    with console.status("starting") as status:
+    try:
+        _run(home, _run_config(paths, full_refresh), console)
+    except Exception as error:
+        raise why(error, home) from error
+    print_facts(home)
+
+
+def _run(home: Home, config: dict[str, Any], console: Console) -> None:
+    use_instance(home)
+    with console.status("starting") as status, dg.DagsterInstance.get() as instance:
         from pipelines.definitions import build_defs
 
-        with dg.DagsterInstance.get() as instance:
-            for run_id in fail_dead_runs(instance, home):
-                console.print(f"run {run_id[:8]} had been killed: marked as failed", style="dim")
-            job = build_defs(home, loggers={"console": _progress_logger(status)}).resolve_job_def("build_warehouse")
-            try:
-                job.execute_in_process(instance=instance, run_config=_run_config(paths, full_refresh))
-            except Exception as error:
-                raise _failure(error) from error
-    print_facts(home)
+        for run_id in fail_dead_runs(instance, home):
+            console.print(f"run {run_id[:8]} had been killed: marked as failed", style="dim")
+        loggers = {"console": _progress_logger(status, console)}
+        job = build_defs(home, loggers=loggers).resolve_job_def("build_warehouse")
+        job.execute_in_process(instance=instance, run_config=config)
 
 
 def _existing(home: Home, inbox: list[Path]) -> list[Path]:
@@ -87,8 +92,8 @@ def _run_config(paths: list[Path], full_refresh: bool) -> dict[str, Any]:
     }
 
 
-def _progress_logger(status: Status) -> dg.LoggerDefinition:
-    """A Dagster logger that says which step is at work and prints warnings; all else is in the UI."""
+def _progress_logger(status: Status, console: Console) -> dg.LoggerDefinition:
+    """A Dagster logger that says which step is at work and for whom the run waits; all else is in the UI."""
 
     class Handler(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
@@ -99,6 +104,8 @@ def _progress_logger(status: Status) -> dg.LoggerDefinition:
                 status.update(STEPS.get(step, "checking"))
             elif record.levelno == logging.INFO and event is None and "waiting" in record.getMessage():
                 status.update(str(meta.get("orig_message")))
+                if not console.is_terminal:
+                    console.print(meta.get("orig_message"))
 
     @dg.logger
     def progress(_: dg.InitLoggerContext) -> logging.Logger:
@@ -107,20 +114,3 @@ def _progress_logger(status: Status) -> dg.LoggerDefinition:
         return logger
 
     return progress
-
-
-def _failure(error: Exception) -> FactwireError:
-    """What stopped the run, in words a user can act on."""
-    if isinstance(error, FactwireError):
-        return error
-    if isinstance(error, dg.Failure):
-        found = error.description or "a step failed"
-    elif isinstance(error, dg.DagsterError):
-        found = str(error)
-    else:
-        found = f"a step failed with {type(error).__name__}: {error}"
-    return DataProblem(
-        found,
-        expected="a build whose checks all pass",
-        cure="look at the run in the UI (factwire ui), mend and run again; the published copy is the last good one",
-    )

@@ -15,6 +15,7 @@ from rich.text import Text
 from pipelines.api.published import published
 from pipelines.config import Home
 from pipelines.errors import DataProblem
+from pipelines.resources.warehouse import DAMAGE
 
 Row = tuple[object, ...]
 # A table on a screen: more rows than anyone reads are cut, and the cut is said.
@@ -30,6 +31,8 @@ def run_query(home: Home, sql: str, form: str) -> None:
             cursor = connection.execute(sql)
             names = [column[0] for column in cursor.description or []]
             _PRINTERS[form](names, _rows(cursor))
+        except DAMAGE:  # said by who opened the copy
+            raise
         except duckdb.Error as error:
             raise DataProblem(
                 f"the query failed: {error}",

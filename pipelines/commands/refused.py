@@ -10,7 +10,7 @@ from rich.text import Text
 
 from pipelines.config import Home
 from pipelines.errors import DataProblem, EnvironmentProblem
-from pipelines.resources.warehouse import connect
+from pipelines.resources.live import live
 
 
 class Reject(NamedTuple):
@@ -85,7 +85,7 @@ def _all(home: Home, *, everything: bool) -> list[Reject]:
             expected="a warehouse with articles taken in",
             cure="build it: factwire run",
         )
-    with connect(home.warehouse, read_only=True) as connection:
+    with live(home) as connection:
         try:
             return standing(connection, everything=everything)
         except duckdb.BinderException as error:

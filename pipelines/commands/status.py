@@ -15,8 +15,8 @@ from pipelines.commands.refused import standing
 from pipelines.config import Home
 from pipelines.errors import EnvironmentProblem
 from pipelines.link.settings import read as read_link_settings
+from pipelines.resources.live import live
 from pipelines.resources.locks import is_held
-from pipelines.resources.warehouse import connect
 
 REJECTS_SHOWN = 20
 
@@ -83,7 +83,7 @@ def _print_link_settings(home: Home, console: Console, written: datetime) -> Non
 def _print_taken(home: Home, console: Console) -> None:
     """What came in, by format, and what was refused: it stands in the live file, which a run may hold at this moment."""
     try:
-        with connect(home.warehouse, read_only=True) as connection:
+        with live(home) as connection:
             formats = connection.execute(
                 "select delivered_format, count(*) from raw.articles group by 1 order by 2 desc, 1"
             ).fetchall()

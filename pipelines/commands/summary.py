@@ -13,7 +13,8 @@ from pipelines.api.facts import ALL_FACTS
 from pipelines.api.published import published
 from pipelines.commands.refused import standing
 from pipelines.config import HOME_VARIABLE, PROJECT, Home
-from pipelines.resources.warehouse import connect
+from pipelines.errors import EnvironmentProblem
+from pipelines.resources.live import live
 
 # More than this is no longer read on a screen; the rest is a query away.
 ROWS_PER_FAMILY = 12
@@ -69,8 +70,12 @@ def _table(facts: list[tuple[object, ...]]) -> Table:
 
 
 def _print_rejects(home: Home, console: Console) -> None:
-    with connect(home.warehouse, read_only=True) as connection:
-        refused = standing(connection)
+    try:
+        with live(home) as connection:
+            refused = standing(connection)
+    except EnvironmentProblem:  # the next run has begun
+        console.print("what was refused: factwire rejects list, when the run that goes on has ended", style="dim")
+        return
     if not refused:
         return
     console.print(Text(f"refused: {len(refused)} files or records, kept in raw.rejects", style="yellow"))

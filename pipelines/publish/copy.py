@@ -6,11 +6,11 @@ A reader of the old copy keeps it; a run never waits for a reader.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import duckdb
 
+from pipelines.files import replaced
 from pipelines.publish.texts import Texts, selected, withheld
 from pipelines.resources.warehouse import connect
 
@@ -27,19 +27,17 @@ def publish(live: Path, target: Path, texts: Texts = Texts.FULL) -> dict[str, in
     texts: how much of the publishers' words the copy holds.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = target.with_name(f".{target.name}.{os.getpid()}")
-    for left_over in target.parent.glob(f".{target.name}.*"):  # of a run that was killed while it wrote
+    for left_over in target.parent.glob(
+        f".{target.name}.*"
+    ):  # of a run that was killed while it wrote; one writes at a time
         left_over.unlink()
-    with connect(fresh) as connection:
+    with replaced(target) as fresh, connect(fresh) as connection:
         connection.execute(f"attach {_literal(str(live))} as live (read_only)")
         counts = _copy_tables(connection, texts)
         _copy_comments(connection)
         _copy_macros(connection)
         connection.execute("detach live")
         connection.execute("checkpoint")
-    _sync(fresh)
-    fresh.replace(target)
-    _sync(target.parent)
     return counts
 
 
@@ -88,12 +86,3 @@ def _copy_macros(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-def _sync(path: Path) -> None:
-    """Have the system write the file or folder to the disk before what follows."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -19,6 +19,7 @@ from pipelines.beat import seeds
 from pipelines.config import DBT_PROJECT, PROJECT, Home
 from pipelines.errors import DataProblem
 from pipelines.link.settings import read as read_link_settings
+from pipelines.resources.locks import held
 from pipelines.resources.warehouse import Warehouse
 
 if TYPE_CHECKING:
@@ -44,14 +45,19 @@ class Dbt:
         """The manifest of the project as it stands: parsed anew only when a file of it or a variable changed."""
         stamp = self.home.dbt / "project.sha256"
         state = _project_state(self._variables())
-        if not (self.manifest_path.exists() and stamp.exists() and stamp.read_text() == state):
-            self.home.dbt.mkdir(parents=True, exist_ok=True)
-            self._invoke(["parse"])
-            stamp.write_text(state)
+        with held(self.home.dbt / "parse.lock"):  # of two that start at once, one parses
+            if not (self.manifest_path.exists() and stamp.exists() and stamp.read_text() == state):
+                stamp.unlink(missing_ok=True)  # what a kill leaves half written is parsed again
+                self._invoke(["parse"])
+                stamp.write_text(state)
         return self.manifest_path
 
     def manifest(self) -> dict[str, Any]:
-        loaded: dict[str, Any] = json.loads(self.prepare_manifest().read_text(encoding="utf-8"))
+        try:
+            loaded: dict[str, Any] = json.loads(self.prepare_manifest().read_text(encoding="utf-8"))
+        except ValueError:  # of a machine that went down, or a full disk
+            self.manifest_path.unlink()
+            loaded = json.loads(self.prepare_manifest().read_text(encoding="utf-8"))
         return loaded
 
     def build(self, *, select: Sequence[str] = (), full_refresh: bool = False) -> list[RunResult]:
@@ -61,7 +67,8 @@ class Dbt:
         built from nothing.
         """
         full_refresh = full_refresh or self._last_built_by() != _project_state(self._variables())
-        command = ["build", "--exclude-resource-type", "unit_test"]
+        # The manifest is not written again: a run that starts meanwhile reads it.
+        command = ["--no-write-json", "build", "--exclude-resource-type", "unit_test"]
         command += ["--select", *select] if select else []
         command += ["--full-refresh"] if full_refresh else []
         return self._invoke(command)
@@ -111,7 +118,7 @@ class Dbt:
             DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
         if outcome.exception is not None:
             raise DataProblem(
-                f"dbt {command[0]} stopped: {outcome.exception}",
+                f"dbt {'build' if 'build' in command else command[0]} stopped: {outcome.exception}",
                 expected="a dbt project that parses and a warehouse it can open",
                 cure=f"see {self.home.dbt / 'logs' / 'dbt.log'}",
             )

@@ -21,22 +21,44 @@ def held(path: Path, *, on_wait: Callable[[str], None] = lambda _: None) -> Iter
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            file.seek(0)
-            on_wait(file.read().strip())
+            on_wait(holder(path))
             fcntl.flock(file, fcntl.LOCK_EX)
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
-        yield
+        try:
+            yield
+        finally:
+            file.truncate(0)
+
+
+@contextmanager
+def shared(path: Path) -> Iterator[bool]:
+    """Keep the lock from being held while the block lasts; False, at once, where a living process holds it.
+
+    Any number may share it, and whoever wants to hold it waits for them.
+    """
+    if not path.exists():
+        yield True
+        return
+    with path.open("r") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
 
 
 def is_held(path: Path) -> bool:
     """Whether a living process holds the lock."""
-    if not path.exists():
-        return False
-    with path.open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        return False
+    with shared(path) as is_free:
+        return not is_free
+
+
+def holder(path: Path) -> str:
+    """The number of the process that holds the lock, or was killed while it did; nothing where there is none."""
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError:
+        return ""

@@ -6,6 +6,7 @@ people read (publish/copy.py).
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,8 @@ from pipelines.schemas import TABLES, Table
 
 # Nothing is fetched at run time: an extension that is missing is an error, not a download.
 SETTINGS = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+# What DuckDB raises where bytes of a file are not as it wrote them.
+DAMAGE = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException, duckdb.SerializationException)
 # DuckDB's own share of memory in a session; what does not fit is spilled beside the file.
 _SESSION_MEMORY = "512MB"
 # A checkpoint writes the last, unfinished group of rows anew: doing so after every chunk costs the square of the archive.
@@ -42,7 +45,7 @@ def connect(path: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyC
 
 def _unusable(path: Path, error: duckdb.Error) -> EnvironmentProblem:
     message = str(error).splitlines()[0]
-    if "lock" in message.lower():
+    if "could not set lock" in message.lower():  # a damaged block has the word too
         return EnvironmentProblem(
             f"{path} is open in another process",
             expected="no other process on the live file: readers use published/warehouse.duckdb",
@@ -87,6 +90,7 @@ class Warehouse:
     def prepare(self) -> None:
         """Make the file and every table that Python writes, where they do not stand yet; bring older ones up to date."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(f"{self.path}.tmp", ignore_errors=True)  # what a killed run had spilled
         with connect(self.path) as connection:
             migrate(connection)
             for table in TABLES:

@@ -110,6 +110,28 @@ def test_history_answers_by_day_and_old_ids_resolve(
     assert known("2025-03-09") == []
 
 
+def test_history_goes_forward_where_the_clock_was_set_back(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, target: Path
+) -> None:
+    file = tmp_path / "warehouse.duckdb"
+    staging = Staging()
+    strike(staging, "first", "2025-03-02", "2025-03-01", 3)
+    staging.write(file)
+    clock(monkeypatch, "2025-03-05")
+    build(file, target)
+    for killed, day in ((4, "2025-03-04"), (5, "2020-01-01")):
+        strike(staging, "first", "2025-03-02", "2025-03-01", killed, version=killed)
+        staging.write(file)
+        clock(monkeypatch, day)
+        build(file, target)
+    spans = rows(file, "select dbt_valid_from, dbt_valid_to, killed_low from history.incidents order by 1, 2")
+    assert [span["killed_low"] for span in spans] == [3, 4, 5]
+    assert [span["dbt_valid_to"] for span in spans[:-1]] == [span["dbt_valid_from"] for span in spans[1:]]
+    assert all(span["dbt_valid_from"] < span["dbt_valid_to"] for span in spans[:-1])
+    known = rows(file, "select killed_low from history.incidents_as_of(date '2025-03-05')")
+    assert known == [{"killed_low": 5}]
+
+
 def test_the_feed_names_the_article_and_a_second_reading_adds_nothing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, target: Path
 ) -> None:

@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 
 import duckdb
-import pytest
 
 from pipelines.config import SAMPLE
 from tests.end_to_end.conftest import FACTWIRE, factwire, rows
@@ -73,28 +72,19 @@ def test_history_answers_what_was_known(sample_home: Path) -> None:
     assert then == [(0,)]
 
 
-@pytest.mark.parametrize("stage", ["staging.claims", "marts.fct_claims"])
-def test_a_killed_run_is_made_good_by_the_next(tmp_path: Path, sample_home: Path, stage: str) -> None:
-    """Kill the whole process group while it is at work, then run: the warehouse of an undisturbed run."""
+def test_a_killed_run_is_made_good_by_the_next(tmp_path: Path, sample_home: Path) -> None:
+    """Kill the first run of a home while it reads, then run: the warehouse of an undisturbed run.
+
+    Kills in every phase: tests/faults/test_campaign.py.
+    """
     words = [str(FACTWIRE), "run", "--home", str(tmp_path), "--inbox", str(SAMPLE)]
     with subprocess.Popen(words, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
-        _wait_for_log(tmp_path, stage, run)
+        while not (tmp_path / "run.lock").exists():
+            assert run.poll() is None, "the run ended before it could be killed"
+            time.sleep(0.05)
+        time.sleep(2)
         os.killpg(run.pid, signal.SIGKILL)
     assert run.returncode == -signal.SIGKILL
     assert not (tmp_path / "published" / "warehouse.duckdb").exists()
     factwire("run", "--home", tmp_path, "--inbox", SAMPLE, timeout=300)
     assert content(tmp_path, with_times=False) == content(sample_home, with_times=False)
-
-
-def _wait_for_log(home: Path, stage: str, run: subprocess.Popen[bytes]) -> None:
-    """Until the run is at work on the stage: extraction holds the lock, dbt writes its log."""
-    is_dbt = stage.startswith("marts")
-    marker = home / "dbt" / "logs" / "dbt.log" if is_dbt else home / "run.lock"
-    wanted = f"START sql table model {stage}" if is_dbt else ""
-    while run.poll() is None:
-        if marker.exists() and wanted in marker.read_text(errors="replace"):
-            if not is_dbt:
-                time.sleep(2)
-            return
-        time.sleep(0.05)
-    raise AssertionError("the run ended before it could be killed")

@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from pipelines.errors import DataProblem, EnvironmentProblem
+from pipelines.resources.migration import SCHEMA_VERSION, schema_version
 from pipelines.resources.warehouse import Warehouse, Write, connect
 from pipelines.schemas import RAW_REJECTS, STAGING_CLAIMS
 
@@ -82,6 +83,45 @@ def test_a_file_of_a_newer_version_is_left_alone_and_said(warehouse: Warehouse) 
         warehouse.prepare()
     assert warehouse.read("select colour from raw.rejects").height == 1
     assert warehouse.read("select colour from staging.sentences").height == 0
+
+
+def test_a_file_of_a_later_schema_is_left_alone_and_said(warehouse: Warehouse) -> None:
+    with connect(warehouse.path) as connection:
+        connection.execute(f"update main.factwire set schema_version = {SCHEMA_VERSION + 1}")
+        connection.execute("alter table raw.rejects drop column path")
+    with pytest.raises(EnvironmentProblem, match=f"schema {SCHEMA_VERSION + 1}"):
+        warehouse.prepare()
+    with connect(warehouse.path) as connection:
+        assert schema_version(connection) == SCHEMA_VERSION + 1
+        assert "path" not in connection.execute("select * from raw.rejects limit 0").pl().columns
+
+
+def test_a_file_from_before_versions_were_kept_is_brought_up_to_date(warehouse: Warehouse) -> None:
+    warehouse.write(Write(RAW_REJECTS, RAW_REJECTS.frame([reject(1)])))
+    with connect(warehouse.path) as connection:
+        connection.execute("drop table main.factwire")
+        assert schema_version(connection) is None
+    warehouse.prepare()
+    with connect(warehouse.path) as connection:
+        assert schema_version(connection) == SCHEMA_VERSION
+    assert warehouse.count("raw.rejects") == 1
+
+
+def test_what_a_killed_run_spilled_is_swept(warehouse: Warehouse) -> None:
+    spilled = warehouse.path.with_name("warehouse.duckdb.tmp")
+    spilled.mkdir()
+    (spilled / "duckdb_temp_block-1.block").write_bytes(b"x")
+    warehouse.prepare()
+    assert not spilled.exists()
+
+
+def test_a_damaged_block_is_not_taken_for_a_lock(warehouse: Warehouse) -> None:
+    found = bytearray(warehouse.path.read_bytes())
+    for block in range(12288 + 100, len(found), 262144):
+        found[block] ^= 0xFF
+    warehouse.path.write_bytes(found)
+    with pytest.raises(EnvironmentProblem, match=r"cannot be opened: .* in block"):
+        warehouse.prepare()
 
 
 def test_a_row_with_an_undeclared_column_is_refused() -> None:

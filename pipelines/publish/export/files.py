@@ -1,13 +1,12 @@
-"""Files of an export: the rows of a query in a file that is whole or not there, cells that no spreadsheet runs."""
+"""Files of an export: the rows of a query, cells that no spreadsheet runs."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+
+from pipelines.files import replaced
 
 _OPTIONS = {
     "parquet": "format parquet, compression zstd",
@@ -16,17 +15,6 @@ _OPTIONS = {
 }
 # A cell that starts with one of these is a formula to a spreadsheet (OWASP, "CSV Injection").
 _FORMULA = r"^[=+\-@\x09\x0d]"
-
-
-@contextmanager
-def replaced(file: Path) -> Iterator[Path]:
-    """A path to write to that takes the place of `file` when the block ends well."""
-    fresh = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        yield fresh
-        fresh.replace(file)
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 def copy_query(

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.publish.export.files import copy_query, replaced
+from pipelines.files import replaced
+from pipelines.publish.export.files import copy_query
 from pipelines.publish.texts import Texts, selected, withheld
 
 # DuckDB's type → the type of Table Schema; lists and JSON travel as text in CSV.

@@ -15,7 +15,7 @@ from typing import Any
 
 from pipelines.api import read
 from pipelines.config import Home
-from pipelines.publish.export.files import replaced
+from pipelines.files import replaced
 from pipelines.publish.report import basemap
 from pipelines.publish.report.charts import EVENT_TYPES, charts
 from pipelines.publish.report.data import report_data

@@ -1,0 +1,1 @@
+"""What benchmarks/faults.py tries: runs as processes, homes to disturb, kills, damage."""

@@ -1,0 +1,28 @@
+"""The campaign of benchmarks/faults.py, a few tries of it: killed, crossed and other runs, made good by the next."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from pipelines.config import PROJECT
+
+
+def test_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
+    """One kill a phase, and a run that meets two others."""
+    kinds = ("building", "publishing", "meetings")
+    tries = ("--kills", "5", "--meetings", "2", "--only", *kinds)
+    done = subprocess.run(
+        [sys.executable, PROJECT / "benchmarks" / "faults.py", "--work", tmp_path, *tries],
+        env={k: v for k, v in os.environ.items() if not k.startswith(("FACTWIRE_", "DAGSTER_"))},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr[-3000:]
+    rows = re.findall(r"^\| ([a-z].*?) \| (\d+) \| (\d+) \| (\d+) \|", done.stdout, re.MULTILINE)[1:]
+    assert len(rows) == 6
+    assert all(int(tries) and not int(lost) and not int(doubled) for _, tries, lost, doubled in rows), done.stdout
