@@ -30,3 +30,13 @@ def published(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
                 expected="a copy published by this version of Factwire",
                 cure=f"build it anew: factwire run --home {home.root}",
             ) from error
+
+
+def refused(error: duckdb.Error) -> DataProblem:
+    """What DuckDB says of a question that somebody wrote, as an error they can mend."""
+    return DataProblem(
+        f"the query failed: {error}",
+        expected="one SQL statement on the tables of the published copy",
+        cure="list them: select schema_name, table_name, comment from duckdb_tables(); what a copy of an older version lacks, "
+        "`factwire run` builds",
+    )
