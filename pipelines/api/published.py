@@ -44,3 +44,13 @@ def _damaged(home: Home, found: str) -> EnvironmentProblem:
         expected="a copy that can be read whole",
         cure=f"make it anew from the live file: factwire run --home {home.root}",
     )
+
+
+def refused(error: duckdb.Error) -> DataProblem:
+    """What DuckDB says of a question that somebody wrote, as an error they can mend."""
+    return DataProblem(
+        f"the query failed: {error}",
+        expected="one SQL statement on the tables of the published copy",
+        cure="list them: select schema_name, table_name, comment from duckdb_tables(); what a copy of an older version lacks, "
+        "`factwire run` builds",
+    )

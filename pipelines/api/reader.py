@@ -14,7 +14,7 @@ import polars as pl
 
 from pipelines.api.evidence import Conflict, Evidence, conflicts_of, evidence_of
 from pipelines.api.facts import FACT_TABLES, FAMILIES, find_fact
-from pipelines.api.published import published
+from pipelines.api.published import published, refused
 from pipelines.config import Home
 from pipelines.errors import DataProblem
 from pipelines.resources.warehouse import DAMAGE
@@ -102,11 +102,7 @@ class Reader:
         except DAMAGE:  # said by who opened the copy
             raise
         except duckdb.Error as error:
-            raise DataProblem(
-                f"the query failed: {error}",
-                expected="one SQL statement on the tables of the published copy",
-                cure="list them: select schema_name, table_name, comment from duckdb_tables()",
-            ) from error
+            raise refused(error) from error
         finally:
             if watch:
                 watch.cancel()

@@ -5,7 +5,8 @@ What belongs here: metadata of definitions that follows from files of the projec
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,8 @@ from pipelines.schemas import TABLES, Table
 _TABLES = {table.name: table for table in TABLES}
 _REFERENCES = "dagster/code_references"
 _DICTIONARY = PROJECT / "docs" / "data-dictionary.md"
+# | `column` | type | meaning | made from |
+_TRACED = re.compile(r"\| `(?P<column>\w+)` \| [^|]+ \| .+ \| (?P<origin>[^|]+) \|")
 
 
 @contextmanager
@@ -38,10 +41,22 @@ def with_page(assets: dg.AssetsDefinition) -> dg.AssetsDefinition:
     return sourced.map_asset_specs(_completed)
 
 
-def sql_page(key: dg.AssetKey, file: Path) -> dict[str, Any]:
-    """Metadata of an asset that a file of the dbt project makes."""
+def sql_page(key: dg.AssetKey, file: Path, columns: dg.TableSchema | None) -> dict[str, Any]:
+    """Metadata of an asset that a file of the dbt project makes.
+
+    What a column is made from stands in its description: the UI keeps its own entry for it, `dagster/column_lineage`, hidden.
+    """
     with _beta():
-        return _references(key, [dg.LocalFileCodeReference(file_path=str(file), label=file.name)])
+        metadata = _references(key, [dg.LocalFileCodeReference(file_path=str(file), label=file.name)])
+    if columns and (made := _lineage().get(".".join(key.path))):
+        metadata["dagster/column_schema"] = dg.TableSchema([_traced(column, made) for column in columns.columns])
+    return metadata
+
+
+def _traced(column: dg.TableColumn, made: Mapping[str, str]) -> dg.TableColumn:
+    origin = made.get(column.name)
+    meaning = f"{column.description} Made from {origin}." if origin else column.description
+    return dg.TableColumn(column.name, column.type, meaning, column.constraints)
 
 
 def _completed(spec: dg.AssetSpec) -> dg.AssetSpec:
@@ -78,5 +93,20 @@ def _columns(table: Table) -> dg.TableSchema:
 @cache
 def _entries() -> dict[str, int]:
     """Table → the line of its heading in the data dictionary."""
-    lines = _DICTIONARY.read_text(encoding="utf-8").splitlines()
-    return {line.split()[1]: number for number, line in enumerate(lines, 1) if line.startswith("### ")}
+    return {line.split()[1]: number for number, line in enumerate(_dictionary(), 1) if line.startswith("### ")}
+
+
+@cache
+def _lineage() -> dict[str, dict[str, str]]:
+    """Table → column → what the data dictionary says that it is made from."""
+    made: dict[str, dict[str, str]] = {}
+    for line in _dictionary():
+        if line.startswith("### "):
+            columns = made.setdefault(line.split()[1], {})
+        elif row := _TRACED.fullmatch(line):
+            columns[row["column"]] = row["origin"]
+    return made
+
+
+def _dictionary() -> list[str]:
+    return _DICTIONARY.read_text(encoding="utf-8").splitlines()

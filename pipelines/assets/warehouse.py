@@ -26,8 +26,10 @@ class Translator(DagsterDbtTranslator):
         )
 
     def get_metadata(self, dbt_resource_props: Mapping[str, Any]) -> Mapping[str, Any]:
-        page = sql_page(self.get_asset_key(dbt_resource_props), DBT_PROJECT / dbt_resource_props["original_file_path"])
-        return {**super().get_metadata(dbt_resource_props), **page}
+        metadata = super().get_metadata(dbt_resource_props)
+        file = DBT_PROJECT / dbt_resource_props["original_file_path"]
+        columns = metadata.get("dagster/column_schema")
+        return {**metadata, **sql_page(self.get_asset_key(dbt_resource_props), file, columns)}
 
     def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
         if dbt_resource_props["resource_type"] == "seed":  # there is no SQL to show

@@ -6,6 +6,8 @@ that a server that runs for days answers from what was published last.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -14,7 +16,7 @@ import polars as pl
 
 from pipelines.api import Reader, read
 from pipelines.config import Home
-from pipelines.errors import EnvironmentProblem
+from pipelines.errors import EnvironmentProblem, FactwireError
 
 ROWS = 200
 SECONDS = 10.0
@@ -38,6 +40,7 @@ def serve(home: Home) -> None:
     """Serve until the client goes away."""
     try:
         from mcp.server.mcpserver import MCPServer
+        from mcp.server.mcpserver.exceptions import ToolError
     except ImportError as error:
         raise EnvironmentProblem(
             "the package mcp is not installed",
@@ -45,6 +48,15 @@ def serve(home: Home) -> None:
             cure="pip install 'factwire[mcp]'; the project's own environment has it",
         ) from error
     server = MCPServer("factwire", instructions=_ABOUT)
+
+    @contextmanager
+    def asked() -> Iterator[Reader]:
+        """The copy that stands now; why a question cannot be answered is told to the client (the SDK hides other errors)."""
+        try:
+            with read(home.root) as warehouse:
+                yield warehouse
+        except FactwireError as error:
+            raise ToolError(str(error)) from error
 
     @server.tool()
     def list_facts(
@@ -55,19 +67,19 @@ def serve(home: Home) -> None:
         family: incidents, talks, ceasefires, deportations, border_status or statements.  since, until: days, ISO 8601.
         country: English name or ISO alpha-3 code (incidents and deportations only).
         """
-        with read(home.root) as warehouse:
+        with asked() as warehouse:
             return _rows(placed(warehouse, family, since, until, country))
 
     @server.tool()
     def search_facts(words: str) -> list[dict[str, Any]]:
         """Facts that rest on a sentence holding all of the words, at most 200."""
-        with read(home.root) as warehouse:
+        with asked() as warehouse:
             return _rows(warehouse.search(words))
 
     @server.tool()
     def show_fact(fact_id: str) -> dict[str, Any]:
         """One fact: its values, every sentence behind it with speaker and stance, and the values sources differ on."""
-        with read(home.root) as warehouse:
+        with asked() as warehouse:
             return asdict(warehouse.fact(fact_id))
 
     @server.tool()
@@ -76,7 +88,7 @@ def serve(home: Home) -> None:
 
         Tables: select schema_name, table_name, comment from duckdb_tables().
         """
-        with read(home.root) as warehouse:
+        with asked() as warehouse:
             bounded = f"select * from ({sql.strip().rstrip(';')}) limit {ROWS}"  # noqa: S608  (bounded, read-only)
             return _rows(warehouse.sql(bounded, seconds=SECONDS))
 

@@ -5,22 +5,24 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 import duckdb
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
-from pipelines.api.published import published
+from pipelines.api.published import published, refused
 from pipelines.config import Home
-from pipelines.errors import DataProblem
 from pipelines.resources.warehouse import DAMAGE
 
 Row = tuple[object, ...]
 # A table on a screen: more rows than anyone reads are cut, and the cut is said.
 TABLE_ROWS = 200
 FETCH = 1000
+# Characters, with its borders, under which a column is no use.
+_LEAST_WIDTH = 9
 
 
 def run_query(home: Home, sql: str, form: str) -> None:
@@ -34,33 +36,41 @@ def run_query(home: Home, sql: str, form: str) -> None:
         except DAMAGE:  # said by who opened the copy
             raise
         except duckdb.Error as error:
-            raise DataProblem(
-                f"the query failed: {error}",
-                expected="one SQL statement on the tables of the published copy",
-                cure='list them: factwire query "select schema_name, table_name, comment from duckdb_tables()"',
-            ) from error
+            raise refused(error) from error
 
 
-def _rows(cursor: duckdb.DuckDBPyConnection) -> Iterable[Row]:
+def _rows(cursor: duckdb.DuckDBPyConnection) -> Iterator[Row]:
     while rows := cursor.fetchmany(FETCH):
         yield from rows
 
 
-def _as_table(names: list[str], rows: Iterable[Row]) -> None:
-    table = Table(header_style="bold")
-    for name in names:
-        table.add_column(Text(name))
-    shown = cut = 0
-    for row in rows:
-        if shown < TABLE_ROWS:
-            shown += 1
-            table.add_row(*(Text(_cell(value)) for value in row))
-        else:
-            cut += 1
+def _as_table(names: list[str], rows: Iterator[Row]) -> None:
+    """A line a row, or, where the columns would be too narrow to read, a line a value."""
     console = Console()
-    console.print(table)
-    if cut:
+    shown = list(islice(rows, TABLE_ROWS))
+    if not shown:
+        console.print("no rows", style="dim")
+        return
+    is_wide = len(names) * _LEAST_WIDTH > console.width
+    console.print(_down(names, shown) if is_wide else _across(names, shown))
+    if cut := sum(1 for _ in rows):
         console.print(f"{cut} more rows; --format csv, json or jsonl prints all", style="dim")
+
+
+def _across(names: list[str], rows: list[Row]) -> Table:
+    table = Table(*(Column(Text(name)) for name in names), header_style="bold")
+    for row in rows:
+        table.add_row(*(Text(_cell(value)) for value in row))
+    return table
+
+
+def _down(names: list[str], rows: list[Row]) -> Table:
+    table = Table(show_header=False)
+    for row in rows:
+        for name, value in zip(names, row, strict=True):
+            table.add_row(Text(name, style="bold"), Text(_cell(value)))
+        table.add_section()
+    return table
 
 
 def _cell(value: object) -> str:
@@ -91,7 +101,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-_PRINTERS: dict[str, Callable[[list[str], Iterable[Row]], None]] = {
+_PRINTERS: dict[str, Callable[[list[str], Iterator[Row]], None]] = {
     "table": _as_table,
     "csv": _as_csv,
     "json": _as_json,

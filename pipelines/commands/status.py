@@ -30,7 +30,8 @@ def show_status(home: Home) -> None:
         ).fetchall()
         span = connection.execute(
             "select count(*), min(published_on), max(published_on), count(*) filter (published_on is null), "
-            "count(*) filter (has_published_conflict) from marts.dim_articles"
+            "count(*) filter (has_published_conflict), count(*) filter (published_flag = 'unreadable') "
+            "from marts.dim_articles"
         ).fetchone()
         languages = connection.execute(
             "select language, count(*) from marts.dim_articles where not is_read group by 1 order by 2 desc, 1"
@@ -38,9 +39,11 @@ def show_status(home: Home) -> None:
     written = datetime.fromtimestamp(home.published.stat().st_mtime, UTC)
     console.print(f"published  {home.published}  {written:%Y-%m-%d %H:%M} UTC")
     if span:
-        console.print(f"articles   {span[0]}, published {span[1]} to {span[2]}")
+        days = f", published {span[1]} to {span[2]}" if span[1] else ""
+        console.print(f"articles   {span[0]}{days}")
         if span[3] or span[4]:
-            console.print(f"           {span[3]} undated, {span[4]} dated in ways that disagree")
+            unreadable = f" ({span[5]} with a day that cannot be read)" if span[5] else ""
+            console.print(f"           {span[3]} undated{unreadable}, {span[4]} dated in ways that disagree")
         if languages:
             counts = ", ".join(f"{count} in {language}" for language, count in languages)
             console.print(f"           not read, for their language: {counts}")

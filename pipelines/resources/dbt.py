@@ -60,6 +60,13 @@ class Dbt:
             loaded = json.loads(self.prepare_manifest().read_text(encoding="utf-8"))
         return loaded
 
+    def compiled(self) -> dict[str, Any]:
+        """The manifest of the project as it stands, with the SQL that a build of this home would run."""
+        self.home.dbt.mkdir(parents=True, exist_ok=True)
+        self._invoke(["compile"])
+        loaded: dict[str, Any] = json.loads(self.manifest_path.read_text(encoding="utf-8"))
+        return loaded
+
     def build(self, *, select: Sequence[str] = (), full_refresh: bool = False) -> list[RunResult]:
         """Build the selected nodes (all, where none is named) with their data tests; one result a node.
 

@@ -47,6 +47,14 @@ def test_every_asset_has_group_owner_description_and_kinds(definitions: dg.Defin
     assert bare == []
 
 
+def test_a_column_says_what_it_is_made_from(definitions: dg.Definitions) -> None:
+    [spec] = [s for s in specs(definitions) if s.key == dg.AssetKey(["marts", "agg_incidents_weekly"])]
+    columns = {column.name: column for column in spec.metadata["dagster/column_schema"].columns}
+    assert columns["killed_low"].type == "integer"
+    assert (columns["killed_low"].description or "").endswith("Made from marts.fct_incidents: killed_low.")
+    assert "Made from" not in (columns["n_incidents"].description or "")
+
+
 def test_every_writer_takes_the_pool(definitions: dg.Definitions) -> None:
     graph = definitions.resolve_asset_graph()
     free = {

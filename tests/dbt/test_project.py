@@ -10,6 +10,10 @@ from typing import Any
 
 import pytest
 
+from pipelines.config import PROJECT
+from pipelines.publish.dictionary import dictionary
+from pipelines.publish.lineage import Origin, origins
+from pipelines.schemas import TABLES
 from tests.dbt.conftest import world
 from tests.dbt.warehouse import Staging, build, rows, run_dbt
 
@@ -161,3 +165,26 @@ def test_dbt_leaves_no_connection_behind(warehouse: Path, target: Path) -> None:
     assert run_dbt(warehouse, "run", "--select", "dim_sources", target=target).success
     script = "import duckdb, sys; duckdb.connect(sys.argv[1]).execute('create table main.probe as select 1')"
     subprocess.run([sys.executable, "-c", script, str(warehouse)], check=True)
+
+
+@pytest.fixture(scope="module")
+def compiled(built: Path, target: Path) -> dict[str, Any]:
+    assert run_dbt(built, "compile", target=target).success
+    loaded: dict[str, Any] = json.loads((target / "manifest.json").read_text())
+    return loaded
+
+
+def test_the_data_dictionary_is_that_of_the_project(compiled: dict[str, Any]) -> None:
+    written = (PROJECT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
+    assert written == dictionary(compiled), "make docs"
+
+
+def test_every_column_of_a_mart_says_what_it_is_made_from(compiled: dict[str, Any]) -> None:
+    made = origins(compiled)
+    for node in models(compiled, "marts"):
+        assert made[f"marts.{node['name']}"].keys() == node["columns"].keys(), node["name"]
+    assert made["marts.agg_incidents_weekly"]["killed_low"] == {Origin("marts.fct_incidents", "killed_low")}
+    known = {f"{table.name}.{column.name}" for table in TABLES for column in table.columns}
+    for columns in made.values():
+        for one in set().union(*columns.values()):
+            assert not one.table.startswith(("raw.", "staging.")) or f"{one.table}.{one.column}" in known, one

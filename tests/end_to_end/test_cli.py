@@ -72,11 +72,22 @@ def test_query_formats_agree(sample_home: Path) -> None:
     assert lines[0]["article_id"] in factwire("query", "--home", sample_home, sql).stdout
 
 
+def test_what_is_too_wide_for_the_screen_is_shown_downwards(sample_home: Path) -> None:
+    narrow = factwire("query", "--home", sample_home, "select 1 as one, 2 as two").stdout.splitlines()
+    assert [line.split() for line in narrow[1::2]] == [["┃", "one", "┃", "two", "┃"], ["│", "1", "│", "2", "│"]]
+    wide = factwire("query", "--home", sample_home, "select * from marts.fct_incidents order by 1 limit 2").stdout
+    lines = [line.split() for line in wide.splitlines()]
+    assert [line[3] for line in lines if line[1:2] == ["sub_event_type"]] == ["Explosion,", "Air/drone"]
+    none = factwire("query", "--home", sample_home, "select * from marts.fct_incidents where false").stdout
+    assert none.strip() == "no rows"
+
+
 def test_query_is_read_only_and_says_what_is_wrong(sample_home: Path) -> None:
     for sql in ("delete from marts.fct_claims", "select nothing from nowhere", "copy marts.dim_articles to 'x.csv'"):
         done = factwire("query", "--home", sample_home, sql, check=False)
         assert done.returncode == 1
         assert "the query failed" in done.stderr
+        assert "duckdb_tables()" in done.stderr
         assert "Traceback" not in done.stderr
 
 

@@ -62,3 +62,7 @@ def test_what_a_program_may_not_do_is_refused(sample_home: Path) -> None:
     )
     assert [result.is_error for result in refused] == [True, True, False, True, True]
     assert len(content(refused[2])) == 200
+    told = [result.content[0].text for result in refused]
+    assert "Permission Error" in told[0]
+    assert "no fact has the id" in told[3]
+    assert "expected: one of incidents, talks" in told[4]

@@ -45,3 +45,12 @@ def test_the_container_holds_what_a_run_needs_beside_the_package() -> None:
         "docs/data-dictionary.md",
     ):
         assert re.search(rf"^COPY (.* )?{re.escape(name)} ", copied, flags=re.M), name
+
+
+def test_the_container_sets_up_as_make_does() -> None:
+    """pip alone refuses a lock of uv with extras in it, so that the image would not build."""
+    made, contained = (PROJECT / "Makefile").read_text(), (DEPLOY / "Containerfile").read_text()
+    (version,) = re.findall(r"^UV_VERSION := (.+)$", made, flags=re.M)
+    assert f"pip install --no-cache-dir uv=={version} " in contained
+    for text in (made, contained):
+        assert re.search(r"uv pip sync .*--require-hashes .*requirements\.lock", text)

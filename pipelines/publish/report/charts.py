@@ -48,7 +48,8 @@ _TOLD = {"tooltip": {"field": "label"}, "description": {"field": "label"}}
 _DAYS: Spec = {
     "type": "temporal",
     "title": None,
-    "axis": {"format": "%-d %b %y", "labelOverlap": True, "tickCount": 6},
+    # Labels keep clear of one another and of the 0 of the other axis.
+    "axis": {"format": "%-d %b %y", "labelOverlap": True, "labelSeparation": 10, "labelPadding": 8, "tickCount": 6},
     "scale": {"padding": 14},
 }
 
@@ -322,7 +323,11 @@ def _counts(name: str, about: str, measures: dict[str, tuple[str, str]]) -> Spec
     """A mark a measurement; a line from its lowest to its highest value, an arrow where the highest is open."""
     day = {"x": {"field": "day", **_DAYS}}
     color = _by("type", measures)
-    persons = {"type": "quantitative", "title": "people", "axis": {"format": "~s"}}
+    persons = {
+        "type": "quantitative",
+        "title": "people",
+        "axis": {"labelExpr": "datum.value ? format(datum.value, '~s') : '0'"},
+    }
     spec = {
         "data": {"name": name},
         "layer": [

@@ -6,6 +6,7 @@ with incidents as (
 involved as (
     select
         unnest(list_distinct([actor1_id, actor2_id])) as actor_id,
+        date_trunc('week', event_date)::date as week,
         *
     from incidents
     where date_prec <= 3
@@ -14,7 +15,7 @@ involved as (
 select
     {{ group_key(['actor_id', 'week', 'event_type']) }} as group_id,
     actor_id,
-    date_trunc('week', event_date)::date as week,
+    week,
     event_type,
     {{ toll_sums() }}
 from involved
