@@ -3,7 +3,7 @@
 
 {#- Evidence on whether two articles tell of one incident, and its weighted sum.
       score = (likeness of words + place + toll + kind + actors + persons) * exp(-days between / tau)
-    The fewer words the shorter telling has, the nearer the days must be: tau = link_days * sqrt(words), link_person_reach times
+    The fewer words the shorter telling has, the nearer the days must be: tau = link_days * words^(3/4), link_person_reach times
     that where both name a person: who was killed or charged is named long after.
     What speaks against a pair is not weakened by distance.  Weights are settings of the project (vars).
     compared: relation of pairs, left_telling before right_telling, with likeness; incidents: int_incidents__described;
@@ -30,7 +30,7 @@ with pairs as (
         end as days_apart,
         list_has_any(l.persons, r.persons) as name_one_person,
         case when name_one_person then {{ var('link_person_reach') }} else 1 end as reach,
-        exp(-days_apart / ({{ var('link_days') }} * reach * sqrt(fewest_words))) as nearness,
+        exp(-days_apart / ({{ var('link_days') }} * reach * pow(fewest_words, 0.75))) as nearness,
         l.date_prec = 1 and r.date_prec = 1 and l.date_start = r.date_start as is_same_day,
         case
             when {{ clash('l.iso3', 'r.iso3') }} and greatest(l.where_prec, r.where_prec) <= 5 then 'other_country'

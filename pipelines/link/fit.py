@@ -64,7 +64,7 @@ class Links:
         self.likeness = np.array([link.likeness for link in links], dtype=float)
         self.days = np.array([link.days_apart for link in links], dtype=float)
         reach = np.array([person_reach() if link.levels["persons"] == "shared" else 1.0 for link in links])
-        self.reach = reach * np.sqrt(np.array([link.fewest_words for link in links], dtype=float))
+        self.reach = reach * np.array([link.fewest_words for link in links], dtype=float) ** 0.75
         self.told = np.array(
             [[float(link.levels[evidence] == level) for evidence, level in self.names] for link in links]
         ).reshape(len(links), len(self.names))
