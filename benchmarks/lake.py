@@ -1,6 +1,6 @@
 """Many machines into one lake: what is lost or doubled, whether readers wait, and what it costs over one file.
 
-usage: python benchmarks/lake.py [ARTICLES] [--machines N ...]
+usage: python benchmarks/lake.py [ARTICLES] [--machines N ...]        (0: the second table only)
 A PostgreSQL server of its own is started (Debian's package postgresql).  First table: that many made articles
 (benchmarks/ingest.py), in feeds of their own, are taken into a file by one home, and delivered into a lake by several processes
 at once; then a home takes them from the lake.  In the lines with killed ones, half of the machines are killed (kill -9, by
@@ -291,7 +291,8 @@ def main() -> None:
         work = Path(folder)
         work.chmod(0o755)
         with server(work / "pg") as catalogue:
-            first_table(catalogue, work, options.articles, options.machines)
+            if options.articles:
+                first_table(catalogue, work, options.articles, options.machines)
             second_table(catalogue, work)
 
 
