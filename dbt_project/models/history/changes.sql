@@ -60,16 +60,21 @@ chosen_values as (
     where is_chosen
 ),
 
--- Rows to which something happened since the feed was last written.
+-- Rows to which something happened since the feed was last written; each history has its own clock.
 moved as (
     select distinct
-        fact_table,
-        row_key
+        versions.fact_table,
+        versions.row_key
     from versions
     {% if is_incremental() %}
-        where greatest(began_at, ended_at) >= (
-            select coalesce(timezone('UTC', max(written.changed_at)), '-infinity'::timestamp) from {{ this }} as written
-        )
+        left join (
+            select
+                fact_table,
+                timezone('UTC', max(changed_at)) as written_until
+            from {{ this }}
+            group by fact_table
+        ) as written on versions.fact_table = written.fact_table
+        where greatest(versions.began_at, versions.ended_at) >= coalesce(written.written_until, '-infinity'::timestamp)
     {% endif %}
 ),
 
