@@ -60,21 +60,26 @@ chosen_values as (
     where is_chosen
 ),
 
--- Rows to which something happened since the feed was last written; each history has its own clock.
+{% if is_incremental() %}
+    -- Until when the feed tells each history, which has a clock of its own.
+    written as (
+        select
+            fact_table,
+            timezone('UTC', max(changed_at)) as told_until
+        from {{ this }}
+        group by fact_table
+    ),
+{% endif %}
+
+-- Rows to which something happened since.
 moved as (
     select distinct
         versions.fact_table,
         versions.row_key
     from versions
     {% if is_incremental() %}
-        left join (
-            select
-                fact_table,
-                timezone('UTC', max(changed_at)) as written_until
-            from {{ this }}
-            group by fact_table
-        ) as written on versions.fact_table = written.fact_table
-        where greatest(versions.began_at, versions.ended_at) >= coalesce(written.written_until, '-infinity'::timestamp)
+        left join written on versions.fact_table = written.fact_table
+        where greatest(versions.began_at, versions.ended_at) >= coalesce(written.told_until, '-infinity'::timestamp)
     {% endif %}
 ),
 
