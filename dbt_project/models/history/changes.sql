@@ -60,16 +60,26 @@ chosen_values as (
     where is_chosen
 ),
 
--- Rows to which something happened since the feed was last written.
+{% if is_incremental() %}
+    -- Until when the feed tells each history, which has a clock of its own.
+    written as (
+        select
+            fact_table,
+            timezone('UTC', max(changed_at)) as told_until
+        from {{ this }}
+        group by fact_table
+    ),
+{% endif %}
+
+-- Rows to which something happened since.
 moved as (
     select distinct
-        fact_table,
-        row_key
+        versions.fact_table,
+        versions.row_key
     from versions
     {% if is_incremental() %}
-        where greatest(began_at, ended_at) >= (
-            select coalesce(timezone('UTC', max(written.changed_at)), '-infinity'::timestamp) from {{ this }} as written
-        )
+        left join written on versions.fact_table = written.fact_table
+        where greatest(versions.began_at, versions.ended_at) >= coalesce(written.told_until, '-infinity'::timestamp)
     {% endif %}
 ),
 

@@ -1,5 +1,5 @@
--- Whether what links the tellings of a fact is new: the fact itself, or the evidence on a pair of its tellings, which the
--- news of a year weighs anew.
+-- Whether what links the tellings of a fact is new: the fact itself, or the evidence on a pair of its tellings, which
+-- the news of a year weighs anew.
 with named as (
     select * from {{ ref('int_facts__named') }}
 ),
