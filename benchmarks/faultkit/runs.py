@@ -160,6 +160,10 @@ def event_logs(home: Path) -> set[Path]:
     return {log for log in (home / "dagster" / "history" / "runs").glob("*.db") if log.stem != "index"}
 
 
+# Ids of rows of history: hashes of when they were written, among other things.
+_OF_THE_MOMENT = {"dbt_scd_id", "change_id"}
+
+
 class Difference(NamedTuple):
     """Rows of the undisturbed warehouse that are missing, and rows that it does not have."""
 
@@ -201,9 +205,7 @@ def _rows(file: Path, name: str) -> Rows:
         ).fetchall()
         for schema, table in tables:
             columns = connection.execute(f"select column_name, column_type from (describe {schema}.{table})").fetchall()  # noqa: S608
-            kept = ", ".join(
-                name for name, kind in columns if not kind.startswith("TIMESTAMP") and name != "dbt_scd_id"
-            )
+            kept = ", ".join(n for n, kind in columns if not kind.startswith("TIMESTAMP") and n not in _OF_THE_MOMENT)
             found = connection.execute(f"select row({kept})::varchar from {schema}.{table}").fetchall()  # noqa: S608
             rows.update((f"{name} {schema}.{table}", row) for (row,) in found)
     return rows
