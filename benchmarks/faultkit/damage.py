@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from benchmarks.faultkit.runs import PHASES, ended, event_logs, in_child, phase_of, run, start
+from benchmarks.faultkit.runs import PHASES, Child, event_logs, in_child, run
 from benchmarks.faultkit.world import SECOND, Row, World
 
 MEGABYTE = 1 << 20
@@ -47,11 +47,10 @@ def full_disk(world: World, _: random.Random) -> Row:
                 return row
             ballast = home / "ballast"
             before = event_logs(home)
-            child = start(run(home, world.inbox), world.log)
-            while phase_of(home, before) != phase:
-                time.sleep(0.01)
+            child = Child(run(home, world.inbox), world.log)
+            child.reaches(phase, home, before)
             _fill(ballast)
-            code = ended(child)
+            code = child.code()
             row.tries += 1
             if code:
                 world.check_clear(row, code, "is full")
@@ -130,12 +129,11 @@ def vanished_inbox(world: World, rng: random.Random) -> Row:
         row.tries += 1
         away.rename(world.inbox)
         before = event_logs(home)
-        child = start(run(home, world.inbox), world.log)
-        while phase_of(home, before) is None:
-            time.sleep(0.01)
+        child = Child(run(home, world.inbox), world.log)
+        child.reaches(None, home, before)
         time.sleep(rng.random() * 0.2)
         world.inbox.rename(away)
-        if code := ended(child):
+        if code := child.code():
             world.check_clear(row, code)
         row.tries += 1
         world.stands(home, row)

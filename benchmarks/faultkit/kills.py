@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 
-from benchmarks.faultkit.runs import ended, kill_in, publish_only, run, start
+from benchmarks.faultkit.runs import Child, kill_in, publish_only, run
 from benchmarks.faultkit.world import Row, World
 
 # Kills that follow one another before a run mends them all.
@@ -45,9 +45,9 @@ def meetings(world: World, rng: random.Random, tries: int) -> Row:
             actions = [run(home, world.inbox) if row.tries == 0 else publish_only(home)] + [publish_only(home)] * 2
             children = []
             for number, action in enumerate(actions):
-                children.append(start(action, world.log.with_name(f"log-{number}")))
+                children.append(Child(action, world.log.with_name(f"log-{number}")))
                 time.sleep(rng.random() * rng.choice((0, 0.1, 2)))
-            codes = [ended(child) for child in children]
+            codes = [child.code() for child in children]
             said = "".join(
                 (world.log.with_name(f"log-{number}")).read_text(errors="replace") for number in range(len(actions))
             )

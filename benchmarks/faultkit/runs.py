@@ -12,6 +12,7 @@ import signal
 import sqlite3
 import sys
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -43,13 +44,40 @@ def load() -> None:
     import pipelines.extract.article  # noqa: F401
 
 
-def start(action: Callable[[], None], log: Path) -> int:
-    """Fork a leader of a process group of its own that does the action; its number."""
-    child = os.fork()
-    if child:
-        with suppress(OSError):
-            os.setpgid(child, child)
-        return child
+class Child:
+    """A forked leader of a process group of its own that does the action; what it prints goes to the log."""
+
+    def __init__(self, action: Callable[[], None], log: Path) -> None:
+        self._code: int | None = None
+        self.pid = os.fork()
+        if not self.pid:
+            _do(action, log)
+        with suppress(OSError):  # the child may have been faster
+            os.setpgid(self.pid, self.pid)
+
+    def code(self, *, wait: bool = True) -> int | None:
+        """The exit code (of a signal, its number below zero); None while it lives and is not waited for."""
+        if self._code is None:
+            pid, status = os.waitpid(self.pid, 0 if wait else os.WNOHANG)
+            self._code = os.waitstatus_to_exitcode(status) if pid else None
+        return self._code
+
+    def reaches(self, phase: str | None, home: Path, before: set[Path]) -> bool:
+        """Wait until its run is in this phase, or in any; False where it ends before."""
+        while self.code(wait=False) is None:
+            now = phase_of(home, before)
+            if now and phase in (now, None):
+                return True
+            time.sleep(0.01)
+        return False
+
+    def kill(self) -> None:
+        """kill -9 of the whole group."""
+        os.killpg(self.pid, signal.SIGKILL)
+
+
+def _do(action: Callable[[], None], log: Path) -> None:
+    """In the child: the action, then the end."""
     code = 1
     try:
         os.setpgid(0, 0)
@@ -61,8 +89,6 @@ def start(action: Callable[[], None], log: Path) -> int:
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1
     except BaseException:  # noqa: BLE001  (the log has it)
-        import traceback
-
         traceback.print_exc()
     finally:
         sys.stdout.flush()
@@ -70,15 +96,9 @@ def start(action: Callable[[], None], log: Path) -> int:
         os._exit(code)
 
 
-def ended(child: int, *, wait: bool = True) -> int | None:
-    """The exit code (of a signal, its number below zero); None while it lives and is not waited for."""
-    pid, status = os.waitpid(child, 0 if wait else os.WNOHANG)
-    return os.waitstatus_to_exitcode(status) if pid else None
-
-
 def done(action: Callable[[], None], log: Path) -> int:
     """Do the action in a process of its own; its exit code."""
-    return ended(start(action, log)) or 0
+    return Child(action, log).code() or 0
 
 
 def run(home: Path, inbox: Path) -> Callable[[], None]:
@@ -129,18 +149,16 @@ def phase_of(home: Path, before: set[Path]) -> str | None:
 def kill_in(phase: str, home: Path, action: Callable[[], None], share: float, log: Path) -> str | None:
     """Kill a run when about this share of the phase is over; the phase it was killed in, None where it ended before."""
     before = event_logs(home)
-    child = start(action, log)
-    while phase_of(home, before) != phase:
-        if ended(child, wait=False) is not None:
+    child = Child(action, log)
+    if not child.reaches(phase, home, before):
+        return None
+    until = _cpu_seconds(child.pid) + share * _USUAL[phase]
+    while _cpu_seconds(child.pid) < until and phase_of(home, before) == phase:
+        if child.code(wait=False) is not None:
             return None
         time.sleep(0.01)
-    until = _cpu_seconds(child) + share * _USUAL[phase]
-    while _cpu_seconds(child) < until and phase_of(home, before) == phase:
-        if ended(child, wait=False) is not None:
-            return None
-        time.sleep(0.01)
-    os.killpg(child, signal.SIGKILL)
-    return phase_of(home, before) if ended(child) == -signal.SIGKILL else None
+    child.kill()
+    return phase_of(home, before) if child.code() == -signal.SIGKILL else None
 
 
 # CPU seconds of the phases over a handful of articles: what a random point in them is drawn from.
@@ -158,6 +176,10 @@ def _cpu_seconds(child: int) -> float:
 def event_logs(home: Path) -> set[Path]:
     """The event log of each run."""
     return {log for log in (home / "dagster" / "history" / "runs").glob("*.db") if log.stem != "index"}
+
+
+# Ids of rows of history: hashes of when they were written, among other things.
+_OF_THE_MOMENT = {"dbt_scd_id", "change_id"}
 
 
 class Difference(NamedTuple):
@@ -201,9 +223,7 @@ def _rows(file: Path, name: str) -> Rows:
         ).fetchall()
         for schema, table in tables:
             columns = connection.execute(f"select column_name, column_type from (describe {schema}.{table})").fetchall()  # noqa: S608
-            kept = ", ".join(
-                name for name, kind in columns if not kind.startswith("TIMESTAMP") and name != "dbt_scd_id"
-            )
+            kept = ", ".join(n for n, kind in columns if not kind.startswith("TIMESTAMP") and n not in _OF_THE_MOMENT)
             found = connection.execute(f"select row({kept})::varchar from {schema}.{table}").fetchall()  # noqa: S608
             rows.update((f"{name} {schema}.{table}", row) for (row,) in found)
     return rows
@@ -224,7 +244,7 @@ def in_child(asked: Callable[[], Any]) -> Any:
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
         answer = pickle.load(pipe)  # noqa: S301  (of our own child)
-    ended(child)
+    os.waitpid(child, 0)
     if isinstance(answer, Exception):
         raise answer
     return answer

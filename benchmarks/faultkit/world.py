@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.faultkit.runs import Rows, content, difference, done, ended, published, report, run, start
+from benchmarks.faultkit.runs import Rows, content, difference, done, published, report, run
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 FIRST = ("2025-10-10-kabul-blasts-denied.txt", "2025-10-12-torkham-closed.txt", "2025-11-11-islamabad-court.md")
@@ -91,11 +91,11 @@ class World:
 
     def refused(self, row: Row, action: Callable[[], None], *words: str) -> None:
         """Do what must end with a clear error that has all the words."""
-        self.check_clear(row, ended(start(action, self.log)) or 0, *words)
+        self.check_clear(row, done(action, self.log), *words)
 
     def advised(self, row: Row, action: Callable[[], None], what: str) -> None:
         """Have the doctor look, who must say that this needs mending."""
-        code, lines = ended(start(action, self.log)), self.said().splitlines()
+        code, lines = done(action, self.log), self.said().splitlines()
         if code != 1 or not any(line.startswith("mend") and what in line for line in lines):
             row.seen.append(f"DOCTOR SAYS (exit {code}): {self.said()!r}")
 
