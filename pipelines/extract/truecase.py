@@ -121,7 +121,9 @@ def is_title_case(sentence: str) -> bool:
         return False
     words = _WORD.findall(sentence)
     small = _lexicon().function_words
-    raised = [word for word in words[1:] if word[0].isupper() and word.lower() not in small and _is_common(word.lower())]
+    raised = [
+        word for word in words[1:] if word[0].isupper() and word.lower() not in small and _is_common(word.lower())
+    ]
     if not any(word.lower() in _lexicon().harm for word in words):
         return False
     return len(raised) >= 2 and all(word[0].isupper() for word in words if len(word) > _LONGEST_SMALL_WORD)
