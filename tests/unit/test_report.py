@@ -48,6 +48,8 @@ def test_the_map_holds_what_reaches_into_its_region_and_names_it_there() -> None
     shapes = basemap.shapes(box)
     assert {"Afghanistan", "Pakistan"} <= {name["name"] for name in shapes["names"]}
     assert all(box[0] <= name["x"] <= box[2] and box[1] <= name["y"] <= box[3] for name in shapes["names"])
+    # No name is wider than what is shown of its country, by which the page decides whether it has room.
+    assert all(0 < name["degrees"] <= box[2] - box[0] for name in shapes["names"])
     assert len(json.dumps(shapes)) < len(json.dumps(basemap.shapes(basemap.region([])))) / 4
 
 

@@ -101,10 +101,13 @@ def _clipped(ring: Sequence[Point], box: Box) -> list[Point]:
 
 
 def _named(name: str, parts: Sequence[Sequence[Point]], box: Box) -> list[dict[str, Any]]:
-    """The name at the centre of the largest part of a country, where that has room for it."""
-    area, x, y = max((_centre(part) for part in parts), default=(0.0, 0.0, 0.0))
-    has_room = area > _ROOM * (box[2] - box[0]) * (box[3] - box[1])
-    return [{"name": name, "x": round(x, 2), "y": round(y, 2)}] if has_room else []
+    """The name at the centre of the largest part of a country, where that has room for it; how many degrees wide that part is."""
+    largest = max(parts, key=lambda part: _centre(part)[0], default=[])
+    area, x, y = _centre(largest)
+    if area <= _ROOM * (box[2] - box[0]) * (box[3] - box[1]):
+        return []
+    across = [point[0] for point in largest]
+    return [{"name": name, "x": round(x, 2), "y": round(y, 2), "degrees": round(max(across) - min(across), 1)}]
 
 
 def _centre(ring: Sequence[Point]) -> tuple[float, float, float]:

@@ -44,6 +44,8 @@ _IN_DOUBT = "isValid(datum.responsibility) && datum.responsibility != 'claimed'"
 _IS_VAGUE_PLACE = "!isValid(datum.where_prec) || datum.where_prec >= 4"
 # Area in square pixels of so many dead: it grows with the number; no known toll is the smallest.
 _AREA = "40 + 16 * clamp(isValid({0}) ? {0} : 0, 0, 120)"
+# Pixels that a letter of a name on the map takes.
+_LETTER = 6.5
 _TOLD = {"tooltip": {"field": "label"}, "description": {"field": "label"}}
 _DAYS: Spec = {
     "type": "temporal",
@@ -150,6 +152,8 @@ def _map(shapes: dict[str, Any], types: dict[str, tuple[str, str]]) -> Spec:
             {
                 "name": "names",
                 "data": {"values": shapes["names"]},
+                # A name stands where its country is wide enough for it on this screen.
+                "transform": [{"filter": f"datum.degrees * width / frame_span > {_LETTER} * length(datum.name)"}],
                 "mark": {"type": "text", "clip": True, "aria": False, "fontSize": 12},
                 "encoding": {**at, "text": {"field": "name"}},
             },
