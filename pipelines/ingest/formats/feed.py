@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
-from xml.sax import SAXException
+from xml.sax import SAXException  # nosec B406
 
 from pipelines.clean.written import read_day
 from pipelines.ingest.decode import decode
@@ -95,7 +95,7 @@ def _xml_entries(text: str, address: str | None) -> Iterator[dict[str, Any]]:
     # The text is decoded already: given as UTF-8 and without its declaration, it cannot be decoded another way.
     plain = _REFERENCE.sub(_existing, _DECLARATION.sub("", text))
     feed = feedparser.parse(io.BytesIO(plain.encode()), sanitize_html=False, resolve_relative_uris=False)
-    kind = "atom" if feed.version.startswith("atom") else "rss"
+    kind = "atom" if feed.get("version", "").startswith("atom") else "rss"  # of nothing it knows none
     own = next((link.get("href") for link in feed.feed.get("links", []) if link.get("rel") == "self"), None)
     bases = (address, own, feed.feed.get("link"))
     for entry in feed.entries:

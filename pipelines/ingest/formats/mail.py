@@ -20,7 +20,7 @@ from pipelines.ingest.records import Delivered, Refused, Unreadable, from_fields
 
 MAIL_MAX = 32 << 20
 # What the standard library raises on headers that it reads piece by piece and that end too early.
-_TRIPS = (IndexError, ValueError, TypeError, AttributeError, LookupError)
+_TRIPS = (LookupError, ValueError, TypeError, AttributeError)
 
 
 def read_mail(piece: Piece) -> Iterator[Delivered | Refused]:
