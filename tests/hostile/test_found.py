@@ -9,10 +9,11 @@ import pytest
 
 from pipelines.ingest.formats.feed import feed_fields
 from pipelines.ingest.formats.mail import mail_fields
+from pipelines.ingest.formats.page import page_fields
 from pipelines.ingest.formats.parquet import table_rows
 from pipelines.ingest.records import Unreadable
-from tests.delivery import Story, parquet
-from tests.hostile.checks import check_quantities, check_rows
+from tests.delivery import Story, page, parquet
+from tests.hostile.checks import check_quantities, check_rows, family_check
 
 
 @pytest.mark.parametrize(
@@ -68,3 +69,18 @@ def test_a_parquet_file_with_bytes_that_are_no_text_is_refused(tmp_path: Path) -
     file.write_bytes(parquet(Story(7)).replace(b"Lorries cross in convoy 7", b"Lorries cross in\xcaconvoy 7"))
     with pytest.raises(Unreadable, match="no Parquet that can be read"):
         list(table_rows(str(file), {}))
+
+
+def test_a_page_that_begins_with_a_picture_is_read() -> None:
+    fields = list(page_fields(b"<svg onload=alert(1)>" + page(Story(7)).encode()))
+    assert [entry["title"] for entry in fields] == [Story(7).title]
+
+
+@pytest.mark.parametrize(
+    "days",
+    ["", " on 9 October 2025", " from 3 to 5 October", " overnight", " tomorrow"],
+)
+def test_no_talks_and_no_truce_end_before_they_begin(days: str) -> None:
+    told = f"Pakistan and the Afghan Taliban agreed to a ceasefire after talks in Doha on 9 October 2025.\n\nPeace talks between Pakistan and the Afghan Taliban in Doha ended{days} without agreement, the minister said.\n\nThe ceasefire, agreed on 11 October 2025, collapsed{days or ' on 9 October 2025'}."
+    family_check("talks")(told)
+    family_check("ceasefire")(told)
