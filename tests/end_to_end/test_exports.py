@@ -49,13 +49,13 @@ def test_csv_reads_back_with_the_rows_of_the_table(sample_home: Path, tmp_path: 
 def test_no_spreadsheet_runs_a_cell_of_a_formula_safe_csv(tmp_path: Path) -> None:
     from pipelines.publish.export.files import copy_query
 
-    cells = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "safe"]
+    cells = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\n=1", "＝1+1", "safe"]
     with duckdb.connect() as connection:
         connection.execute("create table cells as select unnest(?) as cell, -1 as number", [cells])
         copy_query(connection, "select * from cells", tmp_path / "safe.csv", "csv", formula_safe=True)
     with (tmp_path / "safe.csv").open(encoding="utf-8", newline="") as file:
         written = list(csv.DictReader(file))
-    assert [row["cell"] for row in written] == ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\tx", "safe"]
+    assert [row["cell"] for row in written] == ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\tx", "'\n=1", "'＝1+1", "safe"]
     assert {row["number"] for row in written} == {"-1"}, "a number is no formula"
 
 

@@ -95,7 +95,7 @@ def test_addresses_of_the_internet(address: str) -> None:
         ("gopher://news.example/", "gopher is not fetched"),
         ("//news.example/feed", "no scheme"),
         ("http:///feed", "without host"),
-        ("http://desk:word@news.example/feed", "user name"),
+        ("http://desk:word@news.example/feed", "user name"),  # pragma: allowlist secret
         ("http://desk@news.example/feed", "user name"),
         ("http://news.example:22/feed", "port 22"),
         ("https://news.example:8443/", "port 8443"),

@@ -32,8 +32,9 @@ def event_day(reading: Reading, told: Told, origin: When) -> When:
     if own.start is None and own.end is None and event in MAKING | ENDING | {"extended"}:
         own = announced_day(reading, trigger, sentence)
     if event in ENDING and origin.start and origin.prec == 1:
-        known = own if own.start or own.end else origin
-        return When(origin.start, own.end or own.start, known.prec, known.text, known.rule)
+        known, end = own if own.start or own.end else origin, own.end or own.start
+        if end is None or origin.start <= end:  # a day before the truce is not that of its end
+            return When(origin.start, end, known.prec, known.text, known.rule)
     if event in MAKING | PROLONGING and own.start is None:
         return origin
     return own

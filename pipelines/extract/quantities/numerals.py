@@ -21,6 +21,9 @@ _DIGITS = re.compile(r"\d{1,3}(?:[,.]\d{3})+|\d+(?:\.\d+)?")
 _RANGE = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)[-–—](\d{1,3}(?:,\d{3})+|\d+)")
 # The longest approximator is four words ("no fewer than", "in the region of").
 _REACH = 4
+# Nothing that news counts comes to more; what does is the number of an account, or no number at all.
+_MOST = 10**12
+_MOST_DIGITS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +81,9 @@ def _numeral_at(doc: Doc, lowered: list[str], at: int) -> Numeral | None:
     if word in words.vague:
         return _vague(lowered, at)
     ranged = _RANGE.fullmatch(word)
-    if ranged:
+    if ranged and len(word) <= _MOST_DIGITS:
         low, high = (int(part.replace(",", "")) for part in ranged.groups())
-        return Numeral(at, at, at, low, low, high, "exact") if low < high else None
+        return Numeral(at, at, at, low, low, high, "exact") if low < high <= _MOST else None
     read = _value(lowered, at)
     if read is None:
         return None
@@ -117,19 +120,24 @@ def _vague(lowered: list[str], at: int) -> Numeral | None:
 
 
 def _value(lowered: list[str], at: int) -> tuple[int, int] | None:
-    """Value of the number that starts at a token, and its last token."""
+    """Value of the number that starts at a token, and its last token; None where it counts nothing."""
+    read = _reckoned(lowered, at)
+    return (round(read[0]), read[1]) if read and read[0] <= _MOST else None
+
+
+def _reckoned(lowered: list[str], at: int) -> tuple[float, int] | None:
     words = _words()
     word = lowered[at]
     value: float
     last = at
-    if _DIGITS.fullmatch(word):
+    if len(word) <= _MOST_DIGITS and _DIGITS.fullmatch(word):
         value = float(word.replace(",", "")) if not re.fullmatch(r"\d{1,3}(?:\.\d{3})+", word) else float(word)
     elif word in words.numbers:
         value, last = _spelled(lowered, at)
     elif word in words.multipliers and at and lowered[at - 1] in ("a", "an", "half"):
         value = 0.5 if lowered[at - 1] == "half" or (at > 1 and lowered[at - 2] == "half") else 1.0
         value *= words.multipliers[word]
-        return round(value), at
+        return value, at
     elif word == "dozen":
         return 12, at
     elif word in words.exact:
@@ -139,9 +147,7 @@ def _value(lowered: list[str], at: int) -> tuple[int, int] | None:
     while last + 1 < len(lowered) and lowered[last + 1] in words.multipliers:
         value *= words.multipliers[lowered[last + 1]]
         last += 1
-    if value != int(value) and last == at:
-        return None
-    return round(value), last
+    return None if last == at and not value.is_integer() else (value, last)
 
 
 def _spelled(lowered: list[str], at: int) -> tuple[float, int]:
@@ -158,7 +164,7 @@ def _spelled(lowered: list[str], at: int) -> tuple[float, int]:
         elif word in ("hundred", "thousand", "million"):
             scale = words.multipliers[word]
             if scale == 100:
-                current *= 100
+                current = min(current * 100, 2 * _MOST)
             else:
                 total, current = total + current * scale, 0
             last, index = index, index + 1

@@ -211,6 +211,8 @@ def _merged_days(whens: list[When]) -> When:
     start = starts[0] if starts else None
     end = next((w.end for w in exact if w.end), None)
     chosen = exact[0]
+    if start and end and start > end:  # of the days that contradict each other the first told stand, and the doubt
+        return replace(chosen, is_conflicting=True)
     prec = chosen.prec if len(exact) == 1 else (2 if start and end and start != end else chosen.prec)
     return When(start, end, prec, chosen.text, chosen.rule, any(w.is_conflicting for w in whens))
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import io
 import json
 import re
+import sys
 import time
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
-from xml.sax import SAXException
+from xml.sax import SAXException  # nosec B406
 
 from pipelines.clean.written import read_day
 from pipelines.ingest.decode import decode
@@ -25,6 +26,8 @@ from pipelines.ingest.records import Delivered, Refused, Unreadable, from_fields
 FEED_MAX = 32 << 20
 # Entities of its own are what bombs and leaks are made of; no feed needs them.
 _ENTITY = re.compile(r"<!ENTITY", re.I)
+# Numbers of characters that there are not: the parser of feeds trips over them, browsers show U+FFFD.
+_REFERENCE = re.compile(r"&#(?:x(?P<hex>[0-9a-f]+)|(?P<decimal>[0-9]+));?", re.I)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -90,10 +93,9 @@ def _xml_entries(text: str, address: str | None) -> Iterator[dict[str, Any]]:
     if _ENTITY.search(text):
         raise Unreadable("a feed that defines entities of its own", "remove <!ENTITY …> and write the text out")
     # The text is decoded already: given as UTF-8 and without its declaration, it cannot be decoded another way.
-    feed = feedparser.parse(
-        io.BytesIO(_DECLARATION.sub("", text).encode()), sanitize_html=False, resolve_relative_uris=False
-    )
-    kind = "atom" if feed.version.startswith("atom") else "rss"
+    plain = _REFERENCE.sub(_existing, _DECLARATION.sub("", text))
+    feed = feedparser.parse(io.BytesIO(plain.encode()), sanitize_html=False, resolve_relative_uris=False)
+    kind = "atom" if feed.get("version", "").startswith("atom") else "rss"  # of nothing it knows none
     own = next((link.get("href") for link in feed.feed.get("links", []) if link.get("rel") == "self"), None)
     bases = (address, own, feed.feed.get("link"))
     for entry in feed.entries:
@@ -114,6 +116,12 @@ def _xml_entries(text: str, address: str | None) -> Iterator[dict[str, Any]]:
         raise Unreadable(f"no well-formed XML: {error.getMessage()}", "fetch the feed again")
 
 
+def _existing(reference: re.Match[str]) -> str:
+    digits, base = (reference["hex"], 16) if reference["hex"] else (reference["decimal"], 10)
+    code = int(digits.lstrip("0")[:8] or "0", base)
+    return "\ufffd" if code > sys.maxunicode or 0xD800 <= code <= 0xDFFF else reference.group()
+
+
 def _day(entry: Any) -> str | None:
     """The date as written, else as the parser of feeds reads it."""
     for name in ("published", "updated"):
@@ -125,13 +133,16 @@ def _day(entry: Any) -> str | None:
 
 
 def _json_entries(text: str, address: str | None) -> Iterator[dict[str, Any]]:
-    feed = json.loads(text)
+    try:
+        feed = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"no valid JSON: {error}", "fetch the feed again") from error
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
         raise Unreadable("a JSON Feed without a list of items", "fetch the feed again")
     for item in feed["items"]:
         if not isinstance(item, dict):
             raise Unreadable(f"an item of type {type(item).__name__}, expected an object", "fetch the feed again")
-        authors = item.get("authors") or [item.get("author")]
+        authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
         day = item.get("date_published")
         yield {
             "format": "json feed",

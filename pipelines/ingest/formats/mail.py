@@ -19,6 +19,8 @@ from pipelines.ingest.piece import Piece
 from pipelines.ingest.records import Delivered, Refused, Unreadable, from_fields
 
 MAIL_MAX = 32 << 20
+# What the standard library raises on headers that it reads piece by piece and that end too early.
+_TRIPS = (LookupError, ValueError, TypeError, AttributeError)
 
 
 def read_mail(piece: Piece) -> Iterator[Delivered | Refused]:
@@ -38,10 +40,13 @@ def read_mail(piece: Piece) -> Iterator[Delivered | Refused]:
 def mail_fields(data: bytes) -> Iterator[dict[str, str | None]]:
     """Text, subject, day and sender; Unreadable where the mail holds no text."""
     message = email.message_from_bytes(data, policy=default)
-    body = message.get_body(("plain", "html")) if isinstance(message, EmailMessage) else None
-    if body is None:
-        raise Unreadable("a mail without text", "deliver what is attached to it by itself")
-    text, encoding = _text(body)
+    try:
+        body = message.get_body(("plain", "html")) if isinstance(message, EmailMessage) else None
+        if body is None:
+            raise Unreadable("a mail without text", "deliver what is attached to it by itself")
+        text, encoding = _text(body)
+    except _TRIPS as error:
+        raise Unreadable("a mail whose parts are not told apart", "deliver its text by itself") from error
     name, address = parseaddr(_header(message, "From") or "")
     yield {
         "id": _header(message, "Message-ID"),
@@ -63,5 +68,8 @@ def _text(body: MIMEPart) -> Text:
 
 
 def _header(message: EmailMessage, name: str) -> str | None:
-    value = message.get(name)
+    try:
+        value = message.get(name)
+    except _TRIPS:
+        return None
     return re.sub(r"\s+", " ", str(value)).strip() or None if value is not None else None

@@ -15,10 +15,13 @@ _BLOCKS = (
 ).split()
 _UNSEEN = "head script style noscript template svg iframe".split()
 _SPACE = re.compile(r"[^\S\u00a0]+")
+# Half of a surrogate pair, written as a number (&#xD800;): what browsers show for it.
+_HALF_PAIR, _SHOWN = re.compile("[\ud800-\udfff]"), "\ufffd"
 
 
 def visible_text(fragment: str) -> str:
     """The words of the fragment, blocks on lines of their own."""
+    fragment = _HALF_PAIR.sub(_SHOWN, fragment)
     if "<" not in fragment and "&" not in fragment:
         return fragment.strip()
     tree = html.document_fromstring(f"<html><body><div>{fragment}</div></body></html>")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lxml import html
 from lxml.html import HtmlElement
 
 from pipelines.clean.written import read_day
@@ -46,6 +47,7 @@ def page_fields(data: bytes, declared: str | None = None) -> Iterator[dict[str, 
     tree = load_html(text)
     if tree is None:
         raise Unreadable("no HTML page", "save the page from the browser again, or deliver the article as text")
+    tree = _whole(tree)
     published, language = _published(tree), _language(tree)
     article = bare_extraction(
         tree, include_comments=False, with_metadata=True, date_extraction_params={"extensive_search": False}
@@ -62,6 +64,15 @@ def page_fields(data: bytes, declared: str | None = None) -> Iterator[dict[str, 
         "language": language,
         "encoding": encoding,
     }
+
+
+def _whole(tree: HtmlElement) -> HtmlElement:
+    """The page with `html` as its root, as browsers see one that begins with anything else."""
+    if tree.tag == "html":
+        return tree
+    page = html.document_fromstring("<html><body></body></html>")
+    page.body.append(tree)
+    return page
 
 
 def declared_in(data: bytes) -> str | None:

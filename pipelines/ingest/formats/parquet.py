@@ -49,7 +49,7 @@ def table_rows(path: str, columns: Mapping[str, str]) -> Iterator[list[dict[str,
             names = wanted(table.schema_arrow.names, columns)
             for batch in table.iter_batches(batch_size=ROWS, columns=names, use_threads=False):
                 yield batch.to_pylist()
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:  # values of damaged pages, too
         raise Unreadable(
             f"no Parquet that can be read: {error}"[:300], "write it again, whole and unencrypted"
         ) from error

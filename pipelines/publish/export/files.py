@@ -13,8 +13,8 @@ _OPTIONS = {
     "csv": "format csv, header",
     "jsonl": "format json",
 }
-# A cell that starts with one of these is a formula to a spreadsheet (OWASP, "CSV Injection").
-_FORMULA = r"^[=+\-@\x09\x0d]"
+# A cell that starts with one of these is a formula to a spreadsheet (OWASP, "CSV Injection"), in some also in full width.
+_FORMULA = r"^[=+\-@\x09\x0a\x0d＝＋－＠]"
 
 
 def copy_query(

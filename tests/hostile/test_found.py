@@ -1,0 +1,86 @@
+"""What the campaign and the fuzzer broke, each with the promise it broke: mended, and kept so that it stays mended."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipelines.ingest.formats.feed import feed_fields
+from pipelines.ingest.formats.mail import mail_fields
+from pipelines.ingest.formats.page import page_fields
+from pipelines.ingest.formats.parquet import table_rows
+from pipelines.ingest.records import Unreadable
+from tests.delivery import Story, page, parquet
+from tests.hostile.checks import check_quantities, check_rows, family_check
+
+
+@pytest.mark.parametrize(
+    "count",
+    [
+        "99999999999999999999999",
+        "9" * 400,
+        "9" * 5000,
+        "10-" + "9" * 5000,
+        "one " + "hundred " * 200,
+        "5 " + "million " * 60,
+        "1,000,000,000,000,001",
+    ],
+)
+def test_a_number_that_counts_nothing_is_no_toll(count: str) -> None:
+    text = f"The blast killed {count} people in Kabul on Monday, police said."
+    assert check_quantities(text), "no quantity is read"
+    check_rows(text)
+
+
+def test_the_most_that_is_counted_is_still_read() -> None:
+    assert not check_quantities("Aid for 1,000,000 people came to Kabul on Monday.")
+
+
+@pytest.mark.parametrize("reference", ["&#xD800;", "&#55296;", "&#x110000;", f"&#{'9' * 5000};"])
+def test_a_character_that_there_is_not_costs_no_feed(reference: str) -> None:
+    item = f"<item><title>x</title><description>Traders {reference} came.</description></item>"
+    feed = f"<rss version='2.0'><channel><title>x</title>{item}{item}</channel></rss>"
+    assert [entry["text"] for entry in feed_fields(feed.encode())] == ["Traders \ufffd came."] * 2
+
+
+def test_a_feed_of_nothing_but_a_byte_order_mark_has_no_entries() -> None:
+    assert list(feed_fields(b"\xff\xfe")) == []
+
+
+def test_a_json_feed_that_is_no_json_is_said() -> None:
+    with pytest.raises(Unreadable, match="no valid JSON"):
+        list(feed_fields(b'{"version": "https://jsonfeed.org/version/1.1", "items": [\n'))
+
+
+def test_authors_of_a_json_feed_may_be_anything() -> None:
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": [{"authors": 5, "content_text": "Traders came."}]}
+    assert [entry["text"] for entry in feed_fields(json.dumps(feed).encode())] == ["Traders came."]
+
+
+def test_a_mail_whose_sender_ends_too_early_is_read_without_it() -> None:
+    [fields] = mail_fields(b"From: Torkham Gazette <\r\nSubject: x\r\n\r\nTraders came to the gate.")
+    assert (fields["outlet"], fields["text"]) == (None, "Traders came to the gate.")
+
+
+def test_a_parquet_file_with_bytes_that_are_no_text_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "a.parquet"
+    file.write_bytes(parquet(Story(7)).replace(b"Lorries cross in convoy 7", b"Lorries cross in\xcaconvoy 7"))
+    with pytest.raises(Unreadable, match="no Parquet that can be read"):
+        list(table_rows(str(file), {}))
+
+
+def test_a_page_that_begins_with_a_picture_is_read() -> None:
+    fields = list(page_fields(b"<svg onload=alert(1)>" + page(Story(7)).encode()))
+    assert [entry["title"] for entry in fields] == [Story(7).title]
+
+
+@pytest.mark.parametrize(
+    "days",
+    ["", " on 9 October 2025", " from 3 to 5 October", " overnight", " tomorrow"],
+)
+def test_no_talks_and_no_truce_end_before_they_begin(days: str) -> None:
+    told = f"Pakistan and the Afghan Taliban agreed to a ceasefire after talks in Doha on 9 October 2025.\n\nPeace talks between Pakistan and the Afghan Taliban in Doha ended{days} without agreement, the minister said.\n\nThe ceasefire, agreed on 11 October 2025, collapsed{days or ' on 9 October 2025'}."
+    family_check("talks")(told)
+    family_check("ceasefire")(told)
