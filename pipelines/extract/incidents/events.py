@@ -108,9 +108,21 @@ def best_place(event: Event) -> Place | None:
     return min(known, key=coarseness)
 
 
+def is_toll_of_campaign(frame: Frame) -> bool:
+    """ "The offensive has killed thousands": what has gone on for long, told up to today."""
+    for verb in (trigger.token for trigger in frame.triggers if frame.killed is not None):
+        is_perfect = any(c.dep_ == "aux" and c.lower_ in ("has", "have", "'s", "'ve") for c in verb.children)
+        doers = [c.lemma_.lower() for c in verb.children if c.dep_ == "nsubj"]
+        if is_perfect and lexicon().campaigns.intersection(doers):
+            return True
+    return False
+
+
 def is_period(event: Event) -> bool:
     """Whether its toll is that of many events over time ("clashes have left dozens dead", "killed in separate attacks")."""
     first = event.frames[0]
+    if is_toll_of_campaign(first):
+        return True
     nouns = [t.token for t in first.triggers if t.token.pos_ == "NOUN"]
     noun = first.main if first.main in nouns else next(iter(nouns), None)
     if first.killed is None or noun is None or noun.lemma_.lower() not in lexicon().period_nouns:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from pipelines.extract.incidents.events import Event, is_period
+from pipelines.extract.incidents.events import Event, is_period, is_toll_of_campaign
 from pipelines.extract.incidents.frames import Frame
 from pipelines.extract.incidents.likeness import (
     dead_agree,
@@ -36,7 +36,7 @@ _ALIKE = 1.0
 
 def home_of(frame: Frame, events: Sequence[Event], published: date | None) -> Event | None:
     """The event of the article that a frame tells again; None where it tells a new one."""
-    if frame.is_new:
+    if frame.is_new or is_toll_of_campaign(frame):
         return None
     candidates = [
         event for event in reversed(events) if is_compatible(frame, event) and not _is_older(frame, event, published)

@@ -52,7 +52,7 @@ def noun_trigger(token: Token, lemma: str) -> Trigger | None:
     if kind is None or (token.dep_ in ("compound", "amod", "nmod") and _head_is_trigger(token)):
         return _headline_verb(token)
     company = beside(token)
-    if company & not_events().modifiers or _is_figurative_noun(token) or _is_other_sense(token, lemma, kind, company):
+    if company & not_events().modifiers or is_figurative_noun(token) or _is_other_sense(token, lemma, kind, company):
         return None
     modified = next((words.modifiers[word] for word in sorted(company) if word in words.modifiers), None)
     is_taken = modified != "clash" or kind in ("clash", "attack")
@@ -136,7 +136,7 @@ def _head_is_trigger(token: Token) -> bool:
     return lemma in words.strong_nouns or lemma in words.weak_nouns
 
 
-def _is_figurative_noun(token: Token) -> bool:
+def is_figurative_noun(token: Token) -> bool:
     """ "an attack on his record", "the battle against inflation", "a clash of opinions", "the anniversary of the blast"."""
     if is_retold(token):
         return True

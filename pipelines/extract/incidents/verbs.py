@@ -9,6 +9,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from pipelines.extract.incidents.acts import Trigger, beside, doers_of, is_retold
+from pipelines.extract.incidents.nouns import is_figurative_noun
 from pipelines.extract.incidents.words import lexicon, not_events
 from pipelines.extract.quantities.words import is_person_noun
 
@@ -114,7 +115,8 @@ def _has_violent_frame(token: Token, lemma: str) -> bool:
         doers += children["agent"].children if "agent" in children else []
         if lemma in _DAMAGING:
             return has_object and any(_is_armed_or_named(doer) for doer in doers)
-        named = {doer.lemma_.lower() for doer in doers if not beside(doer) & not_events().modifiers}
+        meant = (doer for doer in doers if not beside(doer) & not_events().modifiers and not is_figurative_noun(doer))
+        named = {doer.lemma_.lower() for doer in meant}
         return has_object and bool(named & (words.weapons | words.armed))
     if lemma == "fire":
         return any(

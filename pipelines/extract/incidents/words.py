@@ -67,6 +67,7 @@ class Lexicon:
     denying: frozenset[str]
     denied_things: frozenset[str]
     period_nouns: frozenset[str]
+    campaigns: frozenset[str]
     begin_verbs: frozenset[str]
     end_verbs: frozenset[str]
 

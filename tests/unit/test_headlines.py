@@ -1,0 +1,97 @@
+"""Headlines: their case, their clauses without a verb or with one taken for a noun, and what one says alone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipelines.extract.article import analyse
+from pipelines.extract.document import Article, parse
+from pipelines.extract.mentions import Fact
+from pipelines.extract.truecase import is_title_case, truecase
+
+
+def told(line: str) -> list[Fact]:
+    """The incidents of an article that is a headline and nothing else."""
+    return list(analyse(Article("h", line, line, date(2019, 3, 7))).found["incident"].facts)
+
+
+@pytest.mark.parametrize(
+    ("line", "running"),
+    [
+        ("Teenager Shot In Quarrel At Harbor Cafe", "Teenager shot in quarrel at harbor cafe"),
+        ("Two Killed, Five Wounded In Mosul Market Blast", "Two killed, five wounded in Mosul market blast"),
+        ("NATO Convoy Ambushed By Gunmen On Kabul Road", "NATO convoy ambushed by gunmen on Kabul road"),
+    ],
+)
+def test_a_headline_in_title_case_is_read_as_running_text(line: str, running: str) -> None:
+    assert truecase(line) == running
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ministers Meet On Border Trade In Green Valley",
+        "Two killed in Mosul market blast",
+        "The Red Crescent Society Of Herat said that two were killed.",
+    ],
+)
+def test_other_lines_keep_their_capitals(line: str) -> None:
+    assert not is_title_case(line)
+    assert truecase(line) == line
+
+
+def test_who_says_it_stands_apart_from_the_clause_of_a_headline() -> None:
+    line = "Car bomb kills 12 outside Basra bank: hospital officials"
+    assert [sentence.text for sentence in parse(Article("h", line)).doc.sents] == [
+        "Car bomb kills 12 outside Basra bank:",
+        "hospital officials",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "sub_event_type"),
+    [
+        ("Blast hits opposition rally in Yemen: police", "Remote explosive/landmine/IED"),
+        ("Hill Brigade claims responsibility for suicide bombing in Aden", "Suicide bomb"),
+        ("Chad and Sudan exchange heavy border fire", "Armed clash"),
+        ("Kenya says Ethiopian firing kills farmers", "Armed clash"),
+        ("Taliban storm Herat police post, killing at least 3", "Attack"),
+        ("Soldier Dies After Ambush Near Gao", "Attack"),
+    ],
+)
+def test_what_a_headline_alone_tells_is_an_incident(line: str, sub_event_type: str) -> None:
+    assert [fact.sub_event_type for fact in told(line)] == [sub_event_type]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Fire kills four in Manila market",
+        "Attack on budget plan hits ruling party in Kenya",
+        "Army could attack rebel bases in Chad, minister warns",
+        "Two killed as bus plunges into ravine in Nepal",
+    ],
+)
+def test_what_only_sounds_like_one_is_none_in_a_headline_either(line: str) -> None:
+    assert told(line) == []
+
+
+def test_a_gunshot_wound_says_that_somebody_was_shot() -> None:
+    text = "Officers found a man with a gunshot wound to the chest on Mill Street late Tuesday."
+    (fact,) = analyse(Article("a", text, None, date(2019, 3, 7))).found["incident"].facts
+    assert fact.payload["injured_low"] == 1
+
+
+def test_a_block_of_a_street_is_no_year() -> None:
+    text = "Police say two men were shot dead on Monday in the 1900 block of Mill Street."
+    (timex,) = analyse(Article("a", text, None, date(2019, 3, 7))).reading.timexes
+    assert text[timex.start : timex.end] == "Monday"
+
+
+def test_what_an_offensive_has_killed_is_a_running_total() -> None:
+    text = "Gunmen attacked a base near Bor on Monday. The army's offensive has killed around 40,000 villagers."
+    found = analyse(Article("a", text, None, date(2019, 3, 7))).found["incident"].facts
+    tolls = {fact.payload.get("killed_low"): fact.payload["casualty_scope"] for fact in found}
+    assert tolls.get(40_000) == "period_total"
