@@ -26,7 +26,7 @@ def test_a_shared_person_outlasts_days() -> None:
     named = MARKET | {"persons": "shared"}
     near, far, lost = (
         Links(judged(1, same=True, levels=levels, likeness=0.3, days=days), GIVEN).scores(GIVEN)[0]
-        for levels, days in ((named, 0.0), (named, 9.0), (MARKET, 9.0))
+        for levels, days in ((named, 0.0), (named, 12.0), (MARKET, 12.0))
     )
     assert far > near / 3 > 3 * lost
 
