@@ -197,6 +197,13 @@ def test_the_order_of_delivery_changes_nothing(archive: Archive, seed: int) -> N
     assert archive.copies() == FOUND
 
 
+def test_in_parts_the_same_pairs_are_found(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large archive is gone through by parts of its fingerprints and ranges of its articles."""
+    monkeypatch.setattr("pipelines.clean.duplicates.archive.AT_ONCE", 2)
+    archive.take(COPIES)
+    assert archive.copies() == FOUND
+
+
 def test_what_was_compared_is_not_compared_again(archive: Archive) -> None:
     assert archive.take(COPIES) > 0
     assert archive.take([]) == 0

@@ -11,6 +11,7 @@ proportion to the archive where a thousand articles share a paragraph.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import lru_cache
 
 import polars as pl
@@ -22,6 +23,8 @@ from pipelines.schemas import STAGING_COMPARISONS
 # Pairs compared in one transaction; their texts are in memory together, their words, which take much more, only of a few.
 CHUNK = 5000
 _WORDS_OF = 64
+# Articles whose fingerprints, some 100 each, are grouped in one statement, and whose pairs are formed in one.
+AT_ONCE = 100_000
 # Fingerprints two texts must share to be compared: so many, and so large a part of the shorter text's.
 MIN_SHARED = 2
 MIN_PART = 0.12
@@ -40,28 +43,43 @@ from staging.sketches as sketches
 inner join staging.articles as articles on articles.article_id = sketches.article_id and articles.is_current
 inner join staging.sources as sources on sources.source_id = articles.source_id
 """
-_PAIRS = f"""
-create or replace temp table pairs as
+_EMPTY = (
+    "create or replace temp table meetings (later bigint, earlier bigint, n bigint)",
+    "create or replace temp table pairs (later bigint, earlier bigint, article_id varchar, earlier_id varchar, "
+    "later_sha256 varchar, earlier_sha256 varchar)",
+)
+# Who meets whom by some of the fingerprints, those of one part; all that hold one are in its part.
+_MEETINGS = """
+insert into meetings
 with postings as (
-    select ranked.place, unnest(sketches.sketch) as print
-    from ranked inner join staging.sketches as sketches on sketches.article_id = ranked.article_id
+    select place, print
+    from (
+        select ranked.place, unnest(sketches.sketch) as print
+        from ranked inner join staging.sketches as sketches on sketches.article_id = ranked.article_id
+    )
+    where hash(print) % {parts} = {part}
 ),
 firsts as (
     select print, min(place) as place from postings group by print having count(*) > 1
-),
-meetings as (
-    select postings.place as later, firsts.place as earlier
-    from postings inner join firsts on firsts.print = postings.print
-    where firsts.place < postings.place
-    group by all
-    having count(*) >= {MIN_SHARED}
 )
-select
-    meetings.later, meetings.earlier, l.article_id, e.article_id as earlier_id,
-    l.text_sha256 as later_sha256, e.text_sha256 as earlier_sha256
-from meetings
-inner join ranked as l on l.place = meetings.later
-inner join ranked as e on e.place = meetings.earlier
+select postings.place, firsts.place, count(*)
+from postings inner join firsts on firsts.print = postings.print
+where firsts.place < postings.place
+group by all
+"""
+# The pairs of which some articles are the later ones, those of one range of places.
+_PAIRS = f"""
+insert into pairs
+with met as (
+    select later, earlier from meetings
+    where later between {{first}} and {{last}}
+    group by all
+    having sum(n) >= {MIN_SHARED}
+)
+select met.later, met.earlier, l.article_id, e.article_id, l.text_sha256, e.text_sha256
+from met
+inner join ranked as l on l.place = met.later
+inner join ranked as e on e.place = met.earlier
 inner join staging.sketches as ls on ls.article_id = l.article_id
 inner join staging.sketches as es on es.article_id = e.article_id
 where len(list_intersect(ls.sketch, es.sketch)) >= {MIN_PART} * least(len(ls.sketch), len(es.sketch))
@@ -134,14 +152,25 @@ def settle_copies(warehouse: Warehouse, rules: str) -> int:
     if not warehouse.read("select 1 from staging.sketches where not is_settled limit 1").height:
         return 0
     with warehouse.session():
-        warehouse.run(f"delete from staging.comparisons where rules <> '{rules}'", _RANKED, _PAIRS)  # noqa: S608
+        warehouse.run(f"delete from staging.comparisons where rules <> '{rules}'", _RANKED, *_EMPTY)  # noqa: S608
+        for step in _steps(warehouse.count("ranked")):
+            warehouse.run(step)
         asked = warehouse.read(_TO_COMPARE)
         for chunk in asked.iter_slices(CHUNK):
             warehouse.write(Write(STAGING_COMPARISONS, _compare(warehouse, chunk, rules)))
         warehouse.run(_OUTCOME)
         warehouse.run(_STORE, "update staging.sketches set is_settled = true where not is_settled")
-        warehouse.run("drop table ranked", "drop table pairs", "drop table outcome")
+        warehouse.run(*(f"drop table {name}" for name in ("ranked", "meetings", "pairs", "outcome")))
     return asked.height
+
+
+def _steps(articles: int) -> Iterator[str]:
+    """Statements that find the pairs, each over as much as DuckDB holds in the memory of a session."""
+    parts = 1 + articles // AT_ONCE
+    for part in range(parts):
+        yield _MEETINGS.format(parts=parts, part=part)
+    for first in range(1, articles + 1, AT_ONCE):
+        yield _PAIRS.format(first=first, last=first + AT_ONCE - 1)
 
 
 def _compare(warehouse: Warehouse, pairs: pl.DataFrame, rules: str) -> pl.DataFrame:
