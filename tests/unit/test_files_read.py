@@ -10,6 +10,7 @@ import pytest
 
 from pipelines.assets import raw
 from pipelines.assets.raw import read_inbox
+from pipelines.ingest import chunks
 from pipelines.resources.warehouse import Warehouse
 
 NOW = datetime(2025, 11, 2, tzinfo=UTC)
@@ -73,7 +74,7 @@ def test_other_readers_read_everything_again(
 def test_a_run_killed_within_a_file_reads_the_rest_of_it(
     warehouse: Warehouse, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(raw, "CHUNK", 1)
+    monkeypatch.setattr(chunks, "CHUNK", 1)
     stored = raw.store
 
     def dies(*given: object) -> int:
