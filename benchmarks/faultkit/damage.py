@@ -96,7 +96,7 @@ def read_only(world: World, _: random.Random) -> Row:
             everything = [closed, *closed.rglob("*")]
             for path in everything:
                 path.chmod(path.stat().st_mode & ~0o222)
-            world.refused(row, _unprivileged(run(home, world.inbox)), "cannot be written")
+            world.refused(row, _unprivileged(run(home, world.inbox)), "written")
             world.advised(row, _unprivileged(command(home, "doctor")), "permissions")
             for path in everything:
                 path.chmod(path.stat().st_mode | 0o200)
@@ -147,7 +147,7 @@ def truncated_file(world: World, rng: random.Random) -> Row:
     """A delivery cut short: refused with the reason, read when it came whole."""
     row = Row("truncated file")
     file = world.inbox / SECOND[-1]
-    whole = file.read_bytes()
+    whole, times = file.read_bytes(), (file.stat().st_atime_ns, file.stat().st_mtime_ns)
     with world.home(world.delivered) as home:
         file.write_bytes(whole[: rng.randrange(1, len(whole) - 2)])
         world.succeed(run(home, world.inbox))
@@ -155,6 +155,7 @@ def truncated_file(world: World, rng: random.Random) -> Row:
         row.seen.append("refused with the reason" if file.name in world.said() else f"NOT REFUSED: {world.said()!r}")
         row.tries += 1
         file.write_bytes(whole)
+        os.utime(file, ns=times)
         world.succeed(run(home, world.inbox))
         # That it was refused stays on record.
         world.compare(home, row, but="live raw.rejects")

@@ -68,7 +68,7 @@ class Child:
             now = phase_of(home, before)
             if now and phase in (now, None):
                 return True
-            time.sleep(0.01)
+            time.sleep(0.02)
         return False
 
     def kill(self) -> None:
@@ -81,7 +81,7 @@ def _do(action: Callable[[], None], log: Path) -> None:
     code = 1
     try:
         os.setpgid(0, 0)
-        out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
         os.dup2(out, 1)
         os.dup2(out, 2)
         action()
@@ -156,7 +156,7 @@ def kill_in(phase: str, home: Path, action: Callable[[], None], share: float, lo
     while _cpu_seconds(child.pid) < until and phase_of(home, before) == phase:
         if child.code(wait=False) is not None:
             return None
-        time.sleep(0.01)
+        time.sleep(0.02)
     child.kill()
     return phase_of(home, before) if child.code() == -signal.SIGKILL else None
 

@@ -9,7 +9,7 @@ import duckdb
 
 from pipelines.config import Home
 from pipelines.errors import DataProblem, EnvironmentProblem
-from pipelines.resources.warehouse import DAMAGE, connect
+from pipelines.resources.warehouse import DAMAGE, DamagedFile, connect
 
 
 @contextmanager
@@ -24,7 +24,7 @@ def published(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     with ExitStack() as stack:
         try:
             connection = stack.enter_context(connect(home.published, read_only=True))
-        except EnvironmentProblem as error:
+        except DamagedFile as error:
             raise _damaged(home, error.found) from error
         try:
             yield connection

@@ -29,6 +29,10 @@ _SESSION_MEMORY = "512MB"
 _SESSION_LOG = "128MB"
 
 
+class DamagedFile(EnvironmentProblem):
+    """A file that is no database, or no whole one."""
+
+
 @contextmanager
 def connect(path: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that is closed whatever happens; a file that cannot be opened is an EnvironmentProblem."""
@@ -51,7 +55,13 @@ def _unusable(path: Path, error: duckdb.Error) -> EnvironmentProblem:
             expected="no other process on the live file: readers use published/warehouse.duckdb",
             cure="close that process (its number stands in the message below) and run again\n  " + message,
         )
-    return EnvironmentProblem(
+    if "permission denied" in message.lower() or "read-only" in message.lower():
+        return EnvironmentProblem(
+            f"{path} cannot be read or written: {message}",
+            expected="a home whose files and folders belong to whoever runs factwire, on a disk that takes writes",
+            cure="see which: factwire doctor",
+        )
+    return DamagedFile(
         f"{path} cannot be opened: {message}",
         expected="a DuckDB file written by this version of Factwire",
         cure="restore it from a copy, or move it away and build anew: factwire run",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -154,3 +155,15 @@ def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
     file.write_text("this is not a database at all, " * 1000)
     with pytest.raises(EnvironmentProblem, match="cannot be opened"), connect(file):
         pass
+
+
+def test_a_file_that_may_not_be_written_is_told_from_a_damaged_one(tmp_path: Path) -> None:
+    """As root, without the privilege to write where the permissions say no."""
+    tmp_path.chmod(0o500)
+    words = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
+    code = "import pathlib, sys; from pipelines.resources.warehouse import *; Warehouse(pathlib.Path(sys.argv[1])).prepare()"
+    done = subprocess.run(
+        [*words, sys.executable, "-c", code, tmp_path / "w.duckdb"], capture_output=True, text=True, check=False
+    )
+    assert "cannot be read or written" in done.stderr
+    assert "restore" not in done.stderr
