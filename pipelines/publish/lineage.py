@@ -13,16 +13,18 @@ from graphlib import TopologicalSorter
 from typing import Any, NamedTuple
 
 from sqlglot import exp, parse_one
+from sqlglot.errors import SqlglotError
 from sqlglot.lineage import Node, lineage
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import Scope, build_scope
 
 from pipelines.config import DBT_PROJECT
+from pipelines.errors import DataProblem
 from pipelines.schemas import TABLES
 
 _VALUES = "intermediate.int_fact_values__observed"
 _IDS = "intermediate.int_facts__identified"
-_SILENT = "intermediate.int_states__kept"  # what a build remembers of the last one
+_SILENT = "states.kept"  # what a build remembers of the last one
 _OF_SNAPSHOTS = ("dbt_scd_id", "dbt_updated_at", "dbt_valid_from", "dbt_valid_to")
 _DIALECT = "duckdb"
 
@@ -77,7 +79,14 @@ def _direct(manifest: Mapping[str, Any]) -> dict[str, dict[str, frozenset[Origin
         node = nodes[key]
         name = f"{node['schema']}.{node['alias']}"
         if node.get("language") == "sql":
-            found[name] = _of_query(node["compiled_code"], known)
+            try:
+                found[name] = _of_query(node["compiled_code"], known)
+            except SqlglotError as error:
+                raise DataProblem(
+                    f"what the columns of {name} are made from cannot be read: {error}",
+                    expected="SQL that sqlglot resolves, with every column of its tables known",
+                    cure="list under `columns:` what a Python model writes; name a column before the same select uses it",
+                ) from error
             names: Iterable[str] = found[name]
         else:
             names = _header(node) if node["resource_type"] == "seed" else node["columns"]

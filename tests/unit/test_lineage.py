@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from pipelines.errors import DataProblem
 from pipelines.publish.lineage import Origin, origins
 
 
@@ -127,3 +130,9 @@ def test_a_resolved_value_is_named_by_its_field() -> None:
     assert found["toll"] == {Origin("intermediate.int_fact_values__observed", "value", "toll")}
     assert found["date_prec"] == {Origin("intermediate.int_fact_values__observed", "value_prec", "date")}
     assert found["fact_id"] == {Origin("staging.article_facts", "article_fact_id")}
+
+
+def test_what_cannot_be_read_is_named() -> None:
+    mart = node("marts.fct_words", "select nothing_like_it from warehouse.staging.claims")
+    with pytest.raises(DataProblem, match="fct_words are made from cannot be read"):
+        made(mart)
