@@ -21,7 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-HANG_SECONDS = 20
+HANG_SECONDS = 60  # of the clock on the wall, which a busy machine lets pass
 MEMORY_MB = 3000
 LONGEST = {"ingest": 4096, "dates": 512, "numbers": 300, "attribution": 400}
 _NO_TEXT = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f]")
@@ -49,6 +49,7 @@ def run_target(name: str, folder: Path, seconds: int) -> None:
 
     for number, seed in enumerate(seeds(name)):
         (folder / "corpus" / f"seed-{number}").write_bytes(seed)
+    one(next(seeds(name)))  # models and lexicons are loaded before the clock runs
     words = "".join(f'"{word}"\n' for word in WORDS)
     (folder / "words").write_text(words, encoding="utf-8")
     options = (
