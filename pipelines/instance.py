@@ -37,6 +37,20 @@ def use_instance(home: Home) -> None:
             instance.schedule_storage  # noqa: B018  (made when it is asked for)
 
 
+def instance_of_one_run(home: Home) -> dg.DagsterInstance:
+    """The instance that `use_instance` prepared, for a process that does one run and ends."""
+    import dagster as dg
+
+    from pipelines.resources.event_log import KeptOpenEventLog
+
+    log = {
+        "module": KeptOpenEventLog.__module__,
+        "class": KeptOpenEventLog.__name__,
+        "config": {"base_dir": str(home.dagster / "history" / "runs")},
+    }
+    return dg.DagsterInstance.local_temp(str(home.dagster), overrides={"event_log_storage": log})
+
+
 @contextmanager
 def alive(home: Home, run_id: str) -> Iterator[None]:
     """Be seen to live while the block lasts."""

@@ -20,7 +20,7 @@ from pipelines.errors import EnvironmentProblem
 from pipelines.ingest.inbox import STDIN, existing
 from pipelines.ingest.parser import OVERDUE
 from pipelines.ingest.sources import load_sources
-from pipelines.instance import confirm_published, fail_dead_runs, use_instance
+from pipelines.instance import confirm_published, fail_dead_runs, instance_of_one_run, use_instance
 from pipelines.link.settings import read as read_link_settings
 from pipelines.resources.lake import Lake
 from pipelines.resources.runner import chosen_runner
@@ -48,7 +48,7 @@ def build(home: Home, inbox: list[Path], *, full_refresh: bool) -> None:
     os.environ[HOME_VARIABLE] = str(home.root)
     try:
         use_instance(home)
-        with dg.DagsterInstance.get() as instance:
+        with instance_of_one_run(home) as instance:
             for run_id in fail_dead_runs(instance, home):
                 console.print(f"run {run_id[:8]} had been killed: marked as failed", style="dim")
             if since and confirm_published(instance, since):
