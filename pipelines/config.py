@@ -14,6 +14,8 @@ DBT_PROJECT = PROJECT / "dbt_project"
 SAMPLE = PROJECT / "data" / "sample"
 SHIPPED_SOURCES = PROJECT / "data" / "sources"
 HOME_VARIABLE = "FACTWIRE_HOME"
+# Folder of a trained model of attribution to read by.
+MODEL_VARIABLE = "FACTWIRE_ATTRIBUTION"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,11 @@ class Home:
     def dbt(self) -> Path:
         """What dbt writes: manifest, compiled SQL, logs."""
         return self.root / "dbt"
+
+    @property
+    def last_run(self) -> Path:
+        """What the last run of everything went by and left."""
+        return self.dagster / "last-run.json"
 
     @property
     def run_lock(self) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import dagster as dg
@@ -35,8 +35,8 @@ _WRITTEN_BY_PYTHON = [
 ]
 
 
-def warehouse_resource(home: Home) -> dg.ResourceDefinition:
-    """The warehouse, held by one run at a time from its first step to its last."""
+def warehouse_resource(home: Home, at_end: Callable[[Warehouse], None] = lambda _: None) -> dg.ResourceDefinition:
+    """The warehouse, held by one run at a time from its first step to its last; `at_end` while it is still held."""
 
     @dg.resource
     def open_warehouse(context: dg.InitResourceContext) -> Iterator[Warehouse]:
@@ -48,6 +48,7 @@ def warehouse_resource(home: Home) -> dg.ResourceDefinition:
             warehouse = Warehouse(home.warehouse)
             warehouse.prepare()
             yield warehouse
+            at_end(warehouse)
 
     return open_warehouse
 

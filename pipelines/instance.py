@@ -1,4 +1,4 @@
-"""The Dagster instance of a home: its settings, and runs that a killed process left behind.
+"""The Dagster instance of a home: its settings, runs that a killed process left behind, what it is told without a run.
 
 What belongs here: DAGSTER_HOME, liveness of runs.  A run holds a lock of its own while it lives, so a run that the
 instance calls started but whose lock is free is dead, however it ended.
@@ -35,6 +35,20 @@ def use_instance(home: Home) -> None:
         with dg.DagsterInstance.get() as instance:
             instance.get_runs_count()
             instance.schedule_storage  # noqa: B018  (made when it is asked for)
+
+
+def instance_of_one_run(home: Home) -> dg.DagsterInstance:
+    """The instance that `use_instance` prepared, for a process that does one run and ends."""
+    import dagster as dg
+
+    from pipelines.resources.event_log import KeptOpenEventLog
+
+    log = {
+        "module": KeptOpenEventLog.__module__,
+        "class": KeptOpenEventLog.__name__,
+        "config": {"base_dir": str(home.dagster / "history" / "runs")},
+    }
+    return dg.DagsterInstance.local_temp(str(home.dagster), overrides={"event_log_storage": log})
 
 
 @contextmanager
@@ -76,3 +90,24 @@ def fail_dead_runs(instance: dg.DagsterInstance, home: Home) -> list[str]:
         lock.unlink(missing_ok=True)
         dead.append(run.run_id)
     return dead
+
+
+def confirm_published(instance: dg.DagsterInstance, since: datetime) -> bool:
+    """Record that what is published is current though nothing ran, so that it stays fresh; False where no run made it."""
+    import dagster as dg
+
+    keys = [dg.AssetKey(["published", name]) for name in ("warehouse", "report")]
+    events = [instance.get_latest_materialization_event(key) for key in keys]
+    made = [event.asset_materialization for event in events if event and event.asset_materialization]
+    if len(made) < len(keys):
+        return False
+    for last in made:
+        instance.report_runless_asset_event(
+            dg.AssetMaterialization(
+                last.asset_key,
+                description="Nothing new: as the last run left it.",
+                metadata={**last.metadata, "nothing_new_since": dg.MetadataValue.timestamp(since)},
+                tags=last.tags,
+            )
+        )
+    return True

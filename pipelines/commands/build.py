@@ -1,4 +1,4 @@
-"""`factwire run`: one run of the job `build_warehouse` in this process, then the facts it published."""
+"""`factwire run`: one run of the job `build_warehouse` in this process where anything changed, then the facts it published."""
 
 from __future__ import annotations
 
@@ -15,14 +15,16 @@ from pipelines.beat import use_beat
 from pipelines.commands.stopped import why
 from pipelines.commands.summary import print_facts
 from pipelines.config import HOME_VARIABLE, PROJECT, Home
+from pipelines.current import State, inputs, left, remember, unchanged_since
 from pipelines.errors import EnvironmentProblem
-from pipelines.extract.attribution.tagger import plugged_in
 from pipelines.ingest.inbox import STDIN, existing
+from pipelines.ingest.parser import OVERDUE
 from pipelines.ingest.sources import load_sources
-from pipelines.instance import fail_dead_runs, use_instance
+from pipelines.instance import confirm_published, fail_dead_runs, instance_of_one_run, use_instance
 from pipelines.link.settings import read as read_link_settings
 from pipelines.resources.lake import Lake
 from pipelines.resources.runner import chosen_runner
+from pipelines.resources.warehouse import Warehouse
 from pipelines.review.decisions import read as read_decisions
 
 STEPS = {
@@ -39,31 +41,58 @@ def build(home: Home, inbox: list[Path], *, full_refresh: bool) -> None:
     """Run the job; raise what went wrong as an error a user can act on, and leave the published copy as it was."""
     console = Console(stderr=True)
     paths = _existing(home, inbox)
-    plugged_in()  # a model that does not fit stops the run before it starts
-    chosen_runner()
-    Lake.find()
-    read_decisions(home.decisions)  # a damaged line would stop the run; said now, it costs nothing
-    read_link_settings(home.link)
-    load_sources(*home.source_folders)  # so would a wrong definition
-    use_beat(home)
+    given = inputs(home, paths)
+    since = unchanged_since(home, given) if given and not full_refresh else None
+    if not since:
+        _refuse_what_would_stop_it(home)
     os.environ[HOME_VARIABLE] = str(home.root)
     try:
-        _run(home, _run_config(paths, full_refresh), console)
+        use_instance(home)
+        with instance_of_one_run(home) as instance:
+            for run_id in fail_dead_runs(instance, home):
+                console.print(f"run {run_id[:8]} had been killed: marked as failed", style="dim")
+            if since and confirm_published(instance, since):
+                told = f"nothing new since {since:%Y-%m-%d %H:%M} UTC: the warehouse and the published copy are current"
+                console.print(told, soft_wrap=True)
+            else:
+                made = _run(instance, home, _run_config(paths, full_refresh), console)
+                if given and made:
+                    remember(home, given, made)
     except Exception as error:
         raise why(error, home) from error
     print_facts(home)
 
 
-def _run(home: Home, config: dict[str, Any], console: Console) -> None:
-    use_instance(home)
-    with console.status("starting") as status, dg.DagsterInstance.get() as instance:
-        from pipelines.definitions import build_defs
+def _refuse_what_would_stop_it(home: Home) -> None:
+    """Said before anything starts, it costs nothing."""
+    # Slow to import, and of no use to a run with nothing to do.
+    from pipelines.extract.attribution.tagger import plugged_in
 
-        for run_id in fail_dead_runs(instance, home):
-            console.print(f"run {run_id[:8]} had been killed: marked as failed", style="dim")
+    plugged_in()
+    chosen_runner()
+    read_decisions(home.decisions)
+    read_link_settings(home.link)
+    load_sources(*home.source_folders)
+    use_beat(home)
+
+
+def _run(instance: dg.DagsterInstance, home: Home, config: dict[str, Any], console: Console) -> State | None:
+    """One run of the job; what it left, None where another run may find more in the same files."""
+    made: list[State] = []
+
+    def at_end(warehouse: Warehouse) -> None:
+        overdue = "from raw.rejects where resolved_at is null and starts_with(reason, ?)"
+        if warehouse.read(overdue, [OVERDUE]).is_empty():
+            made.append(left(home))
+
+    with console.status("starting") as status:
+        from pipelines.definitions import build_defs, warehouse_resource
+
         loggers = {"console": _progress_logger(status, console)}
-        job = build_defs(home, loggers=loggers).resolve_job_def("build_warehouse")
+        definitions = build_defs(home, {"warehouse": warehouse_resource(home, at_end)}, loggers)
+        job = definitions.resolve_job_def("build_warehouse")
         job.execute_in_process(instance=instance, run_config=config)
+    return made[0] if made else None
 
 
 def _existing(home: Home, inbox: list[Path]) -> list[Path]:

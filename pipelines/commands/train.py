@@ -6,8 +6,8 @@ from pathlib import Path
 
 from rich.console import Console
 
+from pipelines.config import MODEL_VARIABLE
 from pipelines.errors import EnvironmentProblem
-from pipelines.extract.attribution.tagger import MODEL_VARIABLE
 from pipelines.train.attribution import train
 from pipelines.train.examples import read_examples
 

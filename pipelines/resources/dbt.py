@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from pipelines.resources.warehouse import Warehouse
 
 if TYPE_CHECKING:
     from dbt.artifacts.schemas.run import RunResult
+    from dbt.contracts.graph.manifest import Manifest
 
 PATH_VARIABLE = "FACTWIRE_DUCKDB"
 PROJECT_VARIABLE = "FACTWIRE_PROJECT"
@@ -36,6 +37,8 @@ class Dbt:
     """The dbt project over one home's warehouse."""
 
     home: Home
+    # The project as this process parsed it, by its state, for the build that follows: to read it back takes seconds.
+    _parsed: dict[str, Manifest] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def manifest_path(self) -> Path:
@@ -48,7 +51,7 @@ class Dbt:
         with held(self.home.dbt / "parse.lock"):  # of two that start at once, one parses
             if not (self.manifest_path.exists() and stamp.exists() and stamp.read_text() == state):
                 stamp.unlink(missing_ok=True)  # what a kill leaves half written is parsed again
-                self._invoke(["parse"])
+                self._parsed[state] = self._invoke(["parse"])
                 stamp.write_text(state)
         return self.manifest_path
 
@@ -73,12 +76,14 @@ class Dbt:
         Unit tests check the project, not the data: they run under `make test`.  What another state of the project built is
         built from nothing.
         """
-        full_refresh = full_refresh or self._last_built_by() != _project_state(self._variables())
+        state = _project_state(self._variables())
+        full_refresh = full_refresh or self._last_built_by() != state
         # The manifest is not written again: a run that starts meanwhile reads it.
         command = ["--no-write-json", "build", "--exclude-resource-type", "unit_test"]
         command += ["--select", *select] if select else []
         command += ["--full-refresh"] if full_refresh else []
-        return self._invoke(command)
+        built = self._invoke(command, self._parsed.pop(state, None))
+        return list(getattr(built, "results", None) or [])
 
     def _variables(self) -> list[str]:
         """Variables that the home sets, as options of dbt; none where all are as shipped.
@@ -97,7 +102,8 @@ class Dbt:
         found = warehouse.read("select thing from states.kept where scope = 'project'")
         return str(found["thing"][0]) if len(found) else None
 
-    def _invoke(self, command: list[str]) -> list[RunResult]:
+    def _invoke(self, command: list[str], parsed: Manifest | None = None) -> Any:
+        """What the command gives; `parsed` is the project, where it need not be read."""
         # Imported here: dbt takes seconds to load, and only runs need it.
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
         from dbt.cli.main import dbtRunner
@@ -117,7 +123,7 @@ class Dbt:
             *self._variables(),
         ]
         try:
-            outcome = dbtRunner().invoke([*command, *options])
+            outcome = dbtRunner(parsed).invoke([*command, *options])
         finally:
             # close_all_connections alone drops the reference and leaves the closing to the garbage collector.
             if DuckDBConnectionManager._ENV is not None:
@@ -129,8 +135,7 @@ class Dbt:
                 expected="a dbt project that parses and a warehouse it can open",
                 cure=f"see {self.home.dbt / 'logs' / 'dbt.log'}",
             )
-        results = getattr(outcome.result, "results", None)
-        return list(results) if results is not None else []
+        return outcome.result
 
 
 def _project_state(variables: Sequence[str]) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import time
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
 
-from pipelines.config import SAMPLE
+from pipelines.config import SAMPLE, Home
 from tests.end_to_end.conftest import FACTWIRE, factwire, rows
 
 
@@ -30,9 +32,61 @@ def content(home: Path, *, with_times: bool) -> dict[str, list[tuple[object, ...
         return out
 
 
+def run_all_again(home: Path) -> None:
+    """As a run does that does not know whether anything changed."""
+    Home(home).last_run.unlink()
+    factwire("run", "--home", home, "--inbox", SAMPLE)
+
+
+def told_to_dagster(home: Path) -> tuple[int, float]:
+    """How many runs there were, and when what is published was last said to be current."""
+    with closing(sqlite3.connect(home / "dagster" / "history" / "runs.db")) as runs:
+        [(number,)] = runs.execute("select count(*) from runs").fetchall()
+    with closing(sqlite3.connect(home / "dagster" / "history" / "runs" / "index.db")) as index:
+        [(latest,)] = index.execute(
+            """select max(strftime('%s', last_materialization_timestamp)) from asset_keys where asset_key = '["published", "warehouse"]'"""
+        ).fetchall()
+    return number, float(latest)
+
+
+def test_with_nothing_new_no_run_is_started(sample_home: Path) -> None:
+    """What is published stays as it is and is said to be current as of now, so that no freshness policy calls it stale."""
+    published = (sample_home / "published" / "warehouse.duckdb").stat()
+    number, latest = told_to_dagster(sample_home)
+    time.sleep(1)
+    done = factwire("run", "--home", sample_home, "--inbox", SAMPLE)
+    assert "nothing new since" in done.stderr
+    assert "INCIDENTS" in done.stdout
+    now_number, now_latest = told_to_dagster(sample_home)
+    assert now_number == number
+    assert now_latest > latest
+    assert (sample_home / "published" / "warehouse.duckdb").stat().st_mtime_ns == published.st_mtime_ns
+
+
+def test_an_article_more_starts_a_run_and_then_nothing_is_new(tmp_path: Path, sample_home: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(sample_home, home, ignore=shutil.ignore_patterns("logs"))
+    inbox = home / "inbox"
+    inbox.mkdir(exist_ok=True)
+    (inbox / "later.txt").write_text(
+        "KUNDUZ, Nov 7 - Gunmen killed four officers at a police post in Kunduz on Friday.\n"
+    )
+    taken = [factwire("run", "--home", home).stderr for _ in range(2)]
+    assert ["nothing new" in told for told in taken] == [False, True]
+    assert (
+        len(
+            rows(
+                home,
+                "select 1 from marts.dim_articles where first_seen_at = (select max(first_seen_at) from marts.dim_articles)",
+            )
+        )
+        == 1
+    )
+
+
 def test_the_same_run_again_changes_no_row(sample_home: Path) -> None:
     before = content(sample_home, with_times=True)
-    factwire("run", "--home", sample_home, "--inbox", SAMPLE)
+    run_all_again(sample_home)
     assert content(sample_home, with_times=True) == before
 
 
@@ -59,7 +113,7 @@ def test_the_order_and_the_pieces_of_delivery_change_no_row(tmp_path: Path, samp
 def test_a_reader_on_the_published_copy_stops_no_run(sample_home: Path) -> None:
     with duckdb.connect(str(sample_home / "published" / "warehouse.duckdb"), read_only=True) as reader:
         before = reader.execute("select count(*) from marts.fct_claims").fetchall()
-        factwire("run", "--home", sample_home, "--inbox", SAMPLE)
+        run_all_again(sample_home)
         assert reader.execute("select count(*) from marts.fct_claims").fetchall() == before
 
 

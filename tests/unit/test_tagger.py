@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
+from pipelines.config import MODEL_VARIABLE
 from pipelines.errors import DataProblem, EnvironmentProblem
 from pipelines.extract.attribution.find import find_attributions
-from pipelines.extract.attribution.tagger import CARD, MODEL_VARIABLE, SPANS
+from pipelines.extract.attribution.tagger import CARD, SPANS
 from pipelines.extract.document import Article, parse
 from pipelines.extract.version import extractor_version
 from pipelines.train.attribution import split, train

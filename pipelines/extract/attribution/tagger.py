@@ -18,6 +18,7 @@ from typing import Any
 import pycrfsuite
 from spacy.tokens import Doc
 
+from pipelines.config import MODEL_VARIABLE
 from pipelines.errors import EnvironmentProblem
 from pipelines.extract.attribution.features import Sight, feature_version
 from pipelines.extract.attribution.frame import Frame
@@ -26,7 +27,6 @@ from pipelines.extract.attribution.speech import with_quotes
 from pipelines.extract.attribution.tokens import verb_key
 from pipelines.extract.document import model_version
 
-MODEL_VARIABLE = "FACTWIRE_ATTRIBUTION"
 CARD = "card.json"
 CUES, SPANS = "cues.crfsuite", "spans.crfsuite"
 # Labels: a token begins or goes on with a cue; a token belongs to the source or the content of the cue looked at.
