@@ -142,7 +142,8 @@ def _json_entries(text: str, address: str | None) -> Iterator[dict[str, Any]]:
     for item in feed["items"]:
         if not isinstance(item, dict):
             raise Unreadable(f"an item of type {type(item).__name__}, expected an object", "fetch the feed again")
-        authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
+        several = item.get("authors")
+        authors = several if isinstance(several, list) else [item.get("author")]
         day = item.get("date_published")
         yield {
             "format": "json feed",
