@@ -25,9 +25,10 @@ check: $(VENV)/.installed audit  ## lint, types, SQL lint, dbt parse, links of t
 	$(BIN)/python -m pytest tests/dbt -k parse
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
+# Bandit reads what is installed; benchmarks and tests, which start servers and kill them, have the same rules of Ruff.
 # The hashes of the lock and a path in a unit file look like secrets and are none; what else does says so on its line.
 audit: $(VENV)/.installed  ## look for insecure code, secrets and vulnerable dependencies
-	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml pipelines dbt_project benchmarks
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml pipelines dbt_project
 	git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook --exclude-files '^requirements\.lock$$' --exclude-secrets '^FACTWIRE_HOME=/'
 	$(BIN)/python -m tests.hostile.audit
 

@@ -97,7 +97,15 @@ def _faults() -> Iterator[None]:
     """What the libraries raise on damaged containers, as one error; a fault in what a container holds passes through."""
     try:
         yield
-    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, struct.error, EOFError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        tarfile.TarError,
+        zlib.error,
+        struct.error,
+        EOFError,
+        NotImplementedError,
+        ValueError,
+    ) as error:
         raise Unreadable(f"a damaged archive: {error}", CURE) from error
 
 

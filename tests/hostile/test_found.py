@@ -12,8 +12,8 @@ from pipelines.ingest.formats.mail import mail_fields
 from pipelines.ingest.formats.page import page_fields
 from pipelines.ingest.formats.parquet import table_rows
 from pipelines.ingest.records import Unreadable
-from tests.delivery import Story, page, parquet
-from tests.hostile.checks import check_quantities, check_rows, family_check
+from tests.delivery import Story, page, parquet, zipped
+from tests.hostile.checks import check_delivery, check_quantities, check_rows, family_check
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,8 @@ def test_no_talks_and_no_truce_end_before_they_begin(days: str) -> None:
     told = f"Pakistan and the Afghan Taliban agreed to a ceasefire after talks in Doha on 9 October 2025.\n\nPeace talks between Pakistan and the Afghan Taliban in Doha ended{days} without agreement, the minister said.\n\nThe ceasefire, agreed on 11 October 2025, collapsed{days or ' on 9 October 2025'}."
     family_check("talks")(told)
     family_check("ceasefire")(told)
+
+
+def test_an_archive_whose_names_are_no_text_costs_no_run() -> None:
+    archive = zipped({"\u00e9.txt": b"Came."}).replace("\u00e9.txt".encode(), b"\x83\x83.txt")
+    assert check_delivery(("a.zip", archive))
