@@ -152,7 +152,7 @@ def _zip_member(
     try:
         source = archive.open(member)
     except (zipfile.BadZipFile, OSError, ValueError) as error:  # of this member alone: its own header is damaged
-        yield Refused(name, None, f"damaged: {error}", CURE)
+        yield Unreadable(f"damaged: {error}", CURE).refused(name)
         return
     with source:
         yield _member(piece, name, source, budget)

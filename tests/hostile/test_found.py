@@ -38,11 +38,17 @@ def test_the_most_that_is_counted_is_still_read() -> None:
     assert not check_quantities("Aid for 1,000,000 people came to Kabul on Monday.")
 
 
-@pytest.mark.parametrize("reference", ["&#xD800;", "&#55296;", "&#x110000;", f"&#{'9' * 5000};"])
+@pytest.mark.parametrize("reference", ["&#xD800;", "&#55296;", "&#x110000;", f"&#{'9' * 5000};", "&amp;#1;"])
 def test_a_character_that_there_is_not_costs_no_feed(reference: str) -> None:
     item = f"<item><title>x</title><description>Traders {reference} came.</description></item>"
     feed = f"<rss version='2.0'><channel><title>x</title>{item}{item}</channel></rss>"
     assert [entry["text"] for entry in feed_fields(feed.encode())] == ["Traders \ufffd came."] * 2
+
+
+def test_an_entry_that_breaks_off_within_its_content_is_no_fault() -> None:
+    feed = "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>x</titx href='a</content></entry></feed>"
+    with pytest.raises(Unreadable, match="no well-formed XML"):
+        list(feed_fields(feed.encode()))
 
 
 def test_a_feed_of_nothing_but_a_byte_order_mark_has_no_entries() -> None:
@@ -89,3 +95,8 @@ def test_no_talks_and_no_truce_end_before_they_begin(days: str) -> None:
 def test_an_archive_whose_names_are_no_text_costs_no_run() -> None:
     archive = zipped({"\u00e9.txt": b"Came."}).replace("\u00e9.txt".encode(), b"\x83\x83.txt")
     assert check_delivery(("a.zip", archive))
+
+
+def test_a_member_under_two_long_names_is_refused_in_few_words() -> None:
+    packed = zipped({"y" * 3000: b"Traders came."})
+    assert check_delivery(("a.zip", packed.replace(b"y" * 3000, b"z" * 3000, 1)))

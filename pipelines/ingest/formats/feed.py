@@ -103,9 +103,9 @@ def _xml_entries(text: str, address: str | None) -> Iterator[dict[str, Any]]:
         yield {
             "format": kind,
             "id": entry.get("id"),
-            "title": visible_text(entry.get("title", "")) or None,
+            "title": visible_text(entry.get("title") or "") or None,
             "date": _day(entry),
-            "text": visible_text("\n".join(c.value for c in contents) or entry.get("summary", "")),
+            "text": visible_text("\n".join(c.value or "" for c in contents) or entry.get("summary") or ""),
             "url": _whole_link(entry.get("link"), *bases),
             "outlet": (entry.get("source") or {}).get("title") or feed.feed.get("title"),
             "language": next((c.language for c in contents if c.get("language")), None) or feed.feed.get("language"),

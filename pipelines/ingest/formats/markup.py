@@ -15,20 +15,24 @@ _BLOCKS = (
 ).split()
 _UNSEEN = "head script style noscript template svg iframe".split()
 _SPACE = re.compile(r"[^\S\u00a0]+")
-# Half of a surrogate pair, written as a number (&#xD800;): what browsers show for it.
-_HALF_PAIR, _SHOWN = re.compile("[\ud800-\udfff]"), "\ufffd"
+# What is no character of XML (1.0, section 2.2) and a number writes all the same: &#xD800;, &#1;.
+_NO_CHARACTER, _SHOWN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"), "\ufffd"
 
 
 def visible_text(fragment: str) -> str:
     """The words of the fragment, blocks on lines of their own."""
-    fragment = _HALF_PAIR.sub(_SHOWN, fragment)
+    fragment = _NO_CHARACTER.sub(_SHOWN, fragment)
     if "<" not in fragment and "&" not in fragment:
         return fragment.strip()
     tree = html.document_fromstring(f"<html><body><div>{fragment}</div></body></html>")
     etree.strip_elements(tree, etree.Comment, etree.ProcessingInstruction, *_UNSEEN, with_tail=False)
     for element in tree.iter():
         around = "\n" if element.tag in _BLOCKS else ""
-        element.text = around + _SPACE.sub(" ", element.text or "")
-        element.tail = around + _SPACE.sub(" ", element.tail or "")
+        element.text = around + _plain(element.text or "")
+        element.tail = around + _plain(element.tail or "")
     lines = (line.strip() for line in "".join(tree.itertext()).splitlines())
     return "\n".join(line for line in lines if line)
+
+
+def _plain(text: str) -> str:
+    return _NO_CHARACTER.sub(_SHOWN, _SPACE.sub(" ", text))
