@@ -42,7 +42,7 @@ def _damaged(home: Home, found: str) -> EnvironmentProblem:
     return EnvironmentProblem(
         found,
         expected="a copy that can be read whole",
-        cure=f"make it anew from the live file: factwire run --home {home.root}",
+        cure=f"remove it (rm {home.published}), then make it anew from the live file: factwire run --home {home.root}",
     )
 
 

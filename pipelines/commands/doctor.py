@@ -213,7 +213,8 @@ def _published(home: Home) -> Iterator[Finding]:
             tables = _read_all(connection)
             standing = _facts(connection)
     except (FactwireError, duckdb.Error) as error:
-        yield _damaged("published copy", home.published, error, f"make it anew from the live file: {again}")
+        cure = f"remove it (rm {home.published}), then make it anew from the live file: {again}"
+        yield _damaged("published copy", home.published, error, cure)
         return
     yield Finding("published copy", f"{tables} tables can be read whole")
     if is_held(home.run_lock) or not home.warehouse.exists():
