@@ -388,6 +388,7 @@ select
     articles.article_id,
     articles.version,
     'benchmark' as extractor_version,
+    md5(articles.article_id) as read_from,
     'read' as status,
     null as error,
     coalesce(claims.n, 0) as n_claims,
