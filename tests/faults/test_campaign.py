@@ -1,4 +1,4 @@
-"""The campaign of benchmarks/faults.py, a few tries of it: killed, crossed and other runs, made good by the next."""
+"""The campaign of benchmarks/faults.py, one kill a phase: made good by the next run."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from pipelines.config import PROJECT
 
 
 def test_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
-    """One kill a phase, and a run that meets two others."""
-    kinds = ("building", "publishing", "meetings")
-    tries = ("--kills", "5", "--meetings", "2", "--only", *kinds)
+    tries = ("--kills", "5", "--only", "building", "publishing")
     done = subprocess.run(
         [sys.executable, PROJECT / "benchmarks" / "faults.py", "--work", tmp_path, *tries],
         env={k: v for k, v in os.environ.items() if not k.startswith(("FACTWIRE_", "DAGSTER_"))},
@@ -24,5 +22,5 @@ def test_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr[-3000:]
     rows = re.findall(r"^\| ([a-z].*?) \| (\d+) \| (\d+) \| (\d+) \|", done.stdout, re.MULTILINE)
-    assert len(rows) == 6
+    assert len(rows) == 5
     assert all(int(tries) and not int(lost) and not int(doubled) for _, tries, lost, doubled in rows), done.stdout
