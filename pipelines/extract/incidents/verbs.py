@@ -106,7 +106,8 @@ def _has_violent_frame(token: Token, lemma: str) -> bool:
     words = lexicon()
     children = {child.dep_: child for child in token.children}
     # "Tribal leader killed in …": the tagger takes the participle of a headline for a past tense.
-    is_participle = token.tag_ == "VBN" or (token.tag_ == "VBD" and token.dep_ == "acl")
+    is_of_a_line = token.dep_ == "acl" and token.head.dep_ == "ROOT"
+    is_participle = token.tag_ == "VBN" or (token.tag_ == "VBD" and is_of_a_line)
     has_object = is_participle or any(dep in children for dep in ("dobj", "obj", "nsubjpass", "attr"))
     if lemma == "seize":
         return _seizes_people(token)
