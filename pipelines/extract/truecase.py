@@ -47,7 +47,7 @@ _LONGEST_PHRASE = 4
 _LONGEST_HEADLINE = 160
 # Words that title case may leave small: "with", "from".
 _LONGEST_SMALL_WORD = 4
-_FULL_STOP = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
+FULL_STOP = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
 # "1ST", "2D", "1980'S".
 _AFTER_DIGITS = frozenset({"st", "nd", "rd", "th", "d", "s"})
 
@@ -117,7 +117,7 @@ def is_title_case(sentence: str) -> bool:
 
     Other headlines stay: what is a name in them is surer by its capital than by a list of words.
     """
-    if len(sentence) > _LONGEST_HEADLINE or _FULL_STOP.search(sentence):
+    if len(sentence) > _LONGEST_HEADLINE or FULL_STOP.search(sentence):
         return False
     words = _WORD.findall(sentence)
     small = _lexicon().function_words
