@@ -21,7 +21,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -131,10 +131,11 @@ def extraction(beat: Path | None, ordinary: Path | None, repeat: int) -> Iterato
         given = [str(file or "") for file in files]
         cost = run(sys.executable, __file__, "--extract", *given, "--repeat", str(repeat))
         found = json.loads(cost.said)
+        item = f"extraction, {name}: {found['articles']} articles, {found['facts']:,} facts"
+        bare = Cost(found["bare"], cost.peak)
+        yield Row(f"{item}, everything parsed", Cost(found["whole"], cost.peak), bare)
         yield Row(
-            f"extraction, {name}: {found['articles']} articles",
-            Cost(found["ours"], cost.peak),
-            Cost(found["bare"], cost.peak),
+            f"{item} of which {found['recall']:.1%} are found, as a run does", Cost(found["run"], cost.peak), bare
         )
 
 
@@ -143,8 +144,8 @@ def extract_in_child(beat: str, ordinary: str, repeat: int) -> None:
     if ordinary:
         others = articles_of(Path(ordinary))[: ORDINARY * len(texts)]
         texts = texts[: len(others) // ORDINARY] + others
-    bare, ours, _ = compared(texts, repeat)
-    json.dump({"articles": len(texts), "bare": bare, "ours": ours}, sys.stdout)
+    cost = compared(texts, repeat)
+    json.dump({"articles": len(texts), "recall": cost.recall} | asdict(cost), sys.stdout)
 
 
 def taking_in(work: Path, pages: int) -> Row:

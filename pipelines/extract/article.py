@@ -6,17 +6,18 @@ What belongs here: the order of reading.  Not here: rules of a family (its own f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from pipelines.errors import DataProblem
 from pipelines.extract.borders import find_borders
 from pipelines.extract.ceasefires.find import find_ceasefires
 from pipelines.extract.deportations.find import find_deportations
-from pipelines.extract.document import Article, parse
+from pipelines.extract.document import Article, parse, parse_sentences, split
 from pipelines.extract.incidents.find import find_incidents
 from pipelines.extract.mentions import Fact, Found, Reading, read
 from pipelines.extract.payloads import refuse_undeclared
+from pipelines.extract.screen import told_in
 from pipelines.extract.statements.find import find_statements
 from pipelines.extract.talks.find import find_talks
 
@@ -46,15 +47,32 @@ class Analysis:
 
 
 def analyse(article: Article) -> Analysis:
-    """Read one article.  Raises DataProblem where it is too long to be one."""
+    """Read one article whole.  Raises DataProblem where it is too long to be one."""
+    _refuse_too_long(article)
+    return _analysis(read(parse(article)), FAMILIES)
+
+
+def analyse_told(article: Article) -> Analysis | None:
+    """Read what an article may tell by its words (screen.py), None where that is nothing.  Raises as `analyse`."""
+    _refuse_too_long(article)
+    divided = split(article)
+    told = told_in(divided)
+    if not told.families:
+        return None
+    return _analysis(read(parse_sentences(divided, told.sentences)), told.families)
+
+
+def _refuse_too_long(article: Article) -> None:
     if len(article.text) > MAX_CHARS:
         raise DataProblem(
             f"article {article.id} has {len(article.text):,} characters",
             expected=f"at most {MAX_CHARS:,}",
             cure="split the file into its articles and deliver those",
         )
-    reading = read(parse(article))
-    found = {kind: find(reading) for kind, find in FAMILIES.items()}
+
+
+def _analysis(reading: Reading, families: Iterable[str]) -> Analysis:
+    found = {kind: FAMILIES[kind](reading) for kind in families}
     for kind, family in found.items():
         payloads = (*(fact.payload for fact in family.facts), *(mention.payload for mention in family.mentions))
         refuse_undeclared(kind, payloads)

@@ -8,7 +8,7 @@ Words and patterns are data: lexicon/borders.yml.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -27,6 +27,7 @@ from pipelines.extract.modality import is_infinitive, modality_of
 from pipelines.extract.phrases import Match, beside, clause_around, is_heading, is_under_condition, phrases
 from pipelines.extract.places.countries import country_iso3
 from pipelines.extract.places.find import Place
+from pipelines.extract.places.gazetteer import crossing_names
 from pipelines.extract.sides import Sides, distinct
 
 _FILE = "borders.yml"
@@ -73,6 +74,22 @@ class _Crossing:
     end: int
     name: str
     place: Place | None
+
+
+def may_tell_borders(text: str, sentences: Iterable[Sentence]) -> bool:
+    """Whether a sentence has a word for opening or shutting beside one for a way over a border, or beside a crossing's name."""
+    return _ANY_CHANGE.search(text) is not None and any(
+        _ANY_CHANGE.search(text, s.start, s.end) and _names_way(text[s.start : s.end]) for s in sentences
+    )
+
+
+def _names_way(said: str) -> bool:
+    words = _words()
+    nouns = words.nouns.finditer(said)
+    return any(name in said for name in crossing_names()) or any(
+        not words.ways.search(noun.group()) or words.frontier.search(said) or words.joining.search(said[noun.end() :])
+        for noun in nouns
+    )
 
 
 def find_borders(reading: Reading) -> Found:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.util
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -64,6 +64,18 @@ class Article:
     published: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """An article in sentences, not parsed yet.
+
+    article: with the text as it is read.  repaired: the same text, and the way back to the delivered one.
+    """
+
+    article: Article
+    repaired: Repaired
+    sentences: tuple[Sentence, ...]
+
+
 @dataclass(frozen=True)
 class Document:
     """A parsed article.  `doc[i].idx` is an offset into `article.text`; `doc.sents` follow `sentences`, save that the
@@ -115,24 +127,28 @@ def model_version() -> str:
     return f"{meta['lang']}_{meta['name']}-{meta['version']}"
 
 
+def split(article: Article) -> Divided:
+    """The text of an article as it is read, in sentences."""
+    repaired, sentences = split_delivered(article.text, article.title)
+    return Divided(replace(article, text=repaired.text), repaired, tuple(sentences))
+
+
 def parse(article: Article) -> Document:
-    """Parse one article."""
-    return next(parse_all([article]))
+    """Parse one article, all of it."""
+    return parse_sentences(split(article))
 
 
-def parse_all(articles: Iterable[Article]) -> Iterator[Document]:
-    """Parse articles in order, one at a time: memory stays that of the longest article."""
+def parse_sentences(divided: Divided, numbers: Collection[int] | None = None) -> Document:
+    """Parse an article, or those of its sentences; the parser sees white space in place of the others."""
+    text, sentences = divided.article.text, divided.sentences
     nlp = language_model()
-    for article in articles:
-        repaired, sentences = split_delivered(article.text, article.title)
-        doc = nlp.make_doc(parser_view(repaired.text, sentences))
-        starts = {s.start for s in sentences} | set(_edges_of_clauses(repaired.text, sentences))
-        for token in doc:
-            token.is_sent_start = token.i == 0 or token.idx in starts
-        for _, component in nlp.pipeline:
-            doc = component(doc)
-        read = replace(article, text=repaired.text)
-        yield Document(read, repaired, doc, tuple(sentences), tuple(s.start for s in sentences))
+    doc = nlp.make_doc(parser_view(text, sentences, range(len(sentences)) if numbers is None else numbers))
+    starts = {s.start for s in sentences} | set(_edges_of_clauses(text, sentences))
+    for token in doc:
+        token.is_sent_start = token.i == 0 or token.idx in starts
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    return Document(divided.article, divided.repaired, doc, sentences, tuple(s.start for s in sentences))
 
 
 def _edges_of_clauses(text: str, sentences: Iterable[Sentence]) -> Iterator[int]:
@@ -147,11 +163,16 @@ def _edges_of_clauses(text: str, sentences: Iterable[Sentence]) -> Iterator[int]
             yield sentence.start + tail.start()
 
 
-def parser_view(text: str, sentences: Iterable[Sentence]) -> str:
-    """The text as the parser reads it: the same length, odd white space levelled, wrapped lines joined, truecased."""
+def parser_view(text: str, sentences: Iterable[Sentence], chosen: Collection[int]) -> str:
+    """The text as the parser reads it: the same length, odd white space levelled, wrapped lines joined, truecased, and
+    what is not chosen left out."""
     pieces: list[str] = []
     at = 0
     for sentence in sentences:
+        if sentence.number not in chosen:
+            pieces += [text[at : sentence.start], " " * (sentence.end - sentence.start)]
+            at = sentence.end
+            continue
         slug = _SLUG.match(text, sentence.start, sentence.end)
         start = slug.end() if slug else sentence.start
         blank = " " * (start - sentence.start)

@@ -15,7 +15,7 @@ from typing import Any
 from pipelines import ids
 from pipelines.errors import DataProblem
 from pipelines.extract.actors.find import Actor
-from pipelines.extract.article import Analysis, analyse
+from pipelines.extract.article import Analysis, analyse_told
 from pipelines.extract.confidence import of_claim, of_fact
 from pipelines.extract.document import Article
 from pipelines.extract.mentions import Fact, Mention, When
@@ -51,7 +51,8 @@ def read_job(job: Job) -> Rows:
     """Read one article version; a text that cannot be read gives its error, never an exception."""
     article = Article(job.article_id, job.text, job.title, job.published_on)
     try:
-        return rows(analyse(article), version=job.version, recorded_at=job.recorded_at)
+        analysis = analyse_told(article)
+        return rows(analysis, version=job.version, recorded_at=job.recorded_at) if analysis else Rows([], [])
     except DataProblem as problem:
         return Rows([], [], str(problem))
     except Exception as error:  # noqa: BLE001  (one article that trips a rule must not cost the others)

@@ -31,7 +31,7 @@ from pipelines.extract.attribution.tagger import (
     SPANS,
     Tagger,
 )
-from pipelines.extract.document import Article, Document, model_version, parse_all
+from pipelines.extract.document import Article, Document, model_version, parse
 from pipelines.train.examples import Example, Gold
 from pipelines.train.score import Score
 
@@ -90,8 +90,8 @@ def split(examples: list[Example]) -> tuple[list[Example], list[Example]]:
 
 
 def _parsed(examples: list[Example]) -> Iterator[tuple[Example, Document]]:
-    articles = (Article(example.id, example.text) for example in examples)
-    return zip(examples, parse_all(articles), strict=True)
+    """One at a time: memory stays that of the longest article."""
+    return ((example, parse(Article(example.id, example.text))) for example in examples)
 
 
 def _evaluate(held: list[Example], tagger: Tagger) -> dict[str, dict[str, float | int]]:

@@ -32,6 +32,11 @@ def find_ceasefires(reading: Reading) -> Found:
     return Found(tuple(facts), tuple(s.mention for s in seen if s.mention.modality != "actual"))
 
 
+def may_tell_truces(text: str) -> bool:
+    """Whether an article has a noun for a truce."""
+    return bool(vocabulary().nouns.search(text))
+
+
 def _is_of_war(reading: Reading, fact: Fact) -> bool:
     """Whether a truce of nobody named is meant as one: in an article on a war, and not called a mere truce."""
     text = reading.document.text

@@ -14,7 +14,6 @@ from pipelines.extract.incidents.words import lexicon, not_events
 from pipelines.extract.quantities.words import quantity_words
 
 _EVENT_GERUNDS = frozenset(("firing", "shelling", "bombing", "shooting", "fighting"))
-_SHOTS = frozenset(("gunshot", "bullet"))
 _NOMINAL_PLACES = frozenset(("pobj", "pcomp", "nsubj", "nsubjpass", "csubj", "conj", "aux", "amod", "compound"))
 
 
@@ -45,7 +44,7 @@ def singular(token: Token) -> str:
 
 def noun_trigger(token: Token, lemma: str) -> Trigger | None:
     words = lexicon()
-    if lemma in ("wound", "injury") and beside(token) & _SHOTS:
+    if lemma in ("wound", "injury") and beside(token) & words.shots:
         # Somebody was shot, though no verb says so ("two men with gunshot wounds").
         return Trigger(token, "shooting", is_strong=True)
     kind = words.strong_nouns.get(lemma) or words.weak_nouns.get(lemma)
@@ -71,7 +70,7 @@ def _is_other_sense(token: Token, lemma: str, kind: str, company: set[str]) -> b
         return True
     if lemma in ("fire", "exchange", "firing"):
         return not _is_gunfire(token, company)
-    if lemma in ("device", "charge") and not company & {"explosive", "incendiary", "improvised", "dynamite", "bomb"}:
+    if lemma in ("device", "charge") and not company & lexicon().company[lemma]:
         return True
     if kind in ("bomb", "grenade") and _is_unexploded(token):
         return True

@@ -27,7 +27,7 @@ from pipelines.extract.mentions import Reading
 from pipelines.extract.quantities.model import Quantity
 from pipelines.extract.quantities.words import is_thing_noun
 
-_UNMISTAKABLY_ARMED = frozenset(
+UNMISTAKABLY_ARMED = frozenset(
     "gunman militant insurgent rebel guerrilla terrorist soldier troop army bomber attacker assailant commando security".split()
 )
 # Nobody is kidnapped or ambushed by accident.
@@ -39,9 +39,9 @@ _GUIDED = re.compile(r"\b(?:drone|missile|rocket|uav)s?\b", re.IGNORECASE)
 # Of these it says little that one took place: what happened in it is the event.
 _CAMPAIGNS = frozenset(("operation", "offensive"))
 # "Two killed, five wounded": accidents injure.
-_VIOLENT_COMPANY = _UNMISTAKABLY_ARMED | {"wound", "violence"}
+_VIOLENT_COMPANY = UNMISTAKABLY_ARMED | {"wound", "violence"}
 # Whose deaths are violence, however they are told.
-_IRREGULARS = frozenset("militant insurgent rebel guerrilla terrorist gunman jihadist".split())
+IRREGULARS = frozenset("militant insurgent rebel guerrilla terrorist gunman jihadist".split())
 
 
 def is_supported(
@@ -54,7 +54,7 @@ def is_supported(
     is_armed_act = any(bears_arms(reading, token) for token in (*roles.agents, *roles.sides))
     is_deadly = has_toll(quantities)
     if kinds == {"toll"}:
-        irregulars = (q for q in quantities if q.effect == "killed" and q.low and q.noun in _IRREGULARS)
+        irregulars = (q for q in quantities if q.effect == "killed" and q.low and q.noun in IRREGULARS)
         return (is_deadly and is_armed_act) or any(irregulars)
     if kinds == {"killing"}:
         return is_armed_act or _is_violent_killing(reading, group, roles, text)
@@ -93,7 +93,7 @@ def _is_fought_in_arms(reading: Reading, group: Sequence[Trigger], roles: Roles)
 
 def _is_plain(group: Sequence[Trigger], kinds: set[str], roles: Roles, text: str) -> bool:
     """Whether an act of nobody in arms and without casualties is one of violence, by whom or what it hits and with what."""
-    if roles.patients and any(token.lemma_.lower() in _UNMISTAKABLY_ARMED for token in group[0].token.sent):
+    if roles.patients and any(token.lemma_.lower() in UNMISTAKABLY_ARMED for token in group[0].token.sent):
         return True
     if kinds == {"shooting"}:
         # "fired the first shot": a shooting needs somebody hit, or a weapon, where nobody in arms is named.

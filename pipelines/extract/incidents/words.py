@@ -33,6 +33,8 @@ class Lexicon:
     weak_nouns: dict[str, str]
     strong_verbs: dict[str, str]
     weak_verbs: dict[str, str]
+    company: dict[str, frozenset[str]]
+    shots: frozenset[str]
     phrases: dict[str, list[tuple[tuple[str, ...], str]]]
     modifiers: dict[str, str]
     modified_nouns: frozenset[str]
@@ -109,6 +111,7 @@ def lexicon() -> Lexicon:
         weak_nouns=by_word(nouns["weak"]),
         strong_verbs=by_word(verbs["strong"]),
         weak_verbs=by_word(verbs["weak"]),
+        company={word: frozenset(beside) for word, beside in data["company"].items()},
         phrases=phrases,
         modifiers=by_word(data["modifiers"]),
         means=[(_words_pattern(words, plural=True), kind) for kind, words in data["means"].items()],

@@ -104,6 +104,14 @@ def gazetteer() -> Gazetteer:
     return Gazetteer(places, names)
 
 
+@cache
+def crossing_names() -> frozenset[str]:
+    """Names of the border crossings that the beat's table knows."""
+    rows = pl.read_csv(seeds() / "places.csv", infer_schema=False).filter(pl.col("is_crossing") == "true")
+    names = zip(rows["name"], rows["aliases"].fill_null(""), strict=True)
+    return frozenset(name for own, others in names for name in (own, *others.split("|")) if name)
+
+
 def _cache_home() -> Path:
     if os.environ.get("FACTWIRE_CACHE"):
         return Path(os.environ["FACTWIRE_CACHE"])

@@ -14,7 +14,7 @@ from functools import cache
 
 from spacy.tokens import Doc
 
-from pipelines.extract.lexicon import lexicon
+from pipelines.extract.lexicon import any_of, lexicon, pattern
 from pipelines.extract.quantities.words import Approximator
 
 _DIGITS = re.compile(r"\d{1,3}(?:[,.]\d{3})+|\d+(?:\.\d+)?")
@@ -60,6 +60,13 @@ def _words() -> _Words:
             tuple(phrase.split()): kind for kind, phrases in data["approximators"].items() for phrase in phrases
         },
     )
+
+
+@cache
+def number_pattern() -> re.Pattern[str]:
+    """Digits, or a word that says or bounds a number."""
+    words = _words()
+    return pattern(rf"\d|\b(?:{any_of([*words.numbers, *words.multipliers, *words.vague, *words.exact])})\b")
 
 
 def numerals(doc: Doc) -> Iterator[Numeral]:

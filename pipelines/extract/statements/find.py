@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from spacy.tokens import Token
@@ -18,6 +19,7 @@ from pipelines.extract.actors.model import Actor
 from pipelines.extract.actors.tables import Known, known_actor
 from pipelines.extract.attribution.find import Attribution
 from pipelines.extract.attribution.quotes import Quotes, find_quotes
+from pipelines.extract.forms import lemmas_in
 from pipelines.extract.mentions import UNDATED, Fact, Found, Mention, Reading, When
 from pipelines.extract.statements.about import about_whom, addressees, with_counterparts
 from pipelines.extract.statements.acts import Act, Said
@@ -52,6 +54,15 @@ def find_statements(reading: Reading) -> Found:
             said.setdefault(key, []).append(Said(act, kind, about_whom(act, kind)))
     chosen = [_strongest(group) for group in sorted(said.values(), key=_place)]
     return Found(tuple(_fact(reading, quotes, one) for one in with_counterparts(chosen)))
+
+
+def may_be_on_matter(text: str) -> bool:
+    """Whether the words of an article can be enough of conflict and diplomacy for what is said in it to count."""
+    matter = words().matter
+    lemmas = list(lemmas_in(text))
+    met = [found for word in lemmas if (found := word & matter)]
+    different = len(frozenset(chain.from_iterable(met)))
+    return different >= words().matter_needed or len(met) >= words().matter_share * len(lemmas) > 0
 
 
 def _is_on_matter(reading: Reading) -> bool:

@@ -49,6 +49,20 @@ def find_talks(reading: Reading) -> Found:
     return Found(tuple(facts), loose)
 
 
+def may_tell_talks(text: str) -> bool:
+    """Whether the words of an article allow for talks of peace: a noun for them beside a conflict and what ends one, or a
+    verb by which envoys or both sides meet (sittings.py)."""
+    words = vocabulary()
+    if words.nouns.search(text) and words.conflict.search(text):
+        ends = (words.peace, words.settlement, words.rounds, words.mediating)
+        if any(pattern.search(text) for pattern in ends):
+            return True
+    return bool(words.sitting.search(text)) and bool(
+        (words.envoys.search(text) and words.purpose.search(text))
+        or (words.both.search(text) and words.mediating.search(text) and words.settlement.search(text))
+    )
+
+
 def _is_of_peace(reading: Reading, sides: Sides, trigger: Trigger, *, is_conflict: bool) -> bool:
     """Whether this mention shows that the article's talks are between parties to a conflict.
 
