@@ -70,7 +70,8 @@ def _together(held: list[tuple[Nodes, Nodes, Weights]]) -> tuple[Nodes, Nodes, W
 
 def likeness(words: csr_matrix, left: Nodes, right: Nodes) -> Weights:
     """Product of the word vectors of each pair; the pairs of few rows."""
-    ones, others = np.unique(left), np.unique(right)
+    # Rows are numbered closely: to count them finds each once, faster than to sort them.
+    ones, others = (np.flatnonzero(np.bincount(rows)) for rows in (left, right))
     products = (words[ones] @ words[others].T.tocsr()).toarray()
     alike: Weights = products[np.searchsorted(ones, left), np.searchsorted(others, right)]
     return alike

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from pipelines.config import Home
@@ -69,3 +71,20 @@ def test_a_home_without_a_copy_says_how_to_build_one(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentProblem, match="no published warehouse"):
         page.write_report(Home.find(tmp_path), tmp_path / "report.html")
     assert not (tmp_path / "report.html").exists()
+
+
+def test_the_same_facts_make_the_same_page_however_their_rows_lie(sample_home: Path, tmp_path: Path) -> None:
+    home = Home.find(tmp_path)
+    home.published.parent.mkdir()
+    shutil.copy(Home.find(sample_home).published, home.published)
+    home.published.chmod(0o644)
+    pages = []
+    for order in ("", "hash(rowid)"):
+        if order:
+            with duckdb.connect(str(home.published)) as connection:
+                tables = connection.execute("select table_name from duckdb_tables() where schema_name = 'marts'")
+                for (table,) in tables.fetchall():
+                    connection.execute(f"create or replace table marts.{table} as from marts.{table} order by {order}")
+        page.write_report(home, home.report)
+        pages.append(home.report.read_bytes())
+    assert pages[0] == pages[1]

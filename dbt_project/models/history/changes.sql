@@ -61,7 +61,7 @@ chosen_values as (
 ),
 
 {% if is_incremental() %}
-    -- Until when the feed tells each history, which has a clock of its own.
+    -- Until when the feed tells each history, which has a clock of its own that never stands still.
     written as (
         select
             fact_table,
@@ -79,7 +79,7 @@ moved as (
     from versions
     {% if is_incremental() %}
         left join written on versions.fact_table = written.fact_table
-        where greatest(versions.began_at, versions.ended_at) >= coalesce(written.told_until, '-infinity'::timestamp)
+        where greatest(versions.began_at, versions.ended_at) > coalesce(written.told_until, '-infinity'::timestamp)
     {% endif %}
 ),
 

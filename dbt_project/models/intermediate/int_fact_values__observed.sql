@@ -119,7 +119,7 @@ denied as (
         members.fact_id,
         members.fact_kind,
         min_by(members.article_fact_id, members.telling) as article_fact_id,
-        any_value(linked_denials.claim_id) as first_claim_id,
+        min(linked_denials.claim_id) as first_claim_id,
         min(members.telling) as telling,
         min(members.published_on) as published_on,
         true as is_eligible,

@@ -32,7 +32,7 @@ _FACTS = {
         left join marts.dim_actors as two on two.actor_id = actor2_id""",
     "talks": """
         select talks_id as id, coalesce(outcome, 'unknown') as type, date_start as start, date_end as "end",
-            (select list(a.iso3) from marts.dim_actors as a where list_contains(party_ids, a.actor_id)) as countries,
+            (select list(a.iso3 order by a.actor_id) from marts.dim_actors as a where list_contains(party_ids, a.actor_id)) as countries,
             list_concat(parties, mediators) as actors, nullif(outcome_status, 'agreed_by_all') as contested, date_prec,
             confidence, round_no, array_to_string(parties, ' – ') as parties, venue as place,
             array_to_string(mediators, ', ') as mediators, n_articles
@@ -42,7 +42,7 @@ _FACTS = {
             end_date as "end", coalesce(f.status in ('declared', 'in_effect', 'strained', 'conditional'), false) as lasts,
             (select list({{'status': s.status, 'from': s.valid_from, 'to': s.valid_to}} order by s.valid_from)
                 from marts.fct_ceasefire_states as s where s.ceasefire_id = f.ceasefire_id) as states,
-            (select list(a.iso3) from marts.dim_actors as a where list_contains(parties, a.name)) as countries,
+            (select list(a.iso3 order by a.actor_id) from marts.dim_actors as a where list_contains(parties, a.name)) as countries,
             list_concat(parties, brokered_by) as actors, confidence, array_to_string(parties, ' – ') as parties, array_to_string(brokered_by, ', ') as brokered_by,
             conditions, end_reason, n_articles
         from {fct_ceasefires} as f""",
@@ -72,9 +72,9 @@ _FACTS = {
         )
         select f.statement_id as id, statement_type as type, coalesce(said_on, published_on) as start, coalesce(said_on, published_on) as "end",
             said_on is null as is_day_of_report,
-            list_concat([who.iso3, side_iso3], (select list(a.iso3) from marts.dim_actors as a
+            list_concat([who.iso3, side_iso3], (select list(a.iso3 order by a.actor_id) from marts.dim_actors as a
                 where list_contains(about_ids, a.actor_id))) as countries,
-            list_concat([coalesce(who.name, f.speaker), side], (select list(a.name) from marts.dim_actors as a
+            list_concat([coalesce(who.name, f.speaker), side], (select list(a.name order by a.actor_id) from marts.dim_actors as a
                 where list_contains(about_ids, a.actor_id))) as actors,
             coalesce(who.name, f.speaker) as speaker, coalesce(side, who.name, f.speaker) as side, f.speaker_role,
             said_prec as date_prec,
@@ -160,7 +160,9 @@ def _distinct(values: list[str | None] | None) -> list[str]:
 
 
 def _countries(reader: Reader) -> dict[str, str]:
-    frame = reader.sql("select iso3, min(country) as name from marts.dim_places where iso3 is not null group by iso3")
+    frame = reader.sql(
+        "select iso3, min(country) as name from marts.dim_places where iso3 is not null group by iso3 order by iso3"
+    )
     return dict(frame.iter_rows())
 
 
