@@ -151,19 +151,26 @@ def _within(tables: _Tables, articles: Nodes, part: Nodes, anew: Chosen, strong:
     """All pairs of the parts that are made anew, each once though it may share blocks in two years."""
     spelled = tables.session.execute(tables.written(SPELLED)).to_arrow_table()["word"].combine_chunks()
     strong_keys = np.unique(strong[0] * len(part) + strong[1])
-    found, keys = [FOUND.empty_table()], [np.empty(0, dtype=np.int64)]
+    found, told = [FOUND.empty_table()], np.empty(0, dtype=np.int64)
     for tellings, blocks, words in _years(tables, AMONG, anew & (np.bincount(part)[part] > 1)):
+        keys = [told]
         for left, right in pairs(blocks, articles[tellings], np.ones(len(tellings), dtype=np.bool_)):
-            inside = part[tellings[left]] == part[tellings[right]]
-            alike, shown, starts = shared(words, left[inside], right[inside])
+            lower, upper = tellings[left], tellings[right]
+            key = lower * len(part) + upper
+            wanted = (part[lower] == part[upper]) & ~_is_in(key, told)
+            keys.append(key[wanted])
+            alike, shown, starts = shared(words, left[wanted], right[wanted])
             said = pa.ListArray.from_arrays(starts.astype(np.int32), spelled.take(shown))
-            lower, upper = tellings[left[inside]], tellings[right[inside]]
-            keys.append(lower * len(part) + upper)
-            at = np.minimum(np.searchsorted(strong_keys, keys[-1]), len(strong_keys) - 1)
-            is_strong = strong_keys[at] == keys[-1]
-            found.append(pa.table([lower, upper, alike, said, is_strong], schema=FOUND))
-    _, once = np.unique(np.concatenate(keys), return_index=True)
-    return pa.concat_tables(found).take(once)
+            is_strong = _is_in(keys[-1], strong_keys)
+            found.append(pa.table([lower[wanted], upper[wanted], alike, said, is_strong], schema=FOUND))
+        told = np.sort(np.concatenate(keys))
+    return pa.concat_tables(found)
+
+
+def _is_in(keys: Nodes, ordered: Nodes) -> Chosen:
+    """Which of the keys are among those in order."""
+    found: Chosen = np.append(ordered, -1)[np.searchsorted(ordered, keys)] == keys
+    return found
 
 
 def _years(tables: _Tables, question: str, chosen: Chosen) -> Iterator[tuple[Nodes, csr_matrix, csr_matrix]]:
