@@ -13,10 +13,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+from typing import cast
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
+from thinc.types import Ints2d
 
 from pipelines.clean.mojibake import Repaired
 from pipelines.clean.sentences import Sentence, split_delivered
@@ -144,8 +147,9 @@ def parse_sentences(divided: Divided, numbers: Collection[int] | None = None) ->
     nlp = language_model()
     doc = nlp.make_doc(parser_view(text, sentences, range(len(sentences)) if numbers is None else numbers))
     starts = {s.start for s in sentences} | set(_edges_of_clauses(text, sentences))
-    for token in doc:
-        token.is_sent_start = token.i == 0 or token.idx in starts
+    # All at once: to set the flag of one token, spaCy looks through the whole text.
+    flags = [1 if token.i == 0 or token.idx in starts else -1 for token in doc]
+    doc.from_array(["SENT_START"], cast("Ints2d", np.array(flags, dtype=np.int64).astype(np.uint64).reshape(-1, 1)))
     for _, component in nlp.pipeline:
         doc = component(doc)
     return Document(divided.article, divided.repaired, doc, sentences, tuple(s.start for s in sentences))
