@@ -6,7 +6,7 @@ What belongs here: the order of reading.  Not here: rules of a family (its own f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from pipelines.errors import DataProblem
@@ -17,11 +17,12 @@ from pipelines.extract.document import Article, parse, parse_sentences, split
 from pipelines.extract.incidents.find import find_incidents
 from pipelines.extract.mentions import Fact, Found, Reading, read
 from pipelines.extract.payloads import refuse_undeclared
-from pipelines.extract.screen import told_in
+from pipelines.extract.screen import ALL, told_in
 from pipelines.extract.statements.find import find_statements
 from pipelines.extract.talks.find import find_talks
+from pipelines.schemas import FactKind
 
-FAMILIES: dict[str, Callable[[Reading], Found]] = {
+FAMILIES: dict[FactKind, Callable[[Reading], Found]] = {
     "incident": find_incidents,
     "talks": find_talks,
     "ceasefire": find_ceasefires,
@@ -38,7 +39,7 @@ class Analysis:
     """Everything read from one article."""
 
     reading: Reading
-    found: dict[str, Found]
+    found: dict[FactKind, Found]
 
     @property
     def facts(self) -> Iterator[Fact]:
@@ -49,7 +50,7 @@ class Analysis:
 def analyse(article: Article) -> Analysis:
     """Read one article whole.  Raises DataProblem where it is too long to be one."""
     _refuse_too_long(article)
-    return _analysis(read(parse(article)), FAMILIES)
+    return _analysis(read(parse(article)), ALL)
 
 
 def analyse_told(article: Article) -> Analysis | None:
@@ -71,8 +72,8 @@ def _refuse_too_long(article: Article) -> None:
         )
 
 
-def _analysis(reading: Reading, families: Iterable[str]) -> Analysis:
-    found = {kind: FAMILIES[kind](reading) for kind in families}
+def _analysis(reading: Reading, families: Collection[FactKind]) -> Analysis:
+    found = {kind: find(reading) for kind, find in FAMILIES.items() if kind in families}
     for kind, family in found.items():
         payloads = (*(fact.payload for fact in family.facts), *(mention.payload for mention in family.mentions))
         refuse_undeclared(kind, payloads)

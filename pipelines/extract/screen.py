@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import get_args
 
 from pipelines.extract.borders import may_tell_borders
 from pipelines.extract.ceasefires.find import may_tell_truces
@@ -20,8 +21,9 @@ from pipelines.extract.document import Divided
 from pipelines.extract.incidents.hints import counts_victims, may_tell_violence
 from pipelines.extract.statements.find import may_be_on_matter
 from pipelines.extract.talks.find import may_tell_talks
+from pipelines.schemas import FactKind
 
-ALL = ("incident", "talks", "ceasefire", "deportation", "border_status", "statement")
+ALL: frozenset[FactKind] = frozenset(get_args(FactKind))
 # Sentences that say who, where and when an article is about; where they tell violence, it is no mention in passing.
 _OPENING = 3
 # From this share of its sentences that tell violence or count victims, an article is about violence.
@@ -32,7 +34,7 @@ _MUCH = 0.2
 class Told:
     """families: what may be told.  sentences: the numbers of those to parse, None for all."""
 
-    families: tuple[str, ...]
+    families: frozenset[FactKind]
     sentences: Collection[int] | None = None
 
 
@@ -51,10 +53,10 @@ def told_in(divided: Divided) -> Told:
     said = [text[s.start : s.end] for s in story]
     violent = [at for at, one in enumerate(said) if may_tell_violence(one)]
     if not violent:
-        return Told(())
+        return Told(frozenset())
     counting = [at for at, one in enumerate(said) if counts_victims(one)]
     if violent[0] < _OPENING or len({*violent, *counting}) >= _MUCH * len(story):
         return Told(ALL)
     near = {at + step for at in violent for step in (-1, 0, 1)}
     shown = {*range(_OPENING), *near, *counting}
-    return Told(("incident",), frozenset(s.number for at, s in enumerate(story) if at in shown))
+    return Told(frozenset(("incident",)), frozenset(s.number for at, s in enumerate(story) if at in shown))

@@ -44,7 +44,7 @@ def _facts(analysis: Analysis | None) -> list[dict[str, object]]:
 
 def test_what_tells_nothing_is_not_parsed() -> None:
     article = Article("a", ORDINARY, None, DAY)
-    assert told_in(split(article)).families == ()
+    assert told_in(split(article)).families == frozenset()
     assert analyse_told(article) is None
     assert read_job(Job("a", 1, None, DAY, ORDINARY, datetime.now(UTC))) == Rows([], [])
 
@@ -69,7 +69,7 @@ def test_violence_in_passing_is_read_by_its_sentences() -> None:
     article = Article("a", ORDINARY + PASSING, None, DAY)
     divided = split(article)
     told = told_in(divided)
-    assert told.families == ("incident",)
+    assert told.families == {"incident"}
     assert told.sentences is not None
     shown = [article.text[s.start : s.end] for s in divided.sentences if s.number in told.sentences]
     assert shown[0].startswith("The council of Millbrook")
