@@ -16,13 +16,16 @@ from spacy.pipeline import Lemmatizer
 from pipelines.extract.document import language_model
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
-# Words of a long archive are many, and most of them rare.
+# Words of a long archive are many, and most of them rare; what is longer than these letters is none.
 _REMEMBERED = 50_000
+_LONGEST = 60
 
 
 def lemmas_in(text: str) -> Iterator[frozenset[str]]:
     """Of each word, in lower case, the lemmas it may have; of a compound, also those of its parts."""
     for word in _WORD.findall(text.lower()):
+        if len(word) > _LONGEST:
+            continue
         yield lemmas_of(word)
         if "-" in word:
             yield from map(lemmas_of, word.split("-"))

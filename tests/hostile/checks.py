@@ -28,7 +28,7 @@ from pipelines.clean.sentences import split_delivered
 from pipelines.clean.settle import settle_article
 from pipelines.clean.written import read_written
 from pipelines.extract.actors.find import find_actors
-from pipelines.extract.article import FAMILIES, Analysis
+from pipelines.extract.article import FAMILIES, Analysis, analyse_told
 from pipelines.extract.attribution.find import find_attributions
 from pipelines.extract.document import Article, Document, parse
 from pipelines.extract.mentions import Reading, read
@@ -277,7 +277,16 @@ def family_check(kind: str) -> Callable[[str], bool]:
 def check_rows(text: str) -> bool:
     """A whole article as rows of the warehouse and as a record: quotes are the words at their place in what was delivered."""
     reading = whole_reading(text)
-    analysis = Analysis(reading, {kind: find(reading) for kind, find in FAMILIES.items()})
+    return _promises_of(Analysis(reading, {kind: find(reading) for kind, find in FAMILIES.items()}), text)
+
+
+def check_told(text: str) -> bool:
+    """An article as a run reads it, only where it may tell something: the same promises."""
+    analysis = analyse_told(Article("a", text, None, PUBLISHED))
+    return analysis is None or _promises_of(analysis, text)
+
+
+def _promises_of(analysis: Analysis, text: str) -> bool:
     found = rows(analysis, version=1, recorded_at=NOW)
     for claim in found.claims:
         start, end = claim["char_start"], claim["char_end"]

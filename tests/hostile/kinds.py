@@ -45,6 +45,7 @@ KINDS = (
             "extract: attribution": checks.check_attributions,
             **{f"extract: {kind}": checks.family_check(kind) for kind in FAMILIES},
             "extract: rows and record": checks.check_rows,
+            "extract: as a run reads": checks.check_told,
         },
     ),
 )

@@ -141,3 +141,4 @@ def test_lemmas_a_word_may_have() -> None:
     assert "clash" in lemmas_of("clashes")
     assert any("suicide" in found for found in lemmas_in("A Murder-Suicide"))
     assert "firefight" not in lemmas_of("firefighter")
+    assert list(lemmas_in("x" * 1000 + " shot")) == list(lemmas_in("shot"))
