@@ -277,16 +277,24 @@ def family_check(kind: str) -> Callable[[str], bool]:
 def check_rows(text: str) -> bool:
     """A whole article as rows of the warehouse and as a record: quotes are the words at their place in what was delivered."""
     reading = whole_reading(text)
-    return _promises_of(Analysis(reading, {kind: find(reading) for kind, find in FAMILIES.items()}), text)
+    analysis = Analysis(reading, {kind: find(reading) for kind, find in FAMILIES.items()})
+    written = record(analysis)
+    json.dumps(written)
+    spans = [
+        *((x["start"], x["end"]) for x in (*written["timexes"], *written["places"])),
+        *(span for x in written["attributions"] for part in ("source", "cue", "content") for span in x[part]),
+    ]
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    return _has_no_claims(analysis, text)
 
 
 def check_told(text: str) -> bool:
-    """An article as a run reads it, only where it may tell something: the same promises."""
+    """An article as a run reads it, only where it may tell something: the same of its rows."""
     analysis = analyse_told(Article("a", text, None, PUBLISHED))
-    return analysis is None or _promises_of(analysis, text)
+    return analysis is None or _has_no_claims(analysis, text)
 
 
-def _promises_of(analysis: Analysis, text: str) -> bool:
+def _has_no_claims(analysis: Analysis, text: str) -> bool:
     found = rows(analysis, version=1, recorded_at=NOW)
     for claim in found.claims:
         start, end = claim["char_start"], claim["char_end"]
@@ -300,13 +308,6 @@ def _promises_of(analysis: Analysis, text: str) -> bool:
     STAGING_ARTICLE_FACTS.frame(found.facts)
     for row in (*found.claims, *found.facts):
         assert all(-INT64 <= n < INT64 for n in _numbers(json.loads(str(row["payload"])))), row["payload"]
-    written = record(analysis)
-    json.dumps(written)
-    spans = [
-        *((x["start"], x["end"]) for x in (*written["timexes"], *written["places"])),
-        *(span for x in written["attributions"] for part in ("source", "cue", "content") for span in x[part]),
-    ]
-    assert all(0 <= start < end <= len(text) for start, end in spans)
     return not found.claims
 
 

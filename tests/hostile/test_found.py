@@ -70,6 +70,11 @@ def test_a_mail_whose_sender_ends_too_early_is_read_without_it() -> None:
     assert (fields["outlet"], fields["text"]) == (None, "Traders came to the gate.")
 
 
+def test_a_mail_of_an_hour_beyond_counting_is_read_without_it() -> None:
+    [fields] = mail_fields(b"Date: Fri, 07 Nov 2025 06:3" + b"9" * 40 + b":00 +0500\r\n\r\nTraders came to the gate.")
+    assert (fields["date"], fields["text"]) == (None, "Traders came to the gate.")
+
+
 def test_a_parquet_file_with_bytes_that_are_no_text_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "a.parquet"
     file.write_bytes(parquet(Story(7)).replace(b"Lorries cross in convoy 7", b"Lorries cross in\xcaconvoy 7"))

@@ -19,8 +19,8 @@ from pipelines.ingest.piece import Piece
 from pipelines.ingest.records import Delivered, Refused, Unreadable, from_fields
 
 MAIL_MAX = 32 << 20
-# What the standard library raises on headers that it reads piece by piece and that end too early.
-_TRIPS = (LookupError, ValueError, TypeError, AttributeError)
+# What the standard library raises on headers that it reads piece by piece, where they end too early or hold too large a number.
+_TRIPS = (LookupError, ValueError, TypeError, AttributeError, OverflowError)
 
 
 def read_mail(piece: Piece) -> Iterator[Delivered | Refused]:
