@@ -53,11 +53,13 @@ def instance_of_one_run(home: Home) -> dg.DagsterInstance:
 
 @contextmanager
 def alive(home: Home, run_id: str) -> Iterator[None]:
-    """Be seen to live while the block lasts."""
-    life = _life_of(home, run_id)
-    with held(life):
+    """Be seen to live while the block lasts.
+
+    The file stays when the lock is free: so a run that ended but could not say so (a full disk) is not taken for one that is
+    about to begin.
+    """
+    with held(_life_of(home, run_id)):
         yield
-    life.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -83,13 +85,19 @@ def fail_dead_runs(instance: dg.DagsterInstance, home: Home) -> list[str]:
         is_young = datetime.now(UTC) - record.create_timestamp < _STARTING
         if is_held(lock) or (is_young and not lock.exists()):
             continue
-        instance.report_run_failed(
-            run, "The process of this run ended without a word (killed, or the machine went down)."
-        )
+        instance.report_run_failed(run, "The process of this run ended without a word (killed, no room to say it, …).")
         instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
-        lock.unlink(missing_ok=True)
         dead.append(run.run_id)
+    _sweep_locks(instance, home)
     return dead
+
+
+def _sweep_locks(instance: dg.DagsterInstance, home: Home) -> None:
+    """Take away the locks that ended runs left."""
+    for lock in (home.dagster / "locks").iterdir():
+        run = instance.get_run_by_id(lock.name)
+        if run is not None and run.is_finished:
+            lock.unlink(missing_ok=True)
 
 
 def confirm_published(instance: dg.DagsterInstance, since: datetime) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.automation import inbox_sensor
 from pipelines.config import Home
-from pipelines.instance import fail_dead_runs
+from pipelines.instance import alive, fail_dead_runs
 from pipelines.resources.warehouse import Warehouse
 
 
@@ -122,12 +122,15 @@ def test_dead_runs_are_failed_and_their_slots_freed(instance: dg.DagsterInstance
         asset_graph=definitions_graph(),
     )
     lock = home.dagster / "locks" / run.run_id
-    lock.parent.mkdir(exist_ok=True)
-    lock.touch()  # its process is gone: nobody holds the lock
+    with alive(home, run.run_id):
+        assert fail_dead_runs(instance, home) == []
+    # Its process could not say that it ended: nobody holds the lock, and no other run waits for what it had.
+    assert lock.exists()
     assert fail_dead_runs(instance, home) == [run.run_id]
     found = instance.get_run_by_id(run.run_id)
     assert found is not None
     assert found.status is dg.DagsterRunStatus.FAILURE
+    assert not lock.exists()
     assert fail_dead_runs(instance, home) == []
 
 
