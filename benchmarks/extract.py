@@ -14,7 +14,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 
 from pipelines.clean.written import read_day
@@ -60,7 +60,7 @@ def compared(texts: list[Article], repeat: int) -> Compared:
     nlp = language_model()
     _run(texts[0])  # gazetteer and lexicons are loaded once a process
     out = Compared()
-    for article in texts * repeat:
+    for time_read, article in product(range(repeat), texts):
         at = [time.process_time()]
         out.tokens += len(nlp(article.text))
         at.append(time.process_time())
@@ -71,9 +71,10 @@ def compared(texts: list[Article], repeat: int) -> Compared:
         at.append(time.process_time())
         bare, whole, run = (end - start for start, end in pairwise(at))
         out.bare, out.whole, out.run = out.bare + bare, out.whole + whole, out.run + run
-        of_all, of_run = _facts(rows(analysis, version=1, recorded_at=NOW)), _facts(read)
-        out.facts += of_all.total()
-        out.missed += (of_all - of_run).total()
+        if time_read == 0:
+            of_all, of_run = _facts(rows(analysis, version=1, recorded_at=NOW)), _facts(read)
+            out.facts += of_all.total()
+            out.missed += (of_all - of_run).total()
     return out
 
 

@@ -31,7 +31,7 @@ def command(home: Path, *words: str) -> Callable[[], None]:
     def action() -> None:
         from pipelines.cli import main
 
-        sys.argv = ["factwire", words[0], "--home", str(home), *words[1:]]
+        sys.argv = ["factwire", *words, "--home", str(home)]
         main()
 
     return action
