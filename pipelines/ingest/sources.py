@@ -44,7 +44,8 @@ def pattern_parts(pattern: str) -> tuple[str, str]:
 def name_key(name: str) -> str:
     """A name without case, accents and signs: what two spellings of one outlet share, in any script."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    words = "".join(c if c.isalnum() else " " for c in plain).split()
+    # Taken apart, a sign may hold capitals ("™").
+    words = "".join(c if c.isalnum() else " " for c in plain.casefold()).split()
     return "-".join(words) or "unknown-outlet"
 
 

@@ -132,7 +132,9 @@ def _zip_members(piece: Piece, budget: Budget) -> Iterator[Piece | Refused]:
                 budget.check()
                 name = f"{piece.name}/{printable(member.filename)}"
                 mode = member.external_attr >> 16
-                if leads_out(member.filename):
+                if not member.filename:
+                    yield Refused(name, None, "a member without a name", "pack it under a name")
+                elif leads_out(member.filename):
                     yield _leading_out(name)
                 elif member.is_dir() or is_hidden(member.filename):
                     continue

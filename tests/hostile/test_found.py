@@ -105,3 +105,14 @@ def test_an_archive_whose_names_are_no_text_costs_no_run() -> None:
 def test_a_member_under_two_long_names_is_refused_in_few_words() -> None:
     packed = zipped({"y" * 3000: b"Traders came."})
     assert check_delivery(("a.zip", packed.replace(b"y" * 3000, b"z" * 3000, 1)))
+
+
+def test_a_member_without_a_name_is_refused() -> None:
+    assert check_delivery(("a.zip", zipped({"q.txt": b"Traders came."}).replace(b"q.txt", b"\0.txt")))
+
+
+def test_an_outlet_with_a_sign_of_capitals_has_a_source() -> None:
+    table = (
+        "title,date,outlet,text\nLorries cross,2025-11-14,Torkham Ga\u2122te,Convoy 14 crossed the frontier at dawn.\n"
+    )
+    assert not check_delivery(("a.csv", table.encode()))
