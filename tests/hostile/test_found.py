@@ -13,7 +13,7 @@ from pipelines.ingest.formats.page import page_fields
 from pipelines.ingest.formats.parquet import table_rows
 from pipelines.ingest.records import Unreadable
 from tests.delivery import Story, page, parquet, zipped
-from tests.hostile.checks import check_delivery, check_quantities, check_rows, family_check
+from tests.hostile.checks import check_attributions, check_delivery, check_quantities, check_rows, family_check
 
 
 @pytest.mark.parametrize(
@@ -116,3 +116,7 @@ def test_an_outlet_with_a_sign_of_capitals_has_a_source() -> None:
         "title,date,outlet,text\nLorries cross,2025-11-14,Torkham Ga\u2122te,Convoy 14 crossed the frontier at dawn.\n"
     )
     assert not check_delivery(("a.csv", table.encode()))
+
+
+def test_each_part_of_a_source_has_words() -> None:
+    check_attributions('date: 202The clashe     s followed exp5-12-03\nt: "Nome to ss"\n')

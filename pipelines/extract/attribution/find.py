@@ -10,6 +10,7 @@ and voice are read off them in the same way here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -106,9 +107,9 @@ def _attribution(document: Document, frame: Frame, speakers: _Speakers) -> Attri
     text = document.text
     starts_quoted = any(text[start:end].lstrip().startswith(_OPENING) for start, end in frame.content)
     return Attribution(
-        source=tuple(_trimmed(text, s) for s in frame.source),
+        source=_worded(text, frame.source),
         cue=(frame.cue_span,),
-        content=tuple(span for span in (_trimmed(text, s) for s in frame.content) if _has_words(text, span)),
+        content=_worded(text, frame.content),
         speaker=speakers.of(frame.head),
         verb=frame.lemma.split("_")[0] if frame.lemma != ":" else None,
         stance=_stance(text, frame),
@@ -161,6 +162,11 @@ def _addressee(text: str, cue: Token) -> str | None:
             if told is not None and (told.pos_ == "PROPN" or told.lemma_.lower() in people_nouns()):
                 return text[told.left_edge.idx : end_of(told.right_edge)]
     return None
+
+
+def _worded(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The spans without what surrounds their words, and none that has no words."""
+    return tuple(span for span in (_trimmed(text, s) for s in spans) if _has_words(text, span))
 
 
 def _has_words(text: str, span: Span) -> bool:
