@@ -111,11 +111,21 @@ from weighed
     {{ best.sum }}
 {%- endmacro %}
 
-{#- A table macro of DuckDB: those pairs that reach the bar, of the pairs in the table named when it is called. -#}
+{#- A table macro of DuckDB: those pairs that reach the bar, of the pairs in the table named when it is called.  They are of few
+    tellings: all others are left aside first, not carried into the joins. -#}
 {% macro create_strong_pairs() -%}
 create or replace macro {{ this.schema }}.strong_pairs(some_pairs) as table (
+    with told as materialized (
+        select * from {{ this.include(database=false) }}
+        where telling in (
+            select left_telling from query_table(some_pairs)
+            union
+            select right_telling from query_table(some_pairs)
+        )
+    )
+
     select left_telling, right_telling
-    from ({{ incident_evidence('query_table(some_pairs)', this.include(database=false), var('link_bar')['incident']) }})
+    from ({{ incident_evidence('query_table(some_pairs)', 'told', var('link_bar')['incident']) }})
     where score >= {{ var('link_bar')['incident'] }}
 )
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{{ config(materialized='kept', kept_by='article', at_once=60000) }}
+{{ config(materialized='kept', kept_by='article', at_once=125000) }}
 
 with article_facts as (
     select * from {{ source('staging', 'article_facts') }}
@@ -6,6 +6,7 @@ with article_facts as (
 
 articles as (
     select * from {{ ref('int_articles__current') }}
+    where {{ among_touched('article_id', 'article') }}
 ),
 
 claims as (
@@ -46,7 +47,6 @@ current_facts as (
     from article_facts
     inner join articles
         on article_facts.article_id = articles.article_id and article_facts.version = articles.version
-    where {{ among_touched('articles.article_id', 'article') }}
 ),
 
 claimed as (
