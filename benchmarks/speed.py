@@ -1,12 +1,14 @@
 """Speed on one machine, item by item beside what one would use instead, as the table of docs/performance.md.
 
-usage: python benchmarks/speed.py [--articles N] [--pages N] [--beat FILE] [--ordinary FILE] [--repeat N]
+usage: python benchmarks/speed.py [--articles N] [--pages N] [--beat FILE] [--ordinary FILE] [--countries ISO3 …] [--repeat N]
 Each figure is the CPU seconds of processes of their own, waited for to their end, so that a machine that others keep busy
 changes ratios little; peaks are of the largest process.  Starts are repeated, and the median is shown.
 Beside stands: of a command, Python with the library that answers it; of a run with nothing new, the same run without its
 record of the last; of extraction, the bare spaCy pipeline over the same texts, in turn; of pages, trafilatura and a set of hashes.
 --beat: articles on the beat as JSON Lines (default: those of the sample).  --ordinary: other articles, of which five are
-mixed with each on the beat; without, the mixed feed is left out.  --articles: size of the archive built and asked.
+mixed with each on the beat; without, mixed feeds are left out.  --countries: of a third feed, on the beat are those of --beat
+that tell a fact of these countries, and it is read as by a home that covers them.  --articles: size of the archive built and
+asked.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import duckdb
 
 from benchmarks.extract import articles as articles_of
-from benchmarks.extract import compared
+from benchmarks.extract import compared, tells_of
 from benchmarks.ingest import write_pages
 from benchmarks.warehouse import measure
 from pipelines.api.recipes import recipes
@@ -124,28 +126,39 @@ def starts(work: Path, repeat: int) -> Iterator[Row]:
     yield Row("factwire extract, one article", run(FACTWIRE, *words, repeat=repeat), read)
 
 
-def extraction(beat: Path | None, ordinary: Path | None, repeat: int) -> Iterator[Row]:
+def extraction(beat: Path | None, ordinary: Path | None, countries: list[str], repeat: int) -> Iterator[Row]:
     """The whole of extraction beside the bare pipeline, over the same texts in turn, in a process of its own."""
-    feeds = {"beat only": [beat, None]} | ({"a sixth on the beat": [beat, ordinary]} if ordinary else {})
-    for name, files in feeds.items():
-        given = [str(file or "") for file in files]
-        cost = run(sys.executable, __file__, "--extract", *given, "--repeat", str(repeat))
+    feeds: dict[str, tuple[Path | None, list[str]]] = {"beat only": (None, [])}
+    if ordinary:
+        feeds["a sixth on the beat"] = (ordinary, [])
+    if ordinary and countries:
+        feeds[f"a sixth on the beat of {', '.join(countries)}"] = (ordinary, countries)
+    for name, (others, covered) in feeds.items():
+        given = (str(beat or ""), str(others or ""), *covered)
+        cost = run(sys.executable, __file__, "--repeat", str(repeat), "--extract", *given)
         found = json.loads(cost.said)
-        item = f"extraction, {name}: {found['articles']} articles, {found['facts']:,} facts"
+        item = f"extraction, {name}: {found['articles']} articles"
         bare = Cost(found["bare"], cost.peak)
-        yield Row(f"{item}, everything parsed", Cost(found["whole"], cost.peak), bare)
+        of_all = f"{item}, {found['facts']:,} facts"
+        yield Row(f"{of_all}, everything parsed", Cost(found["whole"], cost.peak), bare)
         yield Row(
-            f"{item} of which {found['recall']:.1%} are found, as a run does", Cost(found["run"], cost.peak), bare
+            f"{of_all} of which {found['recall']:.1%} are found, as a run does", Cost(found["run"], cost.peak), bare
         )
+        if covered:
+            of_beat = f"{item}, {found['beat_facts']:,} facts of the beat of which {found['beat_recall']:.1%} are found"
+            yield Row(f"{of_beat}, as a run on the beat does", Cost(found["on_beat"], cost.peak), bare)
 
 
-def extract_in_child(beat: str, ordinary: str, repeat: int) -> None:
+def extract_in_child(beat: str, ordinary: str, countries: frozenset[str], repeat: int) -> None:
     texts = articles_of(Path(beat) if beat else None)
+    if countries:
+        texts = [article for article in texts if tells_of(article, countries)]
     if ordinary:
         others = articles_of(Path(ordinary))[: ORDINARY * len(texts)]
         texts = texts[: len(others) // ORDINARY] + others
-    cost = compared(texts, repeat)
-    json.dump({"articles": len(texts), "recall": cost.recall} | asdict(cost), sys.stdout)
+    cost = compared(texts, repeat, countries)
+    said = {"articles": len(texts), "recall": cost.recall, "beat_recall": cost.beat_recall} | asdict(cost)
+    json.dump(said, sys.stdout)
 
 
 def taking_in(work: Path, pages: int) -> Row:
@@ -191,12 +204,14 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=2_000)
     parser.add_argument("--beat", type=Path)
     parser.add_argument("--ordinary", type=Path)
+    parser.add_argument("--countries", nargs="*", default=[], metavar="ISO3")
     parser.add_argument("--repeat", type=int, default=3)
-    parser.add_argument("--extract", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--extract", nargs="+", help=argparse.SUPPRESS)
     parser.add_argument("--ask", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.extract:
-        extract_in_child(*options.extract, options.repeat)
+        beat, ordinary, *countries = options.extract
+        extract_in_child(beat, ordinary, frozenset(countries), options.repeat)
         return
     if options.ask:
         ask_in_child(options.ask)
@@ -206,7 +221,7 @@ def main() -> None:
     parts: list[Callable[[], Iterator[Row]]] = [
         lambda: runs(work),
         lambda: starts(work, options.repeat),
-        lambda: extraction(options.beat, options.ordinary, options.repeat),
+        lambda: extraction(options.beat, options.ordinary, options.countries, options.repeat),
         lambda: iter([taking_in(work, options.pages)]),
         lambda: archive(work, options.articles),
     ]

@@ -1,4 +1,4 @@
-"""The beat of a home: its own actors, places, crossings and words beside those shipped.
+"""The beat of a home: its own actors, places, crossings and words beside those shipped, and the countries it is about.
 
 What belongs here: checking the files of `<home>/beat`, and joining them with the shipped tables into the folder that the
 reader and dbt read.  Not here: publishers (`<home>/sources`, ingest/sources.py), what the tables mean (extract/, dbt).
@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ _POINTS_TO = {
     ("actor_roles.csv", "actor_id"): ("actors.csv", "actor_id"),
     ("crossings.csv", "place_id"): ("places.csv", "place_id"),
 }
+# The countries that articles must name to be read.
+COVERAGE = "coverage.yml"
 Row = dict[str, str]
 
 
@@ -52,10 +55,21 @@ def lexicon_file(name: str) -> Path:
     return own if own and own.exists() else SHIPPED_LEXICON / name
 
 
-def own_words() -> list[Path]:
-    """The files of words in force that are not those shipped."""
+def own_files() -> list[Path]:
+    """The files in force, beside the tables, that are not those shipped: words, and the countries covered."""
     beat = os.environ.get(BEAT_VARIABLE)
-    return sorted((Path(beat) / "lexicon").glob("*.yml")) if beat else []
+    return [*sorted((Path(beat) / "lexicon").glob("*.yml")), *Path(beat).glob(COVERAGE)] if beat else []
+
+
+def covered() -> frozenset[str]:
+    """ISO 3166 alpha-3 codes of the countries of which an article must name something to be read; none: every article is."""
+    beat = os.environ.get(BEAT_VARIABLE)
+    return _countries_in(Path(beat) / COVERAGE) if beat else frozenset()
+
+
+@lru_cache(maxsize=4)
+def _countries_in(file: Path) -> frozenset[str]:
+    return frozenset(yaml.safe_load(file.read_text(encoding="utf-8"))["countries"]) if file.exists() else frozenset()
 
 
 def use_beat(home: Home) -> None:
@@ -78,15 +92,19 @@ def _prepare(beat: Path, prepared: Path) -> None:
     problems = [problem for _, wrong in joined.values() for problem in wrong]
     problems += _dangling({name: rows for name, (rows, _) in joined.items()})
     words = _vocabulary(beat / "vocabulary", problems)
+    countries = _coverage(beat / COVERAGE, problems)
     if problems:
         raise EnvironmentProblem(
             "the files of the beat cannot be used:\n    " + "\n    ".join(problems),
-            expected="tables with the columns of dbt_project/seeds, words in the shape of pipelines/extract/lexicon",
+            expected="tables with the columns of dbt_project/seeds, words in the shape of pipelines/extract/lexicon, codes of countries",
             cure=f"mend the files in {beat}; docs/own-beat.md says what each holds",
         )
     files = {Path("seeds", file.name): file.read_text(encoding="utf-8") for file in SHIPPED_SEEDS.iterdir()}
     files |= {Path("seeds", name): _written(rows) for name, (rows, _) in joined.items()}
     files |= {Path("lexicon", name): yaml.safe_dump(content, allow_unicode=True) for name, content in words.items()}
+    if countries:
+        files[Path(COVERAGE)] = yaml.safe_dump({"countries": countries})
+    _countries_in.cache_clear()
     for folder in ("seeds", "lexicon"):
         (prepared / folder).mkdir(parents=True, exist_ok=True)
     # A run that goes on reads here: what says the same already is not touched.
@@ -152,6 +170,29 @@ def _vocabulary(folder: Path, problems: list[str]) -> dict[str, Any]:
         except TypeError as error:
             problems.append(f"vocabulary/{error}")
     return words
+
+
+def _coverage(file: Path, problems: list[str]) -> list[str]:
+    """The countries that the file names; what is wrong goes to `problems`."""
+    if not file.exists():
+        return []
+    from pipelines.extract.places.countries import countries  # takes long to load, and few homes have the file
+
+    try:
+        said = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError):
+        problems.append(f"{file.name}: no valid YAML")
+        return []
+    match said:
+        case {"countries": list(codes), **others} if not others:
+            strange = [code for code in codes if not isinstance(code, str) or code not in countries()]
+            problems += [
+                f"{file.name}: {code!r} is no code of a country (ISO 3166, three letters: AFG)" for code in strange
+            ]
+            return sorted(set(codes)) if not strange else []
+        case _:
+            problems.append(f"{file.name}: expected `countries:` and a list of codes, [AFG, PAK]")
+            return []
 
 
 def _added(shipped: Any, own: Any, where: str) -> Any:

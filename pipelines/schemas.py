@@ -484,7 +484,7 @@ STAGING_EXTRACTIONS = Table(
         Column("version", "int", "Version of the article", required=True),
         Column("extractor_version", "text", "Version of the extractor that read it", required=True),
         Column("read_from", "text", "Hash of what it was read from: title, publication day, text", required=True),
-        Column("status", "text", "read, other_language (kept, not read) or unreadable", required=True),
+        Column("status", "text", "read, other_language or off_beat (kept, not read), or unreadable", required=True),
         Column("error", "text", "Why it could not be read; null where it was"),
         Column("n_claims", "int", "Claims found", required=True),
         Column("n_facts", "int", "Facts found", required=True),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from pipelines.config import SAMPLE
+from pipelines.beat import BEAT_VARIABLE, SEEDS_VARIABLE
+from pipelines.config import SAMPLE, Home
 from tests.end_to_end.conftest import factwire
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -36,3 +39,15 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("sample")
     factwire("run", "--home", home, "--inbox", SAMPLE)
     return home
+
+
+@pytest.fixture
+def beat_home(tmp_path: Path) -> Iterator[Home]:
+    """A home with a beat to fill; what `use_beat` puts in force ends with the test."""
+    (tmp_path / "beat" / "vocabulary").mkdir(parents=True)
+    kept = {name: os.environ.pop(name, None) for name in (BEAT_VARIABLE, SEEDS_VARIABLE)}
+    yield Home(tmp_path)
+    for name, value in kept.items():
+        os.environ.pop(name, None)
+        if value is not None:
+            os.environ[name] = value

@@ -14,6 +14,7 @@ import polars as pl
 from pydantic import Field
 
 from pipelines.assets.owners import OWNERS
+from pipelines.beat import covered
 from pipelines.clean.articles import sentences
 from pipelines.extract.rows import Job, Rows, lost_job, read_job
 from pipelines.extract.version import extractor_version
@@ -63,18 +64,29 @@ def read_articles(
     recorded_at = datetime.now(UTC)
     foreign, pending = pending.filter(~pl.col("is_read")), pending.filter("is_read")
     workers = (os.cpu_count() or 1) if pending.height >= WORTH_A_POOL else 1
-    failed = 0
+    failed = off_beat = 0
     with warehouse.session():
         for chunk in _with_texts(warehouse, foreign):
             _store(warehouse, chunk, [Rows([], [])] * chunk.height, recorded_at)
-        jobs = (_job(row, recorded_at) for c in _with_texts(warehouse, pending) for row in c.iter_rows(named=True))
+        countries = covered()
+        jobs = (
+            _job(row, recorded_at, countries)
+            for c in _with_texts(warehouse, pending)
+            for row in c.iter_rows(named=True)
+        )
         results = run_in_order(read_job, jobs, workers=workers, lost=lost_job)
         # Texts are read once for reading and once for storing: no more than a few chunks of them are held.
         for chunk in _with_texts(warehouse, pending):
             read = list(islice(results, chunk.height))
             failed += sum(rows.error is not None for rows in read)
+            off_beat += sum(rows.is_off_beat for rows in read)
             _store(warehouse, chunk, read, recorded_at)
-    done = {"articles_read": pending.height, "unreadable": failed, "other_language": foreign.height}
+    done = {
+        "articles_read": pending.height - off_beat,
+        "unreadable": failed,
+        "other_language": foreign.height,
+        "off_beat": off_beat,
+    }
     for table in _TABLES:
         yield dg.MaterializeResult(
             asset_key=table.name.split("."),
@@ -116,9 +128,9 @@ def _with_texts(warehouse: Warehouse, pending: pl.DataFrame) -> Iterator[pl.Data
         yield chunk.join(texts, on=["article_id", "version"], how="left", maintain_order="left")
 
 
-def _job(row: dict[str, object], recorded_at: datetime) -> Job:
+def _job(row: dict[str, object], recorded_at: datetime, countries: frozenset[str]) -> Job:
     fields = {name: row[name] for name in ("article_id", "version", "title", "published_on", "text")}
-    return Job(**fields, recorded_at=recorded_at)  # type: ignore[arg-type]
+    return Job(**fields, recorded_at=recorded_at, countries=countries)  # type: ignore[arg-type]
 
 
 def _store(warehouse: Warehouse, chunk: pl.DataFrame, read: list[Rows], recorded_at: datetime) -> None:
@@ -155,4 +167,6 @@ def _store(warehouse: Warehouse, chunk: pl.DataFrame, read: list[Rows], recorded
 def _status(rows: Rows, *, is_read: bool) -> str:
     if not is_read:
         return "other_language"
+    if rows.is_off_beat:
+        return "off_beat"
     return "read" if rows.error is None else "unreadable"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from pipelines.beat import SHIPPED_SEEDS, TABLES, use_beat
+from pipelines.beat import COVERAGE, SHIPPED_SEEDS, TABLES, use_beat
 from pipelines.config import PROJECT, Home
 from pipelines.errors import EnvironmentProblem
 
@@ -16,7 +16,12 @@ _PAGE = """# The beat of this home
 
 Tables that are joined with those shipped, by the key in the first column: a row with a key that is shipped takes its place.
 docs/own-beat.md says what each column holds. `vocabulary/` may hold files named as in pipelines/extract/lexicon, whose words are
-added to those shipped. Publishers go into `../sources` (factwire sources add).
+added to those shipped. `coverage.yml` may name countries: articles that name nothing of them are then not read. Publishers go
+into `../sources` (factwire sources add).
+"""
+_COVERAGE = """# Read are articles that name something of these countries: the country, its people, an actor or a place of it.
+# Codes of ISO 3166, as [AFG, PAK]. None: every article is read.
+countries: []
 """
 
 
@@ -41,10 +46,13 @@ def init(home: Home, beat: str | None) -> None:
 def _write_beat(home: Home, shipped: Path) -> None:
     if shipped.is_dir():
         shutil.copytree(shipped / "beat", home.beat)
-        shutil.copytree(shipped / "sources", home.sources, dirs_exist_ok=True)
+        if (shipped / "sources").is_dir():
+            shutil.copytree(shipped / "sources", home.sources, dirs_exist_ok=True)
     home.beat.mkdir(exist_ok=True)
     (home.beat / "vocabulary").mkdir(exist_ok=True)
     (home.beat / "README.md").write_text(_PAGE, encoding="utf-8")
+    if not (home.beat / COVERAGE).exists():
+        (home.beat / COVERAGE).write_text(_COVERAGE, encoding="utf-8")
     for table in TABLES:
         file = home.beat / table
         if not file.exists():

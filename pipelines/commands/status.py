@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.api.published import published
+from pipelines.beat import COVERAGE
 from pipelines.commands.deciding import waiting
 from pipelines.commands.refused import standing
 from pipelines.config import Home
@@ -91,12 +92,19 @@ def _print_taken(home: Home, console: Console) -> None:
                 "select delivered_format, count(*) from raw.articles group by 1 order by 2 desc, 1"
             ).fetchall()
             rejects = standing(connection)
+            (off_beat,) = connection.execute(
+                "select count(*) from staging.extractions where status = 'off_beat'"
+            ).fetchone() or (0,)
     except (EnvironmentProblem, duckdb.Error):
         console.print(
             "refused    not known while a run holds the live file, or before the next run brings it up to date"
         )
         return
     console.print(f"taken in   {', '.join(f'{form} {count}' for form, count in formats) or 'nothing'}", soft_wrap=True)
+    if off_beat:
+        console.print(
+            f"not read   {off_beat} articles that name nothing of the beat's countries ({home.beat / COVERAGE})"
+        )
     console.print(f"refused    {len(rejects)} files or records")
     for reject in rejects[:REJECTS_SHOWN]:
         console.print(Text(f"  {reject}"))

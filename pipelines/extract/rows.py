@@ -17,6 +17,7 @@ from pipelines.errors import DataProblem
 from pipelines.extract.actors.find import Actor
 from pipelines.extract.article import Analysis, analyse_told
 from pipelines.extract.confidence import of_claim, of_fact
+from pipelines.extract.coverage import is_on_beat
 from pipelines.extract.document import Article
 from pipelines.extract.mentions import Fact, Mention, When
 from pipelines.extract.places.find import Place
@@ -28,7 +29,7 @@ LOST = "the process that read it ended each time: it ran out of memory, or was k
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One article version to read."""
+    """One article version to read.  countries: of which it must name something to be read; none, and it is read."""
 
     article_id: str
     version: int
@@ -36,21 +37,25 @@ class Job:
     published_on: date | None
     text: str
     recorded_at: datetime
+    countries: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows of one article version, ready for `Table.frame`; `error` says why there are none."""
+    """Rows of one article version, ready for `Table.frame`; `error` or `is_off_beat` say why there are none."""
 
     claims: list[dict[str, object]]
     facts: list[dict[str, object]]
     error: str | None = None
+    is_off_beat: bool = False
 
 
 def read_job(job: Job) -> Rows:
     """Read one article version; a text that cannot be read gives its error, never an exception."""
     article = Article(job.article_id, job.text, job.title, job.published_on)
     try:
+        if job.countries and not is_on_beat(article, job.countries):
+            return Rows([], [], is_off_beat=True)
         analysis = analyse_told(article)
         return rows(analysis, version=job.version, recorded_at=job.recorded_at) if analysis else Rows([], [])
     except DataProblem as problem:

@@ -109,7 +109,7 @@ def is_capitals(sentence: str) -> bool:
     shouted = _UPPER_WORD.findall(sentence)
     if sum(map(len, shouted)) < max(8, 6 * n_lower):
         return False
-    return len(shouted) >= 2 and any(_is_common(word.lower()) for word in shouted)
+    return len(shouted) >= 2 and any(is_common(word.lower()) for word in shouted)
 
 
 def is_title_case(sentence: str) -> bool:
@@ -121,16 +121,14 @@ def is_title_case(sentence: str) -> bool:
         return False
     words = _WORD.findall(sentence)
     small = _lexicon().function_words
-    raised = [
-        word for word in words[1:] if word[0].isupper() and word.lower() not in small and _is_common(word.lower())
-    ]
+    raised = [word for word in words[1:] if word[0].isupper() and word.lower() not in small and is_common(word.lower())]
     if not any(word.lower() in _lexicon().harm for word in words):
         return False
     return len(raised) >= 2 and all(word[0].isupper() for word in words if len(word) > _LONGEST_SMALL_WORD)
 
 
 @cache
-def _is_common(word: str) -> bool:
+def is_common(word: str) -> bool:
     """Whether a word (in lower case) is one of the language, by list, inflection or ending."""
     lexicon = _lexicon()
     if word in lexicon.words:
@@ -148,7 +146,7 @@ def _is_common(word: str) -> bool:
                 return True
     for possessive in ("'s", "’s"):
         if word.endswith(possessive):
-            return _is_common(word[: -len(possessive)])
+            return is_common(word[: -len(possessive)])
     return False
 
 
@@ -216,7 +214,7 @@ def _kinds(sentence: str, matches: list[re.Match[str]], low: list[str]) -> list[
             kinds.append("name")
         elif word in lexicon.particles:
             kinds.append("particle")
-        elif _is_common(word):
+        elif is_common(word):
             kinds.append("name" if before == "name" and _is_surname(low, i) else "common")
         else:
             kinds.append("name")
@@ -229,7 +227,7 @@ def _is_acronym(written: str, word: str, bracketed: set[str]) -> bool:
     lexicon = _lexicon()
     if word in lexicon.acronyms:
         return word not in lexicon.function_words
-    if _is_common(word) or word in lexicon.titles or word in lexicon.names or word in lexicon.particles:
+    if is_common(word) or word in lexicon.titles or word in lexicon.names or word in lexicon.particles:
         return False
     return word in bracketed or (len(word) <= 5 and not (_VOWEL.search(written) and _ONSET.match(written)))
 

@@ -9,7 +9,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from pipelines.beat import own_words, seeds
+from pipelines.beat import own_files, seeds
 from pipelines.extract.attribution.tagger import plugged_in
 from pipelines.extract.document import model_version
 
@@ -29,6 +29,6 @@ def extractor_version() -> str:
         state.update(path.read_bytes())
     for name in _SEEDS:
         state.update((seeds() / name).read_bytes())
-    for path in own_words():
+    for path in own_files():
         state.update(path.read_bytes())
     return state.hexdigest()[:12]

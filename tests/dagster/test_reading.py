@@ -12,8 +12,11 @@ import pytest
 from pipelines.assets.claims import read_articles
 from pipelines.assets.raw import store
 from pipelines.assets.staging import clean_pending
+from pipelines.beat import use_beat
 from pipelines.clean.articles import clean_articles
+from pipelines.config import Home
 from pipelines.errors import DataProblem
+from pipelines.extract.version import extractor_version
 from pipelines.ingest.records import Delivered, from_fields
 from pipelines.ingest.registry import Registry
 from pipelines.ingest.versions import news
@@ -56,6 +59,33 @@ def test_an_article_in_another_language_is_kept_and_not_read(tmp_path: Path) -> 
         if event.asset_key == dg.AssetKey(["staging", "extractions"])
     ]
     assert (told["articles_read"].value, told["other_language"].value) == (1, 1)
+
+
+def test_an_article_off_the_beat_is_kept_and_not_read_until_the_beat_is_wider(tmp_path: Path, beat_home: Home) -> None:
+    texts = (("goma", "Goma"), ("quetta", "Quetta"))
+    warehouse = staged(
+        tmp_path,
+        [
+            {"id": name, "text": f"Gunmen killed two guards near {place} on Friday, police said.", "date": "2025-11-09"}
+            for name, place in texts
+        ],
+    )
+
+    def told(countries: str) -> list[tuple[object, ...]]:
+        (beat_home.beat / "coverage.yml").write_text(f"countries: {countries}\n")
+        use_beat(beat_home)
+        extractor_version.cache_clear()
+        dg.materialize([read_articles], resources={"warehouse": warehouse})
+        return warehouse.read(
+            "select external_id, status, n_facts from staging.extractions join staging.articles using (article_id) order by 1"
+        ).rows()
+
+    try:
+        assert told("[PAK]") == [("goma", "off_beat", 0), ("quetta", "read", 1)]
+        assert told("[COD, PAK]") == [("goma", "read", 1), ("quetta", "read", 1)]
+        assert told("[]") == [("goma", "read", 1), ("quetta", "read", 1)]
+    finally:
+        extractor_version.cache_clear()
 
 
 def test_what_is_dated_or_worded_otherwise_now_is_read_again(tmp_path: Path) -> None:

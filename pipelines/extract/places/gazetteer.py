@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -75,6 +76,19 @@ class Gazetteer:
                 self._known.clear()
             found = self._known[folded] = self._read(name_key(folded)) if folded else ()
         return found
+
+    def keys_of(self, countries: Collection[str]) -> frozenset[int]:
+        """Keys of the names whose best-known bearer, a place of the beat's table before the most populous, lies in these."""
+        bearers = pl.DataFrame({"key": self._keys, "row": self._rows}).join(
+            self._places.select("iso3", "is_curated", "population").with_row_index("row"), on="row"
+        )
+        named = bearers.filter(pl.col("iso3").is_in(countries))["key"].unique()
+        known = (
+            bearers.filter(pl.col("key").is_in(named.implode()))
+            .sort("is_curated", "population", descending=True)
+            .unique("key", keep="first", maintain_order=True)
+        )
+        return frozenset(known.filter(pl.col("iso3").is_in(countries))["key"])
 
     def _read(self, key: int) -> tuple[Candidate, ...]:
         low = int(np.searchsorted(self._keys, key, "left"))
