@@ -6,7 +6,11 @@ with named as (
 ),
 
 article_facts as (
-    select * from {{ ref('int_article_facts__current') }}
+    select
+        article_fact_id,
+        first_claim_id,
+        article_id
+    from {{ ref('int_article_facts__current') }}
 ),
 
 pairs as (

@@ -1,8 +1,13 @@
-{{ config(materialized='kept', kept_by='fact', key='statement_id', at_once=500000) }}
+{{ config(materialized='kept', kept_by='fact', key='statement_id', at_once=1000000) }}
 
-with named as (
+with statements as (
     select * from {{ ref('int_facts__named') }}
     where fact_kind = 'statement'
+),
+
+named as (
+    select * from statements
+    where {{ among_touched('fact_id', 'fact') }}
 ),
 
 facts as (
@@ -11,11 +16,14 @@ facts as (
 ),
 
 article_facts as (
-    select * from {{ ref('int_article_facts__current') }}
+    select article_facts.*
+    from {{ ref('int_article_facts__current') }} as article_facts
+    inner join named on article_facts.article_fact_id = named.article_fact_id
 ),
 
 claims as (
     select * from {{ ref('int_claims__current') }}
+    where claim_id in (select article_facts.first_claim_id from article_facts)
 ),
 
 chosen_values as (
@@ -38,12 +46,18 @@ resolved as (
 ),
 
 -- What a statement answers: the statement that rests on the claim it denies or confirms.
-statements_of_claims as (
+answers as (
+    select distinct target_claim_id from claims
+    where target_claim_id is not null
+),
+
+answered as (
     select
-        named.fact_id,
-        unnest(article_facts.claim_ids) as claim_id
-    from named
-    inner join article_facts on named.article_fact_id = article_facts.article_fact_id
+        statements.fact_id,
+        claims.claim_id
+    from {{ ref('int_claims__current') }} as claims
+    inner join answers on claims.claim_id = answers.target_claim_id
+    inner join statements on claims.article_fact_id = statements.article_fact_id
 )
 
 select
@@ -60,7 +74,7 @@ select
     resolved.medium,
     resolved.said_on,
     resolved.said_prec,
-    nullif(statements_of_claims.fact_id, named.fact_id) as in_reply_to_id,
+    nullif(answered.fact_id, named.fact_id) as in_reply_to_id,
     resolved.condition_text,
     claims.sentence_id,
     facts.review_status
@@ -69,4 +83,4 @@ inner join article_facts on named.article_fact_id = article_facts.article_fact_i
 inner join claims on article_facts.first_claim_id = claims.claim_id
 inner join facts on named.fact_id = facts.fact_id
 left join resolved on named.fact_id = resolved.fact_id
-left join statements_of_claims on claims.target_claim_id = statements_of_claims.claim_id
+left join answered on claims.target_claim_id = answered.claim_id
