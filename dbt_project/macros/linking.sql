@@ -52,6 +52,7 @@
     select
         left_id,
         right_id,
+        '{{ kind }}' as fact_kind,
         {% if kind == 'incident' -%}
             score / {{ var('link_bar')[kind] }} as score,
         {%- else -%}

@@ -117,6 +117,8 @@ def _blocks(nodes: Nodes, pairs: Pairs, bar: float) -> Iterator[tuple[Nodes, Pai
 def _grouped(pairs: Pairs, articles: Nodes) -> Nodes:
     """Number of the first telling of the group of each telling of one block."""
     left, right, scores = pairs
+    if _is_plain(scores, articles):
+        return np.zeros(len(articles), dtype=np.int64)
     matrix = np.zeros((len(articles), len(articles)))
     matrix[left, right] = matrix[right, left] = scores
     matrix[(articles[:, None] == articles[None, :]) & (articles >= 0)[:, None]] = APART
@@ -127,3 +129,12 @@ def _grouped(pairs: Pairs, articles: Nodes) -> Nodes:
     _, first = np.unique(cluster, return_index=True)
     grouped: Nodes = first[np.searchsorted(np.unique(cluster), cluster)].astype(np.int64)
     return grouped
+
+
+def _is_plain(scores: Scores, articles: Nodes) -> bool:
+    """Whether each two of a block link and none stand in one article: any mean links, and nothing need be weighed."""
+    n_tellings = len(articles)
+    if len(scores) < n_tellings * (n_tellings - 1) // 2 or scores.min() < 1:
+        return False
+    named = articles[articles >= 0]
+    return len(set(named.tolist())) == len(named)

@@ -23,6 +23,8 @@ STEP = 500
 BATCH = 2_000_000
 # Words shown as the reason why two tellings are alike.
 SHOWN = 5
+# Digits to which words of a pair are told apart by what they weigh.
+DIGITS = 6
 
 
 def matrix(tellings: Nodes, told: Nodes, columns: Nodes, values: Weights | None = None) -> csr_matrix:
@@ -82,7 +84,8 @@ def shared(words: csr_matrix, left: Nodes, right: Nodes) -> tuple[Weights, Nodes
     common = words[left].multiply(words[right]).tocsr()
     counts = np.diff(common.indptr)
     pair = np.repeat(np.arange(len(left)), counts)
-    order = np.lexsort((common.indices, -common.data, pair))
+    # The words of a pair stand together, by their numbers: one stable sort by pair and weight keeps that among equals.
+    order = np.argsort(pair - np.round(common.data, DIGITS), kind="stable")
     shown = common.indices[order[np.arange(len(order)) - common.indptr[pair] < SHOWN]]
     starts = np.concatenate([[0], np.cumsum(np.minimum(counts, SHOWN))])
     alike: Weights = np.bincount(pair, common.data, minlength=len(left)).astype(np.float64)

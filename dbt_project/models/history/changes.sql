@@ -55,11 +55,6 @@ claims as (
     select * from {{ ref('fct_claims') }}
 ),
 
-chosen_values as (
-    select * from {{ ref('int_fact_values__observed') }}
-    where is_chosen
-),
-
 {% if is_incremental() %}
     -- Until when the feed tells each history, which has a clock of its own that never stands still.
     written as (
@@ -227,12 +222,13 @@ latest_articles as (
 -- The article that came last among those that give the chosen value; none where a reviewer set it.
 value_claims as (
     select
-        chosen_values.fact_id,
-        chosen_values.field,
-        unnest(chosen_values.claim_ids) as claim_id
-    from chosen_values
+        fact_id,
+        field,
+        unnest(claim_ids) as claim_id
+    from {{ ref('int_fact_values__observed') }}
     where
-        chosen_values.fact_id in (
+        is_chosen
+        and fact_id in (
             select fresh.fact_id from fresh
             where fresh.change = 'changed'
         )
@@ -253,8 +249,8 @@ reviewed as (
     select
         fact_id,
         field
-    from chosen_values
-    where rule = 'manual'
+    from {{ ref('int_fact_values__observed') }}
+    where is_chosen and rule = 'manual'
 )
 
 select

@@ -21,38 +21,34 @@ article_facts as (
 ),
 
 decided as (
-    select * from {{ ref('int_fact_pairs__decided') }}
-),
-
-pairs as (
-    select
-        scored.left_id,
-        scored.right_id,
-        scored.score,
-        scored.is_settled,
-        false as is_manual
-    from scored
-    where
-        (least(scored.left_id, scored.right_id), greatest(scored.left_id, scored.right_id)) not in (
-            select (least(decided.left_id, decided.right_id), greatest(decided.left_id, decided.right_id)) from decided
-        )
-    union all
     select
         decided.left_id,
         decided.right_id,
-        case decided.score when 0 then -1e6 else decided.score end as score,
-        true as is_settled,
-        true as is_manual
-    from decided
+        l.fact_kind,
+        case decided.score when 0 then -1e6 else decided.score end as score
+    from {{ ref('int_fact_pairs__decided') }} as decided
+    inner join article_facts as l on decided.left_id = l.article_fact_id
+    inner join article_facts as r on decided.right_id = r.article_fact_id
 )
 
 select
-    pairs.left_id,
-    pairs.right_id,
-    l.fact_kind,
-    pairs.score,
-    pairs.is_settled,
-    pairs.is_manual
-from pairs
-inner join article_facts as l on pairs.left_id = l.article_fact_id
-inner join article_facts as r on pairs.right_id = r.article_fact_id
+    left_id,
+    right_id,
+    fact_kind,
+    score,
+    is_settled,
+    false as is_manual
+from scored
+where
+    (least(left_id, right_id), greatest(left_id, right_id)) not in (
+        select (least(decided.left_id, decided.right_id), greatest(decided.left_id, decided.right_id)) from decided
+    )
+union all
+select
+    left_id,
+    right_id,
+    fact_kind,
+    score,
+    true as is_settled,
+    true as is_manual
+from decided

@@ -55,13 +55,20 @@ named as (
 ),
 
 -- Six digits nearly always tell facts of one country, day and kind apart; where they do not, the whole hash does.
+shared as (
+    select short_id from named
+    group by short_id
+    having count(*) > 1
+),
+
 told_apart as (
     select
-        cluster,
-        fact_kind,
-        fact_table,
-        case when count(*) over (partition by short_id) > 1 then long_id else short_id end as fact_id
+        named.cluster,
+        named.fact_kind,
+        named.fact_table,
+        case when shared.short_id is null then named.short_id else named.long_id end as fact_id
     from named
+    left join shared on named.short_id = shared.short_id
 )
 
 select

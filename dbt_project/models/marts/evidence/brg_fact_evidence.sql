@@ -5,7 +5,7 @@ with named as (
     where {{ among_touched('fact_id', 'fact') }}
 ),
 
-claims as (
+claims as not materialized (
     select * from {{ ref('int_claims__current') }}
 ),
 

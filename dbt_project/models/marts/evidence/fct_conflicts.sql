@@ -1,6 +1,6 @@
 {{ config(materialized='kept', kept_by='fact') }}
 
-with observed as (
+with observed as not materialized (
     select * from {{ ref('int_fact_values__observed') }}
     where {{ among_touched('fact_id', 'fact') }}
 ),

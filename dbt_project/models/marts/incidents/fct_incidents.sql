@@ -1,4 +1,4 @@
-{{ config(materialized='kept', kept_by='fact', key='incident_id', at_once=250000) }}
+{{ config(materialized='kept', kept_by='fact', key='incident_id', at_once=1000000) }}
 
 with facts as (
     select * from {{ ref('int_facts__summarised') }}
