@@ -1,9 +1,9 @@
 """Cost of the warehouse: a dbt build from nothing and the adding of 1,000 articles, for archives of several sizes.
 
-usage: python benchmarks/warehouse.py [ARTICLES ...] [--work FOLDER]
+usage: python benchmarks/warehouse.py [ARTICLES ...] [--pace ARTICLES] [--work FOLDER]
 Staging is filled by world.sql, with claims as extraction would leave them and a text of one short sentence a claim; each
 build runs as production runs it, in a process of its own, so that its peak of memory is its own.  The 1,000 articles added
-are those published last.
+are those published last.  An archive covers five years, whatever its size, or with --pace as long as news of that pace takes.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ from pipelines.resources.warehouse import Warehouse
 from pipelines.schemas import TABLES
 
 ADDED = 1000
+YEARS = 5
+YEAR = 365.25  # days
 SLOWEST = 10
 
 
@@ -45,11 +47,12 @@ class Cost:
     nodes: dict[str, float]
 
 
-def make_world(file: Path, articles: int) -> None:
-    """Staging of that many articles, in a file of its own."""
+def make_world(file: Path, articles: int, days: int) -> None:
+    """Staging of that many articles published over so many days, in a file of its own."""
     with duckdb.connect(str(file)) as connection:
         connection.execute("set timezone = 'UTC'; set memory_limit = '6GB'")
         connection.execute("set variable articles = ?", [articles])
+        connection.execute("set variable days = ?", [days])
         connection.execute("set variable seeds = ?", [str(DBT_PROJECT / "seeds")])
         connection.execute((Path(__file__).parent / "world.sql").read_text(encoding="utf-8"))
 
@@ -103,11 +106,11 @@ def build(home: Home) -> None:
     sys.exit(1 if broken else 0)
 
 
-def measure(articles: int, work: Path) -> Iterator[Cost]:
-    """Build an archive of that size, add the articles that come after it."""
+def measure(articles: int, work: Path, pace: int | None = None) -> Iterator[Cost]:
+    """Build an archive of that size, add the articles that come after it.  pace: articles a year, instead of five years."""
     home = Home(work / "home")
     world = work / "world.duckdb"
-    make_world(world, articles + ADDED)
+    make_world(world, articles + ADDED, round(YEAR * ((articles + ADDED) / pace if pace else YEARS)))
     Dbt(home).prepare_manifest()
     claims = deliver(world, home, 0, articles - 1)
     yield measured("build", home, articles, claims)
@@ -134,6 +137,7 @@ def slowest(cost: Cost) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", nargs="*", type=int, default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--pace", type=int, help="articles a year, so that a larger archive covers more years")
     parser.add_argument("--work", type=Path, help="keep the warehouses in this folder (default: none is kept)")
     parser.add_argument("--build", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -144,7 +148,7 @@ def main() -> None:
         work = (options.work or Path(tempfile.mkdtemp())) / str(articles)
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir(parents=True)
-        for cost in measure(articles, work):
+        for cost in measure(articles, work, options.pace):
             costs.append(cost)
             print(slowest(cost), flush=True)
         if not options.work:

@@ -1,6 +1,6 @@
--- A made-up archive of news: tables of staging for a number of articles over five years.
+-- A made-up archive of news: tables of staging for a number of articles over a number of days.
 -- What belongs here: what is told, how often, in which words.  Not here: what is measured on it (warehouse.py).
--- Variables: articles (how many), seeds (folder of the dbt project's seeds).  Chance is a hash, so that a run repeats.
+-- Variables: articles (how many), days (published over), seeds (folder of the dbt project's seeds).  Chance is a hash, so that a run repeats.
 
 -- Hashed twice: DuckDB joins two hashes by exclusive or, so that rows near one another in one respect would be in all.
 create or replace macro chance(row_number, of_what) as (hash(hash(row_number, of_what)) >> 11)::double / 9007199254740992;
@@ -49,7 +49,7 @@ with sized as (
     select
         range as n,
         least(400, floor(power(1 - chance(range, 'size'), -1 / 1.5)))::int as size,
-        date '2020-01-01' + floor(chance(range, 'day') * 1826)::int as day
+        date '2020-01-01' + floor(chance(range, 'day') * getvariable('days'))::int as day
     from range((getvariable('articles') * 0.4)::bigint)
 ),
 
@@ -90,7 +90,7 @@ published as (
     select
         null as event_no,
         range as telling_no,
-        date '2020-01-01' + floor(chance(range, 'other') * 1826)::int as published_on
+        date '2020-01-01' + floor(chance(range, 'other') * getvariable('days'))::int as published_on
     from range(getvariable('articles') - (select count(*) from tellings))
 )
 

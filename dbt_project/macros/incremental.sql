@@ -9,7 +9,7 @@
         'article': {'key': 'article_id', 'states': 'int_articles__state'},
         'fact': {'key': 'fact_id', 'states': 'int_facts__state'},
         'year': {'key': 'news_year', 'states': 'int_incidents__years'},
-        'pair': {'key': 'left_id', 'states': 'int_incidents__compared'},
+        'pair': {'key': 'article_fact_id', 'states': 'int_incidents__parted'},
         'link': {'key': 'fact_id', 'states': 'int_facts__linked'},
     }[kept_by]) }}
 {%- endmacro %}

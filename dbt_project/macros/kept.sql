@@ -1,10 +1,12 @@
 {#- A table that keeps the rows of what nothing touched: all others are deleted and made anew.  config: kept_by; key, where
-    the table calls it otherwise; at_once, how many things one statement makes, where it gathers what must fit into memory. -#}
+    the table calls it otherwise, or several where a row is of several things; at_once, how many things one statement makes, where it gathers what must fit into memory. -#}
 {% materialization kept, adapter='duckdb' -%}
     {%- set things = things(config.require('kept_by')) -%}
     {%- set states = ref(things.states) -%}
     {%- set existing = load_cached_relation(this) -%}
     {%- set target = this.incorporate(type='table') -%}
+    {%- set keys = config.get('key', things.key) -%}
+    {%- set keys = [keys] if keys is string else keys -%}
     {%- set is_anew = existing is none or should_full_refresh() -%}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
@@ -16,9 +18,12 @@
         {%- call statement('create') -%} {{ create_table_as(false, target, nothing) }} {%- endcall -%}
     {%- else -%}
         {%- call statement('forget') -%}
-            delete from {{ target }} where {{ config.get('key', things.key) }} not in (
+            delete from {{ target }}
+            {%- for key in keys %}
+            {{ 'where' if loop.first else 'or' }} {{ key }} not in (
                 select states.{{ things.key }} from {{ states }} as states where not states.is_touched
             )
+            {%- endfor %}
         {%- endcall -%}
     {%- endif -%}
 
@@ -37,7 +42,9 @@
         {%- endcall -%}
     {%- endfor -%}
 
-    {%- do persist_docs(target, model) -%}
+    {%- if is_anew -%}
+        {%- do persist_docs(target, model) -%}
+    {%- endif -%}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {%- do adapter.commit() -%}
     {{ run_hooks(post_hooks, inside_transaction=False) }}

@@ -34,7 +34,7 @@ _RAISE = 1.25
 def groups(pairs: Pairs, articles: Nodes, beside: NDArray[np.bool_]) -> Nodes:
     """The group of each telling, named by one of its members.
 
-    pairs: two tellings (numbers from 0) and their score; 1 or more links them, below 0 speaks against.
+    pairs: two tellings (numbers from 0) and their score, each two once; 1 or more links them, below 0 speaks against.
     articles: for each telling the article it stands in, as a number; tellings of one article never share a group, but
     for those numbered -1.
     beside: tellings of what an article tells beside its main event.  They join groups made without them, so that the few

@@ -1,11 +1,11 @@
 """Pairs of incidents in a warehouse: all that share a block, within what strong pairs join, made anew where something changed.
 
-What belongs here: which tellings are compared, year by year, and what is kept of the build before.  Not here: enumeration of
+What belongs here: which tellings are compared, year by year, and what stays of the build before.  Not here: enumeration of
 pairs and likeness of words (candidates.py), blocks, words and evidence (dbt: int_incidents__*, macro incident_evidence).
 
 A pair under the bar counts in the mean of two groups, but only groups that a chain of pairs over the bar joins are ever
 asked: between two parts that none joins pairs are many, and decide nothing.  So all pairs are walked through, those of the
-blocks of one year at a time, and only those within a part are written.
+blocks of one year at a time (`divide`), and only those within a part are written (`compare`).
 
 Compared anew are the tellings that a touched year bears on: those of its news, whose words it weighs, and those told of its
 weeks, whose blocks it counts.  Parts they belong to reach into other years; what is there of such a part is paired anew too.
@@ -43,7 +43,7 @@ TELLINGS = """
 # Strong pairs of the build before, between tellings that stand as they did.
 KNOWN = """
     select l.telling - 1 as lower, r.telling - 1 as upper
-    from {this} as known
+    from {schema}.{known} as known
     inner join {schema}.int_incidents__described as l on known.left_id = l.article_fact_id
     inner join {schema}.int_incidents__described as r on known.right_id = r.article_fact_id
     where known.is_strong and l.telling - 1 not in (from chosen) and r.telling - 1 not in (from chosen)
@@ -71,21 +71,20 @@ WORDS = """
 """
 SPELLED = "select word from {schema}.int_incidents__vocabulary order by word_no"
 STRONG = "select left_telling - 1 as lower, right_telling - 1 as upper from {schema}.strong_pairs('some_pairs')"
-# The pairs found, by id, and those of the build before that are of no part made anew.  What a build touched that did not go
-# through stays touched.
+DIVIDED = """
+    select article_fact_id, part, is_anew as is_touched
+    from {schema}.int_incidents__described inner join parted on telling - 1 = number
+"""
+PARTED = """
+    select dense_rank() over (order by article_id) as article, part, is_touched
+    from {schema}.int_incidents__described inner join {schema}.int_incidents__parted using (article_fact_id)
+    order by telling
+"""
 PAIRS = """
-    select l.article_fact_id as left_id, r.article_fact_id as right_id, likeness, shared_words, is_strong, true as is_touched
+    select l.article_fact_id as left_id, r.article_fact_id as right_id, likeness, shared_words
     from found
     inner join {schema}.int_incidents__described as l on found.lower + 1 = l.telling
     inner join {schema}.int_incidents__described as r on found.upper + 1 = r.telling
-"""
-KEPT = """
-    union all
-    select known.left_id, known.right_id, known.likeness, known.shared_words, known.is_strong, known.is_touched
-    from {this} as known
-    inner join {schema}.int_incidents__described as l on known.left_id = l.article_fact_id
-    inner join {schema}.int_incidents__described as r on known.right_id = r.article_fact_id
-    where l.telling - 1 not in (from chosen) and r.telling - 1 not in (from chosen)
 """
 FOUND = pa.schema(
     [
@@ -93,23 +92,22 @@ FOUND = pa.schema(
         ("upper", pa.int64()),
         ("likeness", pa.float64()),
         ("shared_words", pa.list_(pa.string())),
-        ("is_strong", pa.bool_()),
     ]
 )
 
 
 @dataclass(frozen=True)
 class _Tables:
-    """The tables of a schema, one of them the pairs of the build before, where there was one."""
+    """The tables of a schema; known: the one with the pairs of the build before, where there was one."""
 
     session: duckdb.DuckDBPyConnection
     schema: str
-    this: str
+    known: str = ""
 
     @cached_property
     def is_known(self) -> bool:
         """Whether pairs of the build before stand, and some of them may stay."""
-        made = f"select 1 from duckdb_tables() where schema_name = '{self.schema}' and table_name = '{self.this}'"  # noqa: S608
+        made = f"select 1 from duckdb_tables() where schema_name = '{self.schema}' and table_name = '{self.known}'"  # noqa: S608
         untouched = f"select 1 from {self.schema}.int_incidents__years where not is_touched"  # noqa: S608
         return all(self.session.execute(question).fetchall() for question in (made, untouched))
 
@@ -127,20 +125,29 @@ class _Tables:
         self.session.unregister("given")
 
     def written(self, question: str, **known: object) -> str:
-        return question.format(schema=self.schema, this=f"{self.schema}.{self.this}", is_known=self.is_known, **known)
+        return question.format(schema=self.schema, known=self.known, is_known=self.is_known, **known)
 
 
-def compare(session: duckdb.DuckDBPyConnection, schema: str, this: str) -> duckdb.DuckDBPyRelation:
-    """Pairs by id, with the likeness of their words, the shared words that say most, and whether they reach the bar."""
-    tables = _Tables(session, schema, this)
+def divide(session: duckdb.DuckDBPyConnection, schema: str, known: str) -> duckdb.DuckDBPyRelation:
+    """The part of each telling, one that a chain of strong pairs joins, and whether its pairs are to be made anew.
+
+    known: table of the pairs that the build before left (left_id, right_id, is_strong), where there is one.
+    """
+    tables = _Tables(session, schema, known)
     articles, touched = tables.asked(TELLINGS)
-    strong = [np.empty((2, 0), dtype=np.int64), *_strong(tables, articles, touched)]
-    joined = np.concatenate(strong, axis=1)
-    part = parts(joined[0], joined[1], len(articles))
+    left, right = np.concatenate([np.empty((2, 0), dtype=np.int64), *_strong(tables, articles, touched)], axis=1)
+    part = parts(left, right, len(articles))
     anew = np.isin(part, part[touched])
-    session.register("found", _within(tables, articles, part, anew, joined))
-    tables.hold("chosen", _numbers(anew))
-    return session.sql(tables.written(PAIRS + (KEPT if tables.is_known else "")))
+    tables.hold("parted", pa.table({"number": np.arange(len(part)), "part": part, "is_anew": anew}))
+    return session.sql(tables.written(DIVIDED))
+
+
+def compare(session: duckdb.DuckDBPyConnection, schema: str) -> duckdb.DuckDBPyRelation:
+    """Pairs by id within the parts that are made anew, with the likeness of their words and the shared words that say most."""
+    tables = _Tables(session, schema)
+    articles, part, anew = tables.asked(PARTED)
+    session.register("found", _within(tables, articles, part, anew))
+    return session.sql(tables.written(PAIRS))
 
 
 def _strong(tables: _Tables, articles: Nodes, touched: Chosen) -> Iterator[Nodes]:
@@ -153,10 +160,9 @@ def _strong(tables: _Tables, articles: Nodes, touched: Chosen) -> Iterator[Nodes
             yield np.stack(tables.asked(STRONG, some_pairs=pa.table(some)))
 
 
-def _within(tables: _Tables, articles: Nodes, part: Nodes, anew: Chosen, strong: Nodes) -> pa.Table:
+def _within(tables: _Tables, articles: Nodes, part: Nodes, anew: Chosen) -> pa.Table:
     """All pairs of the parts that are made anew, each once though it may share blocks in two years."""
     spelled = tables.session.execute(tables.written(SPELLED)).to_arrow_table()["word"].combine_chunks()
-    strong_keys = _ordered(strong[0] * len(part) + strong[1])
     found, told = [FOUND.empty_table()], _ordered(np.empty(0, dtype=np.int64))
     for tellings, blocks, words in _years(tables, AMONG, anew & (np.bincount(part)[part] > 1)):
         keys = [told[:-1]]
@@ -167,8 +173,7 @@ def _within(tables: _Tables, articles: Nodes, part: Nodes, anew: Chosen, strong:
             keys.append(key[wanted])
             alike, shown, starts = shared(words, left[wanted], right[wanted])
             said = pa.ListArray.from_arrays(starts.astype(np.int32), spelled.take(shown))
-            is_strong = _is_in(keys[-1], strong_keys)
-            found.append(pa.table([lower[wanted], upper[wanted], alike, said, is_strong], schema=FOUND))
+            found.append(pa.table([lower[wanted], upper[wanted], alike, said], schema=FOUND))
         told = _ordered(np.concatenate(keys))
     return pa.concat_tables(found)
 

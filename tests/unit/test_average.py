@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -72,3 +74,15 @@ def test_the_order_of_pairs_changes_nothing(pairs: list[tuple[int, int, float]],
     assert first == grouped(shuffled, articles)
     assert all(label <= node and first[label] == label for node, label in enumerate(first))
     assert first[0] != first[1]
+
+
+@given(
+    st.lists(st.floats(0.9, 3), min_size=6, max_size=6),
+    st.lists(st.sampled_from([-1, 0, 1, 2, 3]), min_size=4, max_size=4),
+)
+def test_what_all_link_is_grouped_as_if_it_had_been_weighed(scores: list[float], articles: list[int]) -> None:
+    pairs = [(left, right, score) for (left, right), score in zip(combinations(range(4), 2), scores, strict=True)]
+    taken = grouped(pairs, articles)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(average, "_is_plain", lambda *_: False)
+        assert grouped(pairs, articles) == taken

@@ -62,6 +62,13 @@ def test_the_words_shown_are_those_that_say_most() -> None:
     assert shown.tolist() == [1, 3, 5, 4, 2]
 
 
+def test_words_that_say_as_much_are_shown_by_their_numbers_for_each_pair() -> None:
+    told, columns = np.repeat(TELLINGS, 7), np.tile(np.arange(7), 4)
+    words = matrix(TELLINGS, told, columns, np.tile([0.3, 0.5, 0.3, 0.3, 0.5, 0.3, 0.3], 4))
+    _, shown, starts = shared(words, np.array([0, 1, 2]), np.array([1, 2, 3]))
+    assert [shown[a:b].tolist() for a, b in pairwise(starts)] == [[1, 4, 0, 2, 3]] * 3
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11), st.floats(-2, 3)), max_size=40),
     st.sets(st.integers(0, 11)),

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import duckdb
 import pytest
 
-from pipelines.link.incidents import compare
+from pipelines.link.incidents import compare, divide
 
 # The words of each telling of an incident, by its id and the day it was published on.
 News = dict[tuple[str, date], list[str]]
@@ -40,6 +40,14 @@ MADE = """
     select left_telling, right_telling from query_table(some_pairs) where likeness >= 0.6;
 """
 
+# What dbt keeps of the pairs (int_incidents__paired): those of tellings of which none is touched or gone.
+KEPT = """
+    create table if not exists link.pairs as from link.made limit 0;
+    create or replace temp table untouched as select article_fact_id from link.int_incidents__parted where not is_touched;
+    delete from link.pairs where left_id not in (from untouched) or right_id not in (from untouched);
+    insert into link.pairs from link.made;
+"""
+
 
 def compared(connection: duckdb.DuckDBPyConnection, news: News, before: News) -> set[tuple[str, str, float, bool]]:
     """The pairs after a delivery: of news by article, day and words; a year is touched where it tells something else."""
@@ -52,9 +60,13 @@ def compared(connection: duckdb.DuckDBPyConnection, news: News, before: News) ->
     for year in {day.year for _, day in news | before}:
         of_year = [{key: words for key, words in told.items() if key[1].year == year} for told in (news, before)]
         connection.execute("insert into link.int_incidents__years values (?, ?)", [year, of_year[0] != of_year[1]])
-    found = compare(connection, "link", "pairs")
-    found.create("link.fresh")
-    connection.execute("drop table if exists link.pairs; alter table link.fresh rename to pairs")
+    divide(connection, "link", "pairs").create("link.fresh")
+    connection.execute(
+        "drop table if exists link.int_incidents__parted; alter table link.fresh rename to int_incidents__parted"
+    )
+    connection.execute("drop table if exists link.made")
+    compare(connection, "link").project("*, likeness >= 0.6 as is_strong").create("link.made")
+    connection.execute(KEPT)
     rows = connection.execute("select left_id, right_id, round(likeness, 9), is_strong from link.pairs").fetchall()
     assert len({row[:2] for row in rows}) == len(rows), "a pair stands once"
     return set(rows)

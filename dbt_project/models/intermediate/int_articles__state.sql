@@ -1,41 +1,27 @@
--- What is read of each article, as one number, and whether that is new.
+-- What each article is and which reading of it stands, as one number, and whether that is new.  All that is read of an
+-- article is written with the record of its reading, so that nothing of it is another where that record is the same.
 with articles as (
     select * exclude (text) from {{ ref('int_articles__current') }}
 ),
 
-article_facts as (
-    select * from {{ source('staging', 'article_facts') }}
+readings as (
+    select * from {{ source('staging', 'extractions') }}
 ),
 
-claims as (
-    select * from {{ source('staging', 'claims') }}
-),
-
-told as (
+read_last as (
     select
         article_id,
         version,
-        sum(hash(article_facts)) as state
-    from article_facts
-    group by article_id, version
-),
-
-claimed as (
-    select
-        article_id,
-        version,
-        sum(hash(claims)) as state
-    from claims
-    group by article_id, version
+        hash(readings) as state
+    from readings
 ),
 
 states as (
     select
         articles.article_id,
-        hash(articles, told.state, claimed.state) as state
+        hash(articles, read_last.state) as state
     from articles
-    left join told on articles.article_id = told.article_id and articles.version = told.version
-    left join claimed on articles.article_id = claimed.article_id and articles.version = claimed.version
+    left join read_last on articles.article_id = read_last.article_id and articles.version = read_last.version
 )
 
 select

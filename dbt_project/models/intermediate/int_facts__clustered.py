@@ -4,7 +4,8 @@ import numpy as np
 
 from pipelines.link.average import groups, united
 
-# One article tells several events of a ceasefire, but its facts of every other kind apart on purpose.
+# One article tells several events of a ceasefire, but its facts of every other kind apart on purpose.  Statements are never
+# compared.
 TOLD = """
     select
         article_fact_id,
@@ -12,7 +13,7 @@ TOLD = """
         case when fact_kind = 'ceasefire' then -1 else dense_rank() over (order by article_id) end as article,
         fact_kind = 'incident' and not is_main as is_beside
     from facts
-    where article_fact_id in (select unnest([left_id, right_id]) from pairs)
+    where fact_kind <> 'statement'
     order by number
 """
 PAIRS = """

@@ -6,7 +6,6 @@ with named as (
 
 pairs as (
     select left_id from {{ ref('int_incidents__compared') }}
-    where is_touched
 ),
 
 weighed as (

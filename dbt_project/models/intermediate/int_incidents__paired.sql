@@ -1,6 +1,8 @@
-{{ config(materialized='kept', kept_by='pair') }}
+{{ config(materialized='kept', kept_by='pair', key=['left_id', 'right_id']) }}
 
--- Evidence on whether two articles tell of one incident, and its weighted sum (macro incident_evidence).
+-- Evidence on whether two articles tell of one incident, and its weighted sum (macro incident_evidence).  A pair goes by both
+-- its tellings: it is gone where either is, or is compared anew.
+-- depends_on: {{ ref('int_incidents__parted') }}
 with compared as (
     select
         l.telling as left_telling,
@@ -10,7 +12,6 @@ with compared as (
     from {{ ref('int_incidents__compared') }} as pairs
     inner join {{ ref('int_incidents__described') }} as l on pairs.left_id = l.article_fact_id
     inner join {{ ref('int_incidents__described') }} as r on pairs.right_id = r.article_fact_id
-    where {{ among_touched('pairs.left_id', 'pair') }}
 ),
 
 evidence as (
@@ -28,5 +29,6 @@ select
     kind,
     actors,
     persons,
-    score
+    score,
+    score >= {{ var('link_bar')['incident'] }} as is_strong
 from evidence

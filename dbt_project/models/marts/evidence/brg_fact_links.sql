@@ -14,13 +14,8 @@ told as (
     from {{ ref('int_facts__named') }} as named
     inner join {{ ref('int_article_facts__current') }} as article_facts
         on named.article_fact_id = article_facts.article_fact_id
-    where
-        {{ among_touched('named.fact_id', 'link') }}
-        and named.article_fact_id in (
-            select pairs.left_id from pairs
-            union
-            select pairs.right_id from pairs
-        )
+    -- Statements are never compared.
+    where named.fact_kind <> 'statement' and {{ among_touched('named.fact_id', 'link') }}
 ),
 
 incident_pairs as (

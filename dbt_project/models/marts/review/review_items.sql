@@ -143,7 +143,7 @@ told_by as (
         article_id,
         fact_id
     from evidence
-    where role <> 'context'
+    where role <> 'context' and article_id in (select doubted_days.article_id from doubted_days)
 ),
 
 -- What each article tells counts its days from the day of publication.
