@@ -1,7 +1,7 @@
 {{ config(materialized='kept', kept_by='pair', key=['left_id', 'right_id']) }}
 
--- Evidence on whether two articles tell of one incident, and its weighted sum (macro incident_evidence).  A pair goes by both
--- its tellings: it is gone where either is, or is compared anew.
+-- Evidence on whether two articles tell of one incident, and its weighted sum (macro incident_evidence).
+-- A pair goes by both its tellings: it is gone where either is, or is compared anew.
 -- depends_on: {{ ref('int_incidents__parted') }}
 with compared as (
     select
