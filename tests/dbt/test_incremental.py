@@ -202,3 +202,28 @@ def test_what_is_made_of_touched_things_stands_before_states_are_kept(at_once: P
         above |= set(last)
     assert {name.rsplit(".", 1)[-1] for name in narrowed - above} == set()
     assert len(narrowed) > 10
+
+
+def test_a_pair_is_gone_with_either_of_its_tellings(tmp_path: Path) -> None:
+    """An article of a later year told of the event of two earlier ones, until it was read otherwise."""
+
+    def news(misread: bool) -> Staging:
+        staging = Staging()
+        told = [("first", "2024-03-11", True), ("second", "2024-03-12", True), ("later", "2025-01-06", misread)]
+        for name, published, is_of_the_mill in told:
+            staging.article(name, published).told(
+                "incident",
+                "bridge shelled near the mill" if is_of_the_mill else "market burned down",
+                days("2024-03-10" if is_of_the_mill else "2025-01-05"),
+                at="Kabul" if is_of_the_mill else "Quetta",
+                types=STRIKE,
+                killed_low=4,
+                killed_best=4,
+            )
+        return staging
+
+    file = delivered(tmp_path / "warehouse.duckdb", tmp_path / "target", news(misread=True))
+    assert len(rows(file, "select * from intermediate.int_incidents__paired")) == 3
+    delivered(file, tmp_path / "target", news(misread=False))
+    at_once = delivered(tmp_path / "at_once.duckdb", tmp_path / "target", news(misread=False))
+    assert differences(published(file), published(at_once)) == {}

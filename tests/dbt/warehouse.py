@@ -6,6 +6,7 @@ Not here: what the marts must say (test_*.py).
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -182,6 +183,23 @@ class Staging:
         self.articles.append(row)
         return Story(self, row)
 
+    def _reading_of(self, article: dict[str, Any]) -> dict[str, Any]:
+        """The record of what is read of an article: another one where anything else is read."""
+        key = {name: article[name] for name in ("article_id", "version")}
+        read = [
+            [row for row in told if row["article_id"] == article["article_id"]]
+            for told in (self.claims, self.article_facts)
+        ]
+        return key | {
+            "extractor_version": VERSION,
+            "read_from": hashlib.md5(json.dumps(read, default=str, sort_keys=True).encode()).hexdigest(),
+            "status": "read",
+            "error": None,
+            "n_claims": len(read[0]),
+            "n_facts": len(read[1]),
+            "recorded_at": READ_AT,
+        }
+
     def write(self, file: Path) -> None:
         """Replace the staging tables of the warehouse by these rows."""
         sources = [
@@ -193,6 +211,7 @@ class Staging:
             "staging.sentences": self.sentences,
             "staging.claims": self.claims,
             "staging.article_facts": self.article_facts,
+            "staging.extractions": [self._reading_of(article) for article in self.articles],
         }
         with duckdb.connect(str(file)) as connection:
             for table in schemas.TABLES:
