@@ -109,11 +109,12 @@ def test_layers_do_not_reach_past_one_another(manifest: dict[str, Any]) -> None:
 
 
 def contents(file: Path) -> dict[str, list[str]]:
-    """Every row of every table that dbt writes, in a fixed order; but for whether it was touched."""
+    """Every row of every table that dbt writes, in a fixed order; but for whether it was touched, and the pairs made anew."""
     tables = rows(
         file,
         "select table_schema || '.' || table_name as name from information_schema.tables "
-        "where table_schema in ('intermediate', 'marts', 'history', 'seeds') order by 1",
+        "where table_schema in ('intermediate', 'marts', 'history', 'seeds') and table_name <> 'int_incidents__compared' "
+        "order by 1",
     )
     return {
         t["name"]: sorted(str(row) for row in rows(file, f"select columns(c -> c <> 'is_touched') from {t['name']}"))
