@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from pipelines.config import PROJECT
@@ -191,3 +192,11 @@ def test_every_column_of_a_mart_says_what_it_is_made_from(compiled: dict[str, An
     for columns in made.values():
         for one in set().union(*columns.values()):
             assert not one.table.startswith(("raw.", "staging.")) or f"{one.table}.{one.column}" in known, one
+
+
+def test_a_row_that_was_made_twice_is_found(warehouse: Path, target: Path) -> None:
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("insert into marts.brg_fact_evidence from marts.brg_fact_evidence limit 1")
+    result = run_dbt(warehouse, "test", "--select", "brg_fact_evidence,test_type:generic", target=target)
+    failed = [r.node.name for r in result.result.results if r.status == "fail"]
+    assert [name.split("_")[0] for name in failed] == ["grain"]

@@ -6,7 +6,6 @@ Not here: what the marts must say (test_*.py).
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -192,7 +191,7 @@ class Staging:
         ]
         return key | {
             "extractor_version": VERSION,
-            "read_from": hashlib.md5(json.dumps(read, default=str, sort_keys=True).encode()).hexdigest(),
+            "read_from": ids.digest(json.dumps(read, default=str, sort_keys=True)),
             "status": "read",
             "error": None,
             "n_claims": len(read[0]),
