@@ -28,6 +28,15 @@
     {%- else -%} true {%- endif -%}
 {%- endmacro %}
 
+{#- Condition on rows that this build made, of all that stand: for tests of a table that keeps the others. -#}
+{% macro made_by_this_build(key, kept_by) -%}
+    {%- set things = things(kept_by) -%}
+    {{ key }} in (
+        select states.{{ things.key }} from {{ ref(things.states) }} as states
+        where states.is_touched
+    )
+{%- endmacro %}
+
 {#- The numbers of the last build that went through, where there was one. -#}
 {% macro kept_states() -%}
     {{ return(adapter.get_relation(database=this.database, schema='states', identifier='kept') if execute) }}
@@ -37,9 +46,9 @@
 {% macro is_touched(scope, key, state) -%}
     {%- set kept = kept_states() -%}
     {%- if kept and not flags.FULL_REFRESH -%}
-        not exists (
-            select 1 from {{ kept }} as kept
-            where kept.scope = '{{ scope }}' and kept.thing = {{ key }}::varchar and kept.state = {{ state }}
+        ({{ key }}::varchar, {{ state }}::hugeint) not in (
+            select (kept.thing, kept.state) from {{ kept }} as kept
+            where kept.scope = '{{ scope }}'
         )
     {%- else -%} true {%- endif -%}
 {%- endmacro %}

@@ -1,5 +1,4 @@
--- What incidents are compared by, in narrow rows: every pair reads two of them.
--- A toll over a period belongs to no single event.
+-- Incidents as they are compared, numbered in the order in which they were told: every pair reads two of them.
 select
     row_number() over (order by telling) as telling,
     article_fact_id,
@@ -7,7 +6,7 @@ select
     date_start,
     date_prec,
     published_on,
-    {{ news_year() }} as news_year,
+    news_year,
     link_start,
     link_end,
     place_id,
@@ -18,17 +17,10 @@ select
     longitude,
     sub_event_type,
     identified_keys,
-    len(words) as n_words,
-    try_cast({{ payload('killed_low') }} as bigint) as killed_low,
-    try_cast({{ payload('killed_high') }} as bigint) as killed_high,
-    try_cast({{ payload('killed_best') }} as bigint) as killed_best,
-    case
-        when event_type in ('Protests', 'Riots') then 'crowd'
-        when event_type = 'Strategic developments' then sub_event_type else 'violence'
-    end as family,
-    list_filter(
-        list_concat({{ payload_list('victims') }}, {{ payload_list('perpetrator_individuals') }}),
-        lambda who: regexp_full_match(who, '(\p{Lu}[\p{L}.''’-]+ ?){2,4}')
-    ) as persons
-from {{ ref('int_article_facts__current') }}
-where fact_kind = 'incident' and coalesce({{ payload('casualty_scope') }}, 'event') = 'event'
+    n_words,
+    killed_low,
+    killed_high,
+    killed_best,
+    family,
+    persons
+from {{ ref('int_incidents__told') }}

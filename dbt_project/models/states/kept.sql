@@ -8,6 +8,7 @@
 -- depends_on: {{ ref('fct_statements') }}
 -- depends_on: {{ ref('int_facts__conflicts') }}
 -- depends_on: {{ ref('int_incidents__worded') }}
+-- depends_on: {{ ref('int_incidents__told') }}
 -- depends_on: {{ ref('int_incidents__paired') }}
 -- depends_on: {{ ref('int_fact_registry') }}
 -- depends_on: {{ ref('incidents') }}

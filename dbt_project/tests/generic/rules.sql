@@ -1,19 +1,13 @@
 {#- Generic tests that check all columns of a model in one query each: a query costs more than what it checks. -#}
 
-{#- The columns that make a row what it is: never null together, never twice.  kept_by: where the first column is what rows
-    are kept by, those are looked at that this build made; the build that made the others looked at them. -#}
+{#- The columns that make a row what it is: never null together, never twice.  kept_by: what rows are kept by, where
+    that is the first column: those that this build made are looked at; the build that made the others looked at them. -#}
 {% test grain(model, columns, kept_by=none) %}
     select
         {{ columns | join(', ') }},
         count(*) as n_rows
     from {{ model }}
-    {% if kept_by %}
-        {% set things = things(kept_by) %}
-        where {{ columns[0] }} in (
-            select states.{{ things.key }} from {{ ref(things.states) }} as states
-            where states.is_touched
-        )
-    {% endif %}
+    where {{ made_by_this_build(columns[0], kept_by) if kept_by else 'true' }}
     group by {{ columns | join(', ') }}
     having count(*) > 1
 {% endtest %}
