@@ -232,3 +232,15 @@ def test_a_pair_is_gone_with_either_of_its_tellings(tmp_path: Path) -> None:
     delivered(file, tmp_path / "target", news(misread=False))
     at_once = delivered(tmp_path / "at_once.duckdb", tmp_path / "target", news(misread=False))
     assert differences(published(file), published(at_once)) == {}
+
+
+def test_a_build_that_fails_a_test_fails_it_again(tmp_path: Path) -> None:
+    """What it made stays touched, so that the next build looks at it too."""
+    staging = part_of(archive(), range(3))
+    staging.claims[0]["quote"] = "What no article says."
+    file = tmp_path / "warehouse.duckdb"
+    for _ in range(2):
+        staging.write(file)
+        result = run_dbt(file, "build", "--exclude-resource-types", "unit_test", target=tmp_path / "target")
+        failed = {r.node.name for r in result.result.results if r.status == "fail"}
+        assert failed == {"assert_quotes_stand_at_their_offsets"}
