@@ -102,9 +102,8 @@ def _print_taken(home: Home, console: Console) -> None:
         return
     console.print(f"taken in   {', '.join(f'{form} {count}' for form, count in formats) or 'nothing'}", soft_wrap=True)
     if off_beat:
-        console.print(
-            f"not read   {off_beat} articles that name nothing of the beat's countries ({home.beat / COVERAGE})"
-        )
+        cause = f"they name nothing of the beat's countries ({home.beat / COVERAGE})"
+        console.print(f"not read   {off_beat}: {cause}", soft_wrap=True)
     console.print(f"refused    {len(rejects)} files or records")
     for reject in rejects[:REJECTS_SHOWN]:
         console.print(Text(f"  {reject}"))
