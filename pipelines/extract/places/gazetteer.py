@@ -80,12 +80,14 @@ class Gazetteer:
     def keys_of(self, countries: Collection[str]) -> frozenset[int]:
         """Keys of the names whose best-known bearer, a place of the beat's table before the most populous, lies in these."""
         bearers = pl.DataFrame({"key": self._keys, "row": self._rows}).join(
-            self._places.select("iso3", "is_curated", "population").with_row_index("row"), on="row"
+            self._places.select("iso3", "is_curated", "population").with_row_index("row"),
+            on="row",
+            maintain_order="left",
         )
         named = bearers.filter(pl.col("iso3").is_in(countries))["key"].unique()
         known = (
             bearers.filter(pl.col("key").is_in(named.implode()))
-            .sort("is_curated", "population", descending=True)
+            .sort("is_curated", "population", descending=True, maintain_order=True)
             .unique("key", keep="first", maintain_order=True)
         )
         return frozenset(known.filter(pl.col("iso3").is_in(countries))["key"])
