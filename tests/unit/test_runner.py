@@ -64,6 +64,15 @@ def _kill(pid: int) -> None:
         assert os.environ[RUNNER_VARIABLE] == "pool"
 
 
+def test_a_pool_that_breaks_while_it_starts_a_process_is_replaced() -> None:
+    """The executor closes its queue when a process dies, at any moment of another's start (seen once in a long suite)."""
+    with Pool(2) as pool:
+        first = pool.submit(square, [1])
+        pool._pool._call_queue._reader.close()  # type: ignore[attr-defined]
+        second = pool.submit(square, [2])
+        assert [value for value, _ in (*pool.result(first), *pool.result(second))] == [1, 4]
+
+
 def test_an_item_that_ends_its_process_is_lost_alone(runner: None) -> None:
     given = [*range(20), POISON, *range(20, 60)]
     read = [value for value, _ in run_in_order(square, given, workers=2, lost=lost)]

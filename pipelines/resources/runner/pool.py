@@ -38,7 +38,8 @@ class Pool:
     def submit(self, work: Callable[[Any], Any], shard: list[Any]) -> Future[list[Any]]:
         try:
             return self._pool.submit(_read, work, shard)
-        except BrokenProcessPool:
+        # An executor that breaks while it starts a process says OSError: its queue is closed already.
+        except (BrokenProcessPool, OSError):
             self._pool = self._started()
             return self._pool.submit(_read, work, shard)
 
