@@ -149,6 +149,9 @@ def _governed_mood(head: Token) -> Modality | None:
         governor, dep = token.head, token.dep_
         if dep == "advcl" and _is_years_ago(token):
             return "historical"
+        if dep == "advcl" and is_infinitive(token) and governor.lemma_.lower() in rules.verbs:
+            # "Paid a man to kill him"
+            return rules.verbs[governor.lemma_.lower()]
         if dep == "advcl" or dep == "relcl":
             return "conditional" if any(c.lower_ in rules.conditional_marks for c in token.children) else None
         if dep in ("pobj", "pcomp"):
@@ -171,7 +174,7 @@ def _governed_mood(head: Token) -> Modality | None:
             return None
         lemma = governor.lemma_.lower()
         if governor.pos_ in _VERBAL:
-            if lemma in rules.factive and dep != "conj":
+            if is_factive(governor) and dep != "conj":
                 return None
             if lemma in rules.verbs and _reaches(dep, token, lemma):
                 return rules.verbs[lemma]
@@ -182,6 +185,11 @@ def _governed_mood(head: Token) -> Modality | None:
             return rules.nouns[lemma]
         token = governor
     return None
+
+
+def is_factive(verb: Token) -> bool:
+    """Whether what a verb governs has happened ("condemned", "investigated")."""
+    return verb.lemma_.lower() in _rules().factive
 
 
 def _is_years_ago(verb: Token) -> bool:

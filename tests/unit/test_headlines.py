@@ -59,6 +59,18 @@ def test_who_says_it_stands_apart_from_the_clause_of_a_headline() -> None:
         ("Kenya says Ethiopian firing kills farmers", "Armed clash"),
         ("Taliban storm Herat police post, killing at least 3", "Attack"),
         ("Soldier Dies After Ambush Near Gao", "Attack"),
+        ("Ex-officer for rebels dies in strike in Yemen", "Air/drone strike"),
+        ("Suicide bombers hit old market in Mosul, six dead", "Suicide bomb"),
+        ("Suicide car bomber kills four people in Yemen", "Suicide bomb"),
+        ("Former Kenya finance minister escapes suicide attack", "Suicide bomb"),
+        ("Lawyer, two daughters killed in Basra", "Attack"),
+        ("Somali Shabaab commander reported killed in Gedo - paper", "Attack"),
+        ("Kenya says Somalia firing kills woman in Mandera.", "Armed clash"),
+        ("Clashes between rebel factions continue for second day in hill country", "Armed clash"),
+        ("Chadian death toll rises in cross-border shelling", "Shelling/artillery/missile attack"),
+        ("Death toll from Basra artillery duel reaches 11", "Shelling/artillery/missile attack"),
+        ("Rebels blow up gas pipeline near Basra", "Remote explosive/landmine/IED"),
+        ("Envoy condemns eastern Yemen blast", "Remote explosive/landmine/IED"),
     ],
 )
 def test_what_a_headline_alone_tells_is_an_incident(line: str, sub_event_type: str) -> None:
@@ -72,10 +84,65 @@ def test_what_a_headline_alone_tells_is_an_incident(line: str, sub_event_type: s
         "Attack on budget plan hits ruling party in Kenya",
         "Army could attack rebel bases in Chad, minister warns",
         "Two killed as bus plunges into ravine in Nepal",
+        "Governor escapes criticism after budget attack in Kenya",
+        "Farmer offers to pay man to kill rival candidate in Kenya",
     ],
 )
 def test_what_only_sounds_like_one_is_none_in_a_headline_either(line: str) -> None:
     assert told(line) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "killed"),
+    [
+        ("Death toll in Kenya market bomb rises to 25 - police", 25),
+        ("Death toll from market bombs in hill region of northern Iraq now 57", 57),
+        ("Death toll from Kenya church attack touches 81", 81),
+    ],
+)
+def test_a_toll_is_read_in_the_words_of_headlines(line: str, killed: int) -> None:
+    assert [fact.payload["killed_best"] for fact in told(line)] == [killed]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Officials: 15 killed in Kenya church attack",
+        "Death toll in Garissa attack rises to nine",
+        "Group behind deadly Bosaso bus attack, four killed: official",
+        "Death toll rises to 60 in Kenya's hill area market blasts",
+        "Envoy condemns eastern Kenya blast",
+    ],
+)
+def test_where_an_attack_was_is_not_who_attacked(line: str) -> None:
+    (fact,) = told(line)
+    assert not fact.actors
+    assert not {"perpetrator_organizations", "perpetrator_individuals"} & fact.payload.keys()
+
+
+@pytest.mark.parametrize("line", ["Kenya church attack kills 15", "Two wounded in Kenya blast"])
+def test_a_country_before_what_was_attacked_says_where(line: str) -> None:
+    (fact,) = told(line)
+    assert fact.place is not None
+    assert fact.place.name == "Kenya"
+
+
+def test_a_country_before_its_strikes_acted() -> None:
+    (fact,) = told("Kenya air strikes kill six in Gedo")
+    assert [actor.name for actor in fact.actors] == ["Kenya"]
+    assert fact.place is not None
+    assert fact.place.name == "Gedo"
+
+
+def test_a_description_of_fighters_is_no_organisation() -> None:
+    (fact,) = told("Clashes between Kenya militant groups kill six in Gedo")
+    assert "perpetrator_organizations" not in fact.payload
+
+
+def test_what_somebody_is_known_for_is_not_what_is_told() -> None:
+    assert [fact.sub_event_type for fact in told("Six rebels involved in blowing up bridges killed in Gedo")] != [
+        "Remote explosive/landmine/IED"
+    ]
 
 
 def test_a_gunshot_wound_says_that_somebody_was_shot() -> None:

@@ -15,9 +15,10 @@ from pipelines.extract.actors.find import Actor
 from pipelines.extract.arguments.where import coarseness
 from pipelines.extract.incidents.frames import Frame
 from pipelines.extract.incidents.participants import is_nameable
+from pipelines.extract.incidents.violence import tells_of_dead
 from pipelines.extract.incidents.words import lexicon
 from pipelines.extract.mentions import Mention, When
-from pipelines.extract.modality import background_after_days
+from pipelines.extract.modality import background_after_days, is_factive
 from pipelines.extract.places.find import Place
 from pipelines.extract.places.precision import COUNTRY
 
@@ -71,10 +72,12 @@ def is_fact(event: Event, published: date | None) -> bool:
     has_place = any(f.place is not None and coarseness(f.place) < COUNTRY for f in actual)
     has_day = any(f.when.prec in (1, 2) for f in actual)
     is_taken_up = event.frames[0].is_strong and any(f.is_definite for f in event.frames[1:])
-    is_headline = any(f.sentence.part == "headline" and f.is_supported for f in actual)
+    headlines = [f for f in actual if f.sentence.part == "headline" and f.is_supported]
     known = 2 * has_toll + has_patient + has_agent + has_place + has_day + (len(actual) > 1 and has_named) + is_taken_up
     # What a headline tells is what the article is about: one event of these days.
-    known += is_headline
+    known += len(headlines) > 0
+    known += any(tells_of_dead(f.main) for f in headlines)
+    known += any(is_factive(f.main.head) for f in actual if f.main.dep_ in ("dobj", "obj"))
     if all(f.is_plural for f in actual):
         return known >= 3 or has_toll or (has_day and has_place)
     return known >= 2

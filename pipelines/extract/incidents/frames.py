@@ -152,11 +152,16 @@ def _frame(
         is_retrospective=is_retrospective(reading, text, when),
         is_definite=any(is_definite(t.token) for t in group),
         is_new=any(is_new(t.token) for t in group) or opens_another(text),
-        is_plural=all(t.token.tag_ in ("NNS", "NNPS") for t in group),
+        is_plural=all(t.token.tag_ in ("NNS", "NNPS") for t in group) and not _is_one_fight(kind, roles),
         is_aftermath=is_in_aftermath(main),
         is_present=is_present(main),
         is_chronicle=is_chronicle(reading, sentence, text, main),
     )
+
+
+def _is_one_fight(kind: Kind, roles: Roles) -> bool:
+    """ "Clashes between rival groups": the plural of one fight."""
+    return kind.name == "clash" and len(roles.sides) > 0
 
 
 def _kind(group: Sequence[Trigger], text: str) -> Kind:

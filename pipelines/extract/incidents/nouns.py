@@ -19,17 +19,21 @@ _NOMINAL_PLACES = frozenset(("pobj", "pcomp", "nsubj", "nsubjpass", "csubj", "co
 
 def is_event_gerund(token: Token) -> bool:
     """Whether an -ing form names an event ("killed in fighting", "the killing of two"), not an act with its object."""
-    following = token.nbor() if token.i + 1 < len(token.doc) else token
     has_object = any(child.dep_ in ("dobj", "obj", "aux") for child in token.children)
-    # "as fighting flares", "firing kills two": the parser takes the verb for what is fought or fired.
-    is_subject = following.lemma_.lower() in lexicon().begin_verbs or following.tag_ == "VBZ"
+    is_subject = _is_before_its_verb(token)
     if token.tag_ != "VBG" or (has_object and not is_subject):
         return False
     if token.lower_ == "killing":
         return any(child.lower_ == "of" for child in token.children)
     # "in a late night shooting": the parse hangs it on the hour before it.
-    is_placed = token.dep_ in _NOMINAL_PLACES or token.head.lemma_.lower() in quantity_words().measures
+    is_placed = is_subject or token.dep_ in _NOMINAL_PLACES or token.head.lemma_.lower() in quantity_words().measures
     return token.lower_ in _EVENT_GERUNDS and is_placed
+
+
+def _is_before_its_verb(act: Token) -> bool:
+    """ "As fighting flares", "firing kills two": the parser takes the verb for what is fought or fired."""
+    following = act.nbor() if act.i + 1 < len(act.doc) else act
+    return following.lemma_.lower() in lexicon().begin_verbs or following.tag_ == "VBZ"
 
 
 def singular(token: Token) -> str:
@@ -151,7 +155,14 @@ def _is_military_strike(token: Token, beside: set[str]) -> bool:
     words = lexicon()
     if beside & words.strike_modifiers:
         return True
-    if token.head.lemma_.lower() in words.strike_verbs and token.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj"):
+    if (
+        token.dep_ == "pobj"
+        and token.head.lower_ in ("in", "by")
+        and token.head.head.lemma_.lower() in words.deadly_verbs
+    ):
+        # "killed in a strike"
+        return True
+    if token.head.lemma_.lower() in words.strike_verbs and token.dep_ in ("dobj", "nsubj", "nsubjpass"):
         return token.head.lemma_.lower() not in ("call", "stage") or bool(token.tag_ == "NNS")
     return any(child.dep_ == "prep" and child.lower_ == "on" for child in token.children) or (
         token.tag_ == "NNS"
@@ -171,4 +182,4 @@ def _is_gunfire(token: Token, beside: set[str]) -> bool:
     if token.lemma_.lower() == "exchange":
         shots = {"fire", "gunfire", "shots"} & {t.lower_ for t in token.subtree}
         return any(child.lower_ == "of" for child in token.children) and bool(shots)
-    return token.lower_ == "firing" and token.dep_ in _NOMINAL_PLACES
+    return token.lower_ == "firing" and (token.dep_ in _NOMINAL_PLACES or _is_before_its_verb(token))

@@ -39,7 +39,7 @@ def perpetrators(reading: Reading, doers: Iterable[Token]) -> tuple[list[str], l
             continue
         named = list(organisation_names(reading, token))
         organisations += named
-        if not is_nameable(token) or is_organisation(reading, token):
+        if not is_nameable(token) or is_organisation(reading, token) or _is_in_place(reading, token):
             continue
         people = _people(token)
         if people is not None and (is_person(people) or is_armed(actor_at(reading, people), people)):
@@ -82,7 +82,8 @@ def is_organisation(reading: Reading, token: Token) -> bool:
         return False
     if actor is not None:
         return actor.kind in ("organization", "armed_group", "government")
-    return token.ent_type_ == "ORG"
+    # "The Quetta attack": the tagger takes many a town for an organisation.
+    return token.ent_type_ == "ORG" and not _is_in_place(reading, token)
 
 
 def _is_unnamed(token: Token) -> bool:
@@ -120,16 +121,25 @@ def _own_name(reading: Reading, token: Token) -> str:
 def _proper_part(reading: Reading, actor: Actor) -> str | None:
     """The name without the people behind it: "Red Front guerrillas" are of the Red Front; None where no name is left."""
     tokens = list(reading.document.span(actor.start, actor.end))
-    while tokens and (tokens[-1].pos_ == "NOUN" and (is_person(tokens[-1]) or tokens[-1].lemma_.lower() in _PEOPLE)):
+    while tokens and _is_said_of_people(tokens[-1]):
         tokens.pop()
     while tokens and tokens[0].pos_ in ("DET", "ADJ"):
         tokens.pop(0)
-    if not any(t.pos_ == "PROPN" for t in tokens) and actor.actor_id is None:
+    names = [t for t in tokens if t.pos_ == "PROPN" and not _is_in_place(reading, t)]
+    if not names and actor.actor_id is None:
         return None
     return _flat(reading.document.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1].text)]) if tokens else None
 
 
-_PEOPLE = frozenset(("group", "member", "column", "squad", "unit", "commando", "organization", "movement", "force"))
+def _is_said_of_people(word: Token) -> bool:
+    """ "Guerrillas", "militant groups", "tribal area militants": what stands after a name and is no part of it."""
+    if word.pos_ == "NOUN":
+        return is_person(word) or word.lemma_.lower() not in lexicon().bodies
+    return word.pos_ == "ADJ"
+
+
+def _is_in_place(reading: Reading, token: Token) -> bool:
+    return any(place.start <= token.idx < place.end for place in reading.places)
 
 
 def _quoted(reading: Reading, token: Token) -> str | None:

@@ -16,13 +16,14 @@ from pipelines.extract.incidents.acts import Trigger
 from pipelines.extract.incidents.blame import blamed, damaged
 from pipelines.extract.incidents.participants import ARGUMENT, conjuncts, is_person
 from pipelines.extract.incidents.words import lexicon
+from pipelines.extract.places.roles import says_where
 
 # Kinds whose object is harmed, not damaged.
 _HARMING = frozenset(("killing", "abduction", "shooting", "sexual"))
 # Kinds that are done to what stands after "of".
 _DONE_TO = frozenset(("killing", "abduction", "attack", "shooting", "bomb", "air", "shelling"))
 # Nouns of what goes off: what stands beside them is no party to an act.
-_DEVICES = frozenset(("bomb", "mine", "landmine", "ied", "dynamite", "grenade", "explosive"))
+_GOES_OFF = frozenset("bomb mine landmine ied dynamite grenade explosive blast explosion detonation".split())
 # Words for the armed that before an act say of what kind it is, not who did it.
 _NO_AGENTS = frozenset(("tank", "jet", "drone", "aircraft", "force", "unit", "individual", "military", "warplane"))
 _EXPLOSIVE = frozenset(("bomb", "blast", "grenade", "suicide", "shelling", "air"))
@@ -89,7 +90,7 @@ def _fill_from_verb(roles: Roles, trigger: Trigger) -> None:
             roles.agents += [doer for grand in child.children if grand.dep_ == "pobj" for doer in _doers(grand)]
         elif child.dep_ == "prep":
             _fill_from_adverbial(roles, trigger, child)
-    if verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head.pos_ in ARGUMENT:
+    if verb.dep_ == "acl" and (verb.tag_ == "VBN" or is_passive) and verb.head.pos_ in ARGUMENT:
         roles.patients += [verb.head]
     if verb.dep_ == "relcl" and verb.head.pos_ in ARGUMENT:
         _fill_from_antecedent(roles, verb)
@@ -137,11 +138,16 @@ def _is_headline_passive(verb: Token) -> bool:
 
 
 def _inherited_patients(verb: Token) -> list[Token]:
-    """The subject of the clause that goes on with "after being …" ("a boy is in hospital after being shot")."""
+    """The subject of the clause that goes on with "after being …" ("a boy is in hospital after being shot"), or of whom
+    something is said ("a commander reported killed")."""
     if verb.dep_ == "pcomp" and verb.head.lower_ == "after":
-        subjects = [child for child in verb.head.head.children if child.dep_ in _SUBJECTS]
-        return [who for child in subjects for who in conjuncts(child) if is_person(who)]
-    return []
+        governor = verb.head.head
+    elif verb.dep_ == "xcomp" and verb.tag_ == "VBN":
+        governor = verb.head
+    else:
+        return []
+    subjects = [child for child in governor.children if child.dep_ in _SUBJECTS]
+    return [who for child in subjects for who in conjuncts(child) if is_person(who)]
 
 
 def _inherited_agents(verb: Token) -> list[Token]:
@@ -162,14 +168,14 @@ def _inherited_agents(verb: Token) -> list[Token]:
 
 def _fill_from_noun(roles: Roles, trigger: Trigger) -> None:
     noun = trigger.token
-    is_act = noun.lemma_.lower() not in _DEVICES
+    is_act = noun.lemma_.lower() not in _GOES_OFF
     for child in noun.children:
         if child.dep_ == "prep":
             _fill_from_preposition(roles, trigger, child, is_act=is_act)
         elif child.dep_ in ("poss", "compound", "amod", "nmod") and child.i < noun.i and is_act:
             if child.dep_ == "poss" and noun.lemma_.lower() in lexicon().befalling:
                 roles.patients.append(child)
-            elif _is_possible_agent(child):
+            elif _is_possible_agent(child) and not says_where(child, noun):
                 is_side = trigger.kind == "clash" and child.dep_ != "poss"
                 target = roles.sides if is_side else roles.agents
                 target += conjuncts(child) if is_side else [child]
@@ -205,6 +211,8 @@ def _fill_from_governor(roles: Roles, trigger: Trigger, governor: Token) -> None
     if noun.dep_ in ("dobj", "obj") and lemma in lexicon().light_verbs:
         roles.agents += [doer for child in governor.children if child.dep_ == "nsubj" for doer in _doers(child)]
         roles.agents += _inherited_agents(governor) if not roles.agents else []
+    if noun.dep_ in ("dobj", "obj") and lemma in lexicon().surviving_verbs:
+        roles.patients += [who for child in governor.children if child.dep_ == "nsubj" for who in conjuncts(child)]
     if noun.dep_ == "nsubjpass" and lemma in lexicon().light_verbs:
         agents = [child for child in governor.children if child.dep_ == "agent"]
         roles.agents += [doer for agent in agents for grand in agent.children for doer in _doers(grand)]

@@ -26,7 +26,7 @@ def verb_trigger(token: Token, lemma: str) -> Trigger | None:
     kind = phrase or words.strong_verbs.get(lemma) or words.weak_verbs.get(lemma)
     if kind is None or (lemma not in words.strong_verbs and _is_figurative_verb(token, lemma)):
         return None
-    if is_retold(token) or (kind in _AGAINST_OTHERS and _is_reflexive(token)):
+    if is_retold(token) or _describes_people(token) or (kind in _AGAINST_OTHERS and _is_reflexive(token)):
         return None
     if kind == "takeover" or (lemma == "seize" and phrase is None and not _seizes_people(token)):
         return Trigger(token, "takeover", is_strong=True) if _takes_territory(token) else None
@@ -44,10 +44,18 @@ def _is_reflexive(verb: Token) -> bool:
     return any(child.dep_ in ("dobj", "obj") and child.lower_ in _SELVES for child in verb.children)
 
 
+def _describes_people(verb: Token) -> bool:
+    """ "Militants involved in blowing up pipelines were killed": what somebody is known for is not what is told."""
+    involved = verb.head.head
+    return verb.dep_ == "pcomp" and involved.lemma_.lower() == "involve" and involved.dep_ in ("acl", "relcl")
+
+
 def _kind_of_hit(verb: Token) -> str:
-    """What hits settles the kind: a bullet is no air strike."""
-    hits = lexicon().hits
-    return next((hits[doer.lemma_.lower()] for doer in doers_of(verb) if doer.lemma_.lower() in hits), "attack")
+    """What hits settles the kind: a bullet is no air strike, and a suicide bomber flies no plane."""
+    hits, modifiers = lexicon().hits, lexicon().modifiers
+    doers = [doer for doer in doers_of(verb) if doer.lemma_.lower() in hits]
+    described = (modifiers[word] for doer in doers for word in sorted(beside(doer)) if word in modifiers)
+    return next(described, hits[doers[0].lemma_.lower()] if doers else "attack")
 
 
 def _goes_off(verb: Token) -> bool:

@@ -57,13 +57,22 @@ def is_supported(
         irregulars = (q for q in quantities if q.effect == "killed" and q.low and q.noun in IRREGULARS)
         return (is_deadly and is_armed_act) or any(irregulars)
     if kinds == {"killing"}:
-        return is_armed_act or _is_violent_killing(reading, group, roles, text)
+        return is_armed_act or _is_violent_killing(reading, group, roles, text) or _kills_politics(group, quantities)
     if kinds == {"clash"}:
         return is_deadly or _is_fought_in_arms(reading, group, roles)
     # "killed in an attack": each says what the other means.
     if "killing" in kinds or is_armed_act or is_deadly or any(_is_called_deadly(trigger.token) for trigger in group):
         return True
     return _is_plain(group, kinds, roles, text)
+
+
+def tells_of_dead(act: Token) -> bool:
+    """Whether the sentence of an act says that it cost lives, without a number ("new clashes, deaths", "death toll rises")."""
+    return any(
+        (token.tag_ == "NNS" and token.lemma_.lower() in ("death", "casualty", "fatality"))
+        or (token.lower_ == "toll" and "death" in beside(token))
+        for token in act.sent
+    )
 
 
 def _is_violent_killing(reading: Reading, group: Sequence[Trigger], roles: Roles, text: str) -> bool:
@@ -75,6 +84,12 @@ def _is_violent_killing(reading: Reading, group: Sequence[Trigger], roles: Roles
         or any(token.lemma_.lower() in _VIOLENT_COMPANY for token in group[0].token.sent)
         or _names_weapon(text)
     )
+
+
+def _kills_politics(group: Sequence[Trigger], quantities: Sequence[Quantity]) -> bool:
+    """ "Lawyer, two sons killed": where the parse loses who was killed, what is counted says it."""
+    is_told = any(trigger.token.tag_ in ("VBN", "VBD") for trigger in group)
+    return is_told and any(q.effect == "killed" and q.noun in lexicon().political_victims for q in quantities)
 
 
 def _is_fought_in_arms(reading: Reading, group: Sequence[Trigger], roles: Roles) -> bool:
@@ -116,7 +131,9 @@ def _is_party_to_violence(reading: Reading, victim: Token) -> bool:
     """Whether who was killed is in arms or in politics, by the words of the phrase ("members of a militia")."""
     of = [noun for child in victim.children if child.lower_ == "of" for noun in child.children]
     words = [victim, *of]
-    words += [child for word in (victim, *of) for child in word.children if child.dep_ in ("compound", "amod", "nmod")]
+    words += [
+        child for word in (victim, *of) for child in word.children if child.dep_ in ("compound", "amod", "nmod", "poss")
+    ]
     victims = lexicon().political_victims
     return any(is_armed(actor_at(reading, word), word) or word.lemma_.lower() in victims for word in words)
 
@@ -131,7 +148,7 @@ def is_accident(group: Sequence[Trigger], roles: Roles, text: str) -> bool:
     if any(t.is_strong and t.kind in _DELIBERATE for t in group):
         return False
     named = words.accidents.search(text)
-    if named is not None and _is_cause(named.group().lower(), group, text):
+    if named is not None and _is_cause(named.group().lower(), group, text) and not _is_done_in_arms(roles):
         return True
     if {t.kind for t in group} - {"blast", "killing"} or roles.agents:
         return False
@@ -142,6 +159,11 @@ def is_accident(group: Sequence[Trigger], roles: Roles, text: str) -> bool:
         for token in _what_it_hit(t.token)
         if token.dep_ in ("pobj", "compound", "dobj")
     )
+
+
+def _is_done_in_arms(roles: Roles) -> bool:
+    """ "Militants blew up a gas pipeline"."""
+    return any(token.lemma_.lower() in UNMISTAKABLY_ARMED for token in roles.agents)
 
 
 def _is_cause(accident: str, group: Sequence[Trigger], text: str) -> bool:

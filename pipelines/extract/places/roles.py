@@ -17,6 +17,7 @@ from pipelines.extract.places.gazetteer import Candidate
 from pipelines.extract.places.model import Mention
 from pipelines.extract.places.precision import LINEAR, NEAR, SEA
 from pipelines.extract.places.words import units
+from pipelines.extract.quantities.words import is_thing_noun
 
 _SUBJECT = frozenset({"nsubj", "csubj"})
 _BEFORE_NOUN = frozenset({"compound", "nmod", "amod", "poss"})
@@ -43,6 +44,7 @@ class _Words:
     near_nouns: frozenset[str]
     parts: frozenset[str]
     happenings: frozenset[str]
+    nobodys: frozenset[str]
     border_nouns: frozenset[str]
     border_places: frozenset[str]
 
@@ -69,9 +71,24 @@ def is_modifier(doc: Doc, mention: Mention, place: Candidate | None) -> bool:
         noun = head.lemma_.lower()
         if noun in words().happenings:
             # Of a country it may as well say who did it: "the Pakistan strikes".
-            return place is not None and place.is_country
+            return place is not None and place.is_country and not says_where(token, head)
         return head.lower_ not in units().standing and noun not in units().standing | units().level.keys()
     return mention.last + 2 < len(doc) and doc[mention.last + 1].text == "-" and doc[mention.last + 2].lower_ == "based"
+
+
+def says_where(name: Token, happening: Token) -> bool:
+    """Whether a name before what happened says where: no country stands behind a blast ("the Pakistan blast"), and what was
+    attacked stands in the place named first ("the Pakistan church attack")."""
+    if name.ent_type_ not in ("GPE", "LOC", "PERSON") or name.pos_ != "PROPN" or name.dep_ == "poss":
+        return False
+    between = name.doc[name.i + 1 : happening.i]
+    is_on_thing = any(is_thing_noun(token) and token.lemma_.lower() not in _weapons() for token in between)
+    return is_on_thing or happening.lemma_.lower() in words().nobodys
+
+
+@cache
+def _weapons() -> frozenset[str]:
+    return frozenset(lexicon("incident.yml")["weapons"])
 
 
 def _is_in_a_name(doc: Doc, mention: Mention) -> bool:

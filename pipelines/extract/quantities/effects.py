@@ -27,6 +27,9 @@ def effect_on(head: Token, depth: int = 0) -> tuple[Effect | None, Token | None]
         own = words.intransitive["die"]
     if own is not None and head.pos_ != "VERB":
         return own, head
+    if head.lemma_.lower() in words.tolls and any(c.dep_ == "nummod" and c.i > head.i for c in head.children):
+        # "Death toll from market blasts now 57"
+        return _toll_kind(head), head
     beside = _by_modifiers(head)
     if beside[0] is not None and (beside[0] != "injured" or head.dep_ not in _SUBJECT):
         return beside
@@ -342,6 +345,8 @@ def effect_beside(doc: Doc, first: int, last: Token) -> tuple[Effect | None, Tok
             return None, None
         if lemma in words.transitive and is_active and (verb.dep_ not in ("acl", "amod") or verb.tag_ == "VBG"):
             return words.transitive[lemma], verb
+        if verb.lower_ == "to" and verb.head.lemma_.lower() in words.rising and (kind := _has_toll(verb.head)):
+            return kind, verb.head
         phrasal = words.phrasal.get((_lemma(doc[first - 2]), verb.lower_)) if first > 1 else None
         if phrasal is not None:
             return phrasal, doc[first - 2]
