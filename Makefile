@@ -15,7 +15,7 @@ run: $(VENV)/.installed  ## set up, build the warehouse from the sample articles
 	@$(BIN)/factwire run --inbox data/sample
 
 test: $(VENV)/.installed  ## set up and run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.installed audit  ## lint, types, SQL lint, dbt parse, links of the docs, audits
 	$(BIN)/ruff check .

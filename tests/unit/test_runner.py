@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
@@ -65,12 +66,19 @@ def _kill(pid: int) -> None:
 
 
 def test_a_pool_that_breaks_while_it_starts_a_process_is_replaced() -> None:
-    """The executor closes its queue when a process dies, at any moment of another's start (seen once in a long suite)."""
+    """The executor closes its queue when a process dies, at any moment of another's start."""
     with Pool(2) as pool:
-        first = pool.submit(square, [1])
+        pool.submit(square, [1])
         pool._pool._call_queue._reader.close()  # type: ignore[attr-defined]
-        second = pool.submit(square, [2])
-        assert [value for value, _ in (*pool.result(first), *pool.result(second))] == [1, 4]
+        assert [value for value, _ in pool.result(pool.submit(square, [2]))] == [4]
+
+
+def test_a_process_that_the_executor_lost_sight_of_ends_with_the_pool() -> None:
+    with Pool(2) as pool:
+        lost_one = pool._context.Process(target=time.sleep, args=(1000,))
+        lost_one.start()
+    lost_one.join(10)
+    assert lost_one.exitcode == -signal.SIGKILL
 
 
 def test_an_item_that_ends_its_process_is_lost_alone(runner: None) -> None:

@@ -5,12 +5,13 @@ What belongs here: starting, ending and replacing its processes.  Not here: shar
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Collection
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import parent_process
+from multiprocessing.context import SpawnContext, SpawnProcess
 from types import TracebackType
 from typing import Any
 
@@ -24,13 +25,13 @@ class Pool:
 
     def __init__(self, workers: int) -> None:
         self._workers = workers
-        self._pool = self._started()
+        self._start()
 
     def __enter__(self) -> Pool:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._pool.shutdown(cancel_futures=error is not None)
+        self._end()
 
     def size(self) -> int:
         return self._workers
@@ -40,7 +41,8 @@ class Pool:
             return self._pool.submit(_read, work, shard)
         # An executor that breaks while it starts a process says OSError: its queue is closed already.
         except (BrokenProcessPool, OSError):
-            self._pool = self._started()
+            self._end()
+            self._start()
             return self._pool.submit(_read, work, shard)
 
     def result(self, promise: Future[list[Any]]) -> list[Any]:
@@ -52,9 +54,33 @@ class Pool:
     def settle(self, promises: Collection[Future[list[Any]]]) -> None:
         wait(promises)
 
-    def _started(self) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(max_workers=self._workers, mp_context=context, initializer=_die_with_parent)
+    def _start(self) -> None:
+        self._context = _Context()
+        self._pool = ProcessPoolExecutor(self._workers, mp_context=self._context, initializer=_die_with_parent)
+
+    def _end(self) -> None:
+        """End every process, whatever it waits for.
+
+        A broken executor ends those it knows of.  One that it was just starting stays, waits for the lock that the dead one
+        held, and whoever waits for the executor waits for it.
+        """
+        for process in self._context.started:
+            if process.pid is not None:
+                process.kill()
+        self._pool.shutdown(cancel_futures=True)
+
+
+class _Context(SpawnContext):
+    """Starts processes anew instead of copying this one, and keeps those it started."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.started: list[SpawnProcess] = []
+
+    def Process(self, *args: Any, **settings: Any) -> SpawnProcess:  # type: ignore[override]  # noqa: N802
+        process = SpawnProcess(*args, **settings)
+        self.started.append(process)
+        return process
 
 
 def _read(work: Callable[[Any], Any], shard: list[Any]) -> list[Any]:
@@ -63,7 +89,7 @@ def _read(work: Callable[[Any], Any], shard: list[Any]) -> list[Any]:
 
 def _die_with_parent() -> None:
     """End this worker when the process that started it is gone: a killed run leaves no workers behind."""
-    parent = multiprocessing.parent_process()
+    parent = parent_process()
 
     def watch() -> None:
         if parent is not None:
