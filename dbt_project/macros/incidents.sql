@@ -3,8 +3,8 @@
 
 {#- Evidence on whether two articles tell of one incident, and its weighted sum.
       score = (likeness of words + place + toll + kind + actors + persons) * exp(-days between / tau)
-    The fewer words the shorter telling has, the nearer the days must be: tau = link_days * words^(3/4), link_person_reach times
-    that where both name a person: who was killed or charged is named long after.
+    The fewer words the shorter telling has, the nearer the days must be: tau = link_days * words^(3/4), link_reach times that
+    where both name a person, for who was killed or charged is named long after, and where the later one updates a toll.
     What speaks against a pair is not weakened by distance.  Weights are settings of the project (vars).
     compared: relation of pairs, left_telling before right_telling, with likeness; incidents: int_incidents__described;
     at_least: pairs that could not reach it, were all else in their favour, are left out before anything is weighed. -#}
@@ -28,8 +28,28 @@ with pairs as (
                 then (events_apart + least(events_apart, coalesce(reports_apart, events_apart))) / 2
             else coalesce(reports_apart, events_apart)
         end as days_apart,
+        case
+            when l.killed_best = r.killed_best and l.killed_best <= 1 then 'same_one'
+            when l.killed_best = r.killed_best and l.killed_best <= 3 then 'same_few'
+            when l.killed_best = r.killed_best then 'same'
+            -- "The toll rises to": of what was told before, whatever its own day.
+            when
+                r.is_toll_told and coalesce(l.killed_best <= r.killed_best, true)
+                or l.is_toll_told and coalesce(r.killed_best <= l.killed_best, true) then 'updated'
+            when l.killed_best is null or r.killed_best is null then 'unknown'
+            when
+                l.killed_low <= coalesce(r.killed_high, l.killed_low)
+                and r.killed_low <= coalesce(l.killed_high, r.killed_low)
+                or abs(l.killed_best - r.killed_best) <= 1
+                or least(l.killed_best, r.killed_best) >= 0.6 * greatest(l.killed_best, r.killed_best) then 'near'
+            when
+                abs(l.killed_best - r.killed_best) <= 2
+                or least(l.killed_best, r.killed_best) >= 0.3 * greatest(l.killed_best, r.killed_best) then 'apart'
+            -- Tolls rise as a story goes on; one that falls this far is of another event.
+            when l.killed_best < r.killed_best then 'risen' else 'fallen'
+        end as toll,
         list_has_any(l.persons, r.persons) as name_one_person,
-        case when name_one_person then {{ var('link_person_reach') }} else 1 end as reach,
+        case when name_one_person or toll = 'updated' then {{ var('link_reach') }} else 1 end as reach,
         exp(-days_apart / ({{ var('link_days') }} * reach * pow(fewest_words, 0.75))) as nearness,
         l.date_prec = 1 and r.date_prec = 1 and l.date_start = r.date_start as is_same_day,
         case
@@ -43,22 +63,6 @@ with pairs as (
             when {{ km_between('l.latitude', 'l.longitude', 'r.latitude', 'r.longitude') }} > 60 then 'far'
             else 'unknown'
         end as place,
-        case
-            when l.killed_best is null or r.killed_best is null then 'unknown'
-            when l.killed_best = r.killed_best and l.killed_best <= 1 then 'same_one'
-            when l.killed_best = r.killed_best and l.killed_best <= 3 then 'same_few'
-            when l.killed_best = r.killed_best then 'same'
-            when
-                l.killed_low <= coalesce(r.killed_high, l.killed_low)
-                and r.killed_low <= coalesce(l.killed_high, r.killed_low)
-                or abs(l.killed_best - r.killed_best) <= 1
-                or least(l.killed_best, r.killed_best) >= 0.6 * greatest(l.killed_best, r.killed_best) then 'near'
-            when
-                abs(l.killed_best - r.killed_best) <= 2
-                or least(l.killed_best, r.killed_best) >= 0.3 * greatest(l.killed_best, r.killed_best) then 'apart'
-            -- Tolls rise as a story goes on; one that falls this far is of another event.
-            when l.killed_best < r.killed_best then 'risen' else 'fallen'
-        end as toll,
         case
             when l.family <> r.family then 'other_family'
             when l.sub_event_type = r.sub_event_type then 'same'

@@ -21,7 +21,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.special import expit
 
-from pipelines.link.settings import Settings, person_reach
+from pipelines.link.settings import Settings, reach
 
 Floats = NDArray[np.float64]
 
@@ -55,6 +55,10 @@ class HeldOut:
     loss: float
 
 
+def _reaches_far(link: Link) -> bool:
+    return link.levels["persons"] == "shared" or link.levels["toll"] == "updated"
+
+
 class Links:
     """Links as columns."""
 
@@ -63,8 +67,8 @@ class Links:
         self.names = [(evidence, level) for evidence, levels in start.weights.items() for level in levels]
         self.likeness = np.array([link.likeness for link in links], dtype=float)
         self.days = np.array([link.days_apart for link in links], dtype=float)
-        reach = np.array([person_reach() if link.levels["persons"] == "shared" else 1.0 for link in links])
-        self.reach = reach * np.array([link.fewest_words for link in links], dtype=float) ** 0.75
+        longer = np.array([reach() if _reaches_far(link) else 1.0 for link in links])
+        self.reach = longer * np.array([link.fewest_words for link in links], dtype=float) ** 0.75
         self.told = np.array(
             [[float(link.levels[evidence] == level) for evidence, level in self.names] for link in links]
         ).reshape(len(links), len(self.names))

@@ -61,9 +61,9 @@ def shipped() -> Settings:
     return Settings(found["link_bar"]["incident"], found["link_days"], weights)
 
 
-def person_reach() -> float:
-    """How many times longer tellings hold together that name the same person; it is not fitted."""
-    return float(_shipped_variables()["link_person_reach"])
+def reach() -> float:
+    """How many times longer tellings hold together that name the same person or update a toll; it is not fitted."""
+    return float(_shipped_variables()["link_reach"])
 
 
 @cache

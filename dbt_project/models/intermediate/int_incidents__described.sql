@@ -18,6 +18,7 @@ select
     sub_event_type,
     identified_keys,
     n_words,
+    is_toll_told,
     killed_low,
     killed_high,
     killed_best,
