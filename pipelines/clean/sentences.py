@@ -129,7 +129,7 @@ def _blocks(text: str, begin: int) -> list[tuple[int, int]]:
         else:
             blocks.append((line.start(), line.end()))
         written = line.group().strip()
-        is_running_on = is_wrapped and len(written) in _WRAP_WIDTH and written.rstrip(_CLOSERS)[-1] not in ".!?:"
+        is_running_on = is_wrapped and len(written) in _WRAP_WIDTH and written.rstrip(_CLOSERS)[-1:] not in ".!?:"
     return blocks
 
 

@@ -13,7 +13,14 @@ from pipelines.ingest.formats.page import page_fields
 from pipelines.ingest.formats.parquet import table_rows
 from pipelines.ingest.records import Unreadable
 from tests.delivery import Story, page, parquet, zipped
-from tests.hostile.checks import check_attributions, check_delivery, check_quantities, check_rows, family_check
+from tests.hostile.checks import (
+    check_attributions,
+    check_delivery,
+    check_quantities,
+    check_rows,
+    check_sentences,
+    family_check,
+)
 
 
 @pytest.mark.parametrize(
@@ -120,3 +127,7 @@ def test_an_outlet_with_a_sign_of_capitals_has_a_source() -> None:
 
 def test_each_part_of_a_source_has_words() -> None:
     check_attributions('date: 202The clashe     s followed exp5-12-03\nt: "Nome to ss"\n')
+
+
+def test_a_line_of_closing_marks_is_a_sentence_like_any_other() -> None:
+    assert not check_sentences("”" * 60 + "\nTraders came to Kabul on Monday.")

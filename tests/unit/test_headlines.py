@@ -112,6 +112,11 @@ def test_a_toll_is_read_in_the_words_of_headlines(line: str, killed: int) -> Non
         "Group behind deadly Bosaso bus attack, four killed: official",
         "Death toll rises to 60 in Kenya's hill area market blasts",
         "Envoy condemns eastern Kenya blast",
+        "Three dead in Kenya suicide attack",
+        "Kenya roadside bomb kills three farmers: police",
+        "Death toll rises to 30 in Kenya's Garissa terror attacks",
+        "Death toll in Kenya Shiite mosque attack rises to 22",
+        "Six farmers, four herders killed in Kenya clashes",
     ],
 )
 def test_where_an_attack_was_is_not_who_attacked(line: str) -> None:
@@ -132,6 +137,44 @@ def test_a_country_before_its_strikes_acted() -> None:
     assert [actor.name for actor in fact.actors] == ["Kenya"]
     assert fact.place is not None
     assert fact.place.name == "Gedo"
+
+
+@pytest.mark.parametrize("line", ["India, Pakistan clashes kill five", "India-Pakistan fighting kills six"])
+def test_two_countries_before_their_clashes_fought_them(line: str) -> None:
+    (fact,) = told(line)
+    assert {actor.name for actor in fact.actors} == {"India", "Pakistan"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Woman killed in Ethiopian shelling in Somali hills.",
+        "Two herders killed, three injured in Gedo shelling",
+        "Kenya soldier killed as military convoy ambushed",
+        "Rebels say blast at court that kills ten was revenge",
+    ],
+)
+def test_who_was_harmed_is_not_who_harmed(line: str) -> None:
+    (fact,) = told(line)
+    assert not {"perpetrator_organizations", "perpetrator_individuals"} & fact.payload.keys()
+
+
+@pytest.mark.parametrize(
+    ("line", "perpetrators"),
+    [
+        ("Rebels kill Kenyan officials involved in attack probe", ["Rebels"]),
+        ("UPDATE 3-Suicide bomber kills 25 at Kenya election rally", ["Suicide bomber"]),
+        ("Kenyan, Somali troops exchange fire near Mandera, killing eight", ["Somali troops"]),
+    ],
+)
+def test_perpetrators_are_named_by_their_own_words_alone(line: str, perpetrators: list[str]) -> None:
+    (fact,) = told(line)
+    assert fact.payload["perpetrator_individuals"] == perpetrators
+    assert "perpetrator_organizations" not in fact.payload
+
+
+def test_what_is_named_after_a_weapon_is_none() -> None:
+    assert [fact.sub_event_type for fact in told("Rebels attack air force base in Kenya, six dead")] == ["Attack"]
 
 
 def test_a_description_of_fighters_is_no_organisation() -> None:

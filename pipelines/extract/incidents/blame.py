@@ -34,6 +34,9 @@ def blamed(act: Token) -> list[Token]:
     top = act
     while top.dep_ in ("conj", "compound") and top.head.pos_ in NOMINAL:
         top = top.head
+    if top.lemma_.lower() in words.inquiries:
+        # "Officers involved in the attack probe"
+        return found
     governor = top.head
     if _is_disclaimed(governor):
         return found

@@ -50,7 +50,7 @@ def phrase(token: Token) -> tuple[int, int]:
             first = min((t for t in child.subtree), key=lambda t: t.i)
         elif child.dep_ in ("poss", "det", "nummod", "punct") or child.i == first.i - 1:
             break
-    while first.i < token.i and (first.pos_ in ("DET", "NUM", "PUNCT", "PRON") or first.lower_ in _EMPTY):
+    while first.i < token.i and (first.pos_ in ("DET", "NUM", "PUNCT", "PRON", "SPACE") or first.lower_ in _EMPTY):
         first = first.nbor(1)
     return first.idx, token.idx + len(token.text)
 

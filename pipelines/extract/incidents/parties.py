@@ -78,7 +78,7 @@ def is_organisation(reading: Reading, token: Token) -> bool:
     actor = actor_at(reading, token)
     if token.pos_ == "NOUN":
         return token.lemma_.lower() in lexicon().bodies and not _is_unnamed(token)
-    if token.pos_ != "PROPN":
+    if token.pos_ != "PROPN" or not token.text[0].isalnum():
         return False
     if actor is not None:
         return actor.kind in ("organization", "armed_group", "government")
@@ -123,7 +123,7 @@ def _proper_part(reading: Reading, actor: Actor) -> str | None:
     tokens = list(reading.document.span(actor.start, actor.end))
     while tokens and _is_said_of_people(tokens[-1]):
         tokens.pop()
-    while tokens and tokens[0].pos_ in ("DET", "ADJ"):
+    while tokens and tokens[0].pos_ in ("DET", "ADJ", "PUNCT"):
         tokens.pop(0)
     names = [t for t in tokens if t.pos_ == "PROPN" and not _is_in_place(reading, t)]
     if not names and actor.actor_id is None:
@@ -134,8 +134,8 @@ def _proper_part(reading: Reading, actor: Actor) -> str | None:
 def _is_said_of_people(word: Token) -> bool:
     """ "Guerrillas", "militant groups", "tribal area militants": what stands after a name and is no part of it."""
     if word.pos_ == "NOUN":
-        return is_person(word) or word.lemma_.lower() not in lexicon().bodies
-    return word.pos_ == "ADJ"
+        return is_person(word) or (word.is_lower and word.lemma_.lower() not in lexicon().bodies)
+    return word.pos_ in ("ADJ", "PART") or word.text == ","
 
 
 def _is_in_place(reading: Reading, token: Token) -> bool:
@@ -156,7 +156,8 @@ def _quoted(reading: Reading, token: Token) -> str | None:
         if closed is None:
             continue
         inside = [t for t in token.doc[opened.i + 1 : closed.i] if t.lower_ != "the"]
-        if inside and not any(t.pos_ in ("VERB", "AUX", "PRON") for t in inside):
+        is_named = any(t.pos_ == "PROPN" for t in inside) or token.lemma_.lower() in lexicon().containers
+        if is_named and not any(t.pos_ in ("VERB", "AUX", "PRON") for t in inside):
             return _flat(reading.document.text[inside[0].idx : inside[-1].idx + len(inside[-1].text)])
     return None
 

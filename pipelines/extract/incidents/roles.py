@@ -16,7 +16,7 @@ from pipelines.extract.incidents.acts import Trigger
 from pipelines.extract.incidents.blame import blamed, damaged
 from pipelines.extract.incidents.participants import ARGUMENT, conjuncts, is_person
 from pipelines.extract.incidents.words import lexicon
-from pipelines.extract.places.roles import says_where
+from pipelines.extract.places.roles import listed_before, says_where
 
 # Kinds whose object is harmed, not damaged.
 _HARMING = frozenset(("killing", "abduction", "shooting", "sexual"))
@@ -102,8 +102,13 @@ def _fill_from_verb(roles: Roles, trigger: Trigger) -> None:
 def _fill_from_subject(roles: Roles, trigger: Trigger, subject: Token) -> None:
     if trigger.kind == "clash":
         roles.sides += conjuncts(subject)
-    elif trigger.token.lemma_.lower() not in ("explode", "detonate", "go", "die"):
+    elif trigger.token.lemma_.lower() not in ("explode", "detonate", "go", "die") and not _is_told_harmed(subject):
         roles.agents += _doers(subject)
+
+
+def _is_told_harmed(subject: Token) -> bool:
+    """ "Two farmers killed in border shelling": the parser takes what they were killed in for what they did."""
+    return any(c.dep_ == "acl" and c.tag_ == "VBN" and c.lemma_.lower() in _TRANSITIVE for c in subject.children)
 
 
 def _fill_from_adverbial(roles: Roles, trigger: Trigger, preposition: Token) -> None:
@@ -127,7 +132,14 @@ def _fill_from_antecedent(roles: Roles, verb: Token) -> None:
     target = roles.patients if is_patient else roles.agents
     if pronoun in target:
         target.remove(pronoun)
-    target += [verb.head] if is_patient else _doers(verb.head)
+    target += [verb.head] if is_patient else _doers(_meant(pronoun, verb.head))
+
+
+def _meant(pronoun: Token, nearest: Token) -> Token:
+    """ "A blast at a court that killed ten": of the nouns before "that" the one that kills."""
+    act = nearest.head.head
+    is_at_act = nearest.dep_ == "pobj" and act.lemma_.lower() in lexicon().weapons
+    return act if is_at_act and pronoun.lower_ in ("which", "that") else nearest
 
 
 def _is_headline_passive(verb: Token) -> bool:
@@ -155,8 +167,9 @@ def _inherited_agents(verb: Token) -> list[Token]:
     if verb.dep_ == "conj" and any(child.dep_ == "auxpass" for child in verb.children):
         return []
     if verb.dep_ in ("advcl", "xcomp", "conj") and verb.head.pos_ == "VERB" and verb.tag_ != "VBN":
+        suffers = _is_headline_passive(verb.head) or verb.head.lemma_.lower() == "die"
         for child in verb.head.children:
-            if child.dep_ == "nsubj":
+            if child.dep_ == "nsubj" and not suffers:
                 return _doers(child)
             if child.dep_ == "agent":
                 return [doer for grand in child.children if grand.dep_ == "pobj" for doer in _doers(grand)]
@@ -175,10 +188,13 @@ def _fill_from_noun(roles: Roles, trigger: Trigger) -> None:
         elif child.dep_ in ("poss", "compound", "amod", "nmod") and child.i < noun.i and is_act:
             if child.dep_ == "poss" and noun.lemma_.lower() in lexicon().befalling:
                 roles.patients.append(child)
-            elif _is_possible_agent(child) and not says_where(child, noun):
+            elif _is_agent_of(child, noun):
                 is_side = trigger.kind == "clash" and child.dep_ != "poss"
-                target = roles.sides if is_side else roles.agents
-                target += conjuncts(child) if is_side else [child]
+                if is_side:
+                    first = listed_before(child)
+                    roles.sides += [*([first] if first is not None else []), *conjuncts(child)]
+                else:
+                    roles.agents.append(child)
         elif child.dep_ == "acl" and child.tag_ == "VBN":
             roles.agents += _doers_of_passive(child)
     _fill_from_governor(roles, trigger, noun.head)
@@ -240,19 +256,25 @@ def _doers(token: Token) -> list[Token]:
         if noun.pos_ not in ARGUMENT:
             continue
         if noun.lemma_.lower() in lexicon().weapons and noun.ent_type_ not in ("PERSON", "ORG"):
-            out += [
-                child
-                for child in noun.children
-                if child.dep_ in ("poss", "compound", "amod", "nmod") and _is_possible_agent(child)
-            ]
+            out += [child for child in noun.children if _is_agent_of(child, noun)]
             continue
         out.append(noun)
     return out
 
 
-def _is_possible_agent(token: Token) -> bool:
+def _is_agent_of(modifier: Token, act: Token) -> bool:
     """Whether a modifier of an event noun says who did it: a name, a nationality, "militant", not "terrorist"."""
-    return token.ent_type_ in ("ORG", "GPE", "NORP", "PERSON") or token.lemma_.lower() in (lexicon().armed - _NO_AGENTS)
+    is_modifier = modifier.dep_ in ("poss", "compound", "amod", "nmod")
+    return is_modifier and _is_possible_agent(modifier) and not says_where(modifier, act)
+
+
+def _is_possible_agent(token: Token) -> bool:
+    if token.ent_type_ in ("ORG", "GPE", "NORP"):
+        return True
+    if token.ent_type_ == "PERSON":
+        # "The Rossi attack" may as well be on him; "Red Path attacks" are those of a group taken for a person.
+        return token.dep_ == "poss" or token.head.tag_ == "NNS"
+    return token.pos_ in NOMINAL and token.lemma_.lower() in (lexicon().armed - _NO_AGENTS)
 
 
 def _is_site(token: Token) -> bool:

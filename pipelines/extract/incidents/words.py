@@ -52,6 +52,7 @@ class Lexicon:
     attributing: frozenset[str]
     implicating: dict[str, frozenset[str]]
     accusing: frozenset[str]
+    inquiries: frozenset[str]
     bodies: frozenset[str]
     containers: frozenset[str]
     parts: frozenset[str]
@@ -116,7 +117,7 @@ def lexicon() -> Lexicon:
         company={word: frozenset(beside) for word, beside in data["company"].items()},
         phrases=phrases,
         modifiers=by_word(data["modifiers"]),
-        means=[(_words_pattern(words, plural=True), kind) for kind, words in data["means"].items()],
+        means=[(_means_pattern(words, data["no_means_before"]), kind) for kind, words in data["means"].items()],
         hits=by_word(data["hits"]),
         implicating={preposition: frozenset(words) for preposition, words in data["implicating"].items()},
     )
@@ -134,6 +135,11 @@ def not_events() -> NotEvents:
         retrospective=_words_pattern(data["retrospective"]),
         trends=_words_pattern(data["trends"]),
     )
+
+
+def _means_pattern(words: Iterable[str], owners: Iterable[str]) -> re.Pattern[str]:
+    """A means by its words, not what is named after it ("an air force base", "the bomb squad")."""
+    return re.compile(_words_pattern(words, plural=True).pattern + rf"(?! (?:{any_of(owners)})s?\b)", re.IGNORECASE)
 
 
 def _words_pattern(words: Iterable[str], *, plural: bool = False) -> re.Pattern[str]:

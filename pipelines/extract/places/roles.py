@@ -13,6 +13,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from pipelines.extract.lexicon import lexicon, typed
+from pipelines.extract.places.countries import country_iso3, demonyms
 from pipelines.extract.places.gazetteer import Candidate
 from pipelines.extract.places.model import Mention
 from pipelines.extract.places.precision import LINEAR, NEAR, SEA
@@ -44,7 +45,7 @@ class _Words:
     near_nouns: frozenset[str]
     parts: frozenset[str]
     happenings: frozenset[str]
-    nobodys: frozenset[str]
+    acts_of_states: frozenset[str]
     border_nouns: frozenset[str]
     border_places: frozenset[str]
 
@@ -77,13 +78,40 @@ def is_modifier(doc: Doc, mention: Mention, place: Candidate | None) -> bool:
 
 
 def says_where(name: Token, happening: Token) -> bool:
-    """Whether a name before what happened says where: no country stands behind a blast ("the Pakistan blast"), and what was
-    attacked stands in the place named first ("the Pakistan church attack")."""
-    if name.ent_type_ not in ("GPE", "LOC", "PERSON") or name.pos_ != "PROPN" or name.dep_ == "poss":
-        return False
+    """Whether a name before what happened says where, not who did it ("the Pakistan blast", "a Karachi bus attack").
+
+    What was attacked stands in the place named first, or is of those named ("Shiite mosque attack").  A country does what only
+    states do ("Pakistan air strikes", "Israel's shelling"); of other acts a demonym says so ("Pakistani attacks"), or an
+    abbreviation that has none ("U.S. attacks").
+    """
     between = name.doc[name.i + 1 : happening.i]
     is_on_thing = any(is_thing_noun(token) and token.lemma_.lower() not in _weapons() for token in between)
-    return is_on_thing or happening.lemma_.lower() in words().nobodys
+    if name.text.title() in demonyms() or name.ent_type_ not in ("GPE", "LOC", "PERSON", "NORP"):
+        return False
+    if is_on_thing or not _is_country(name):
+        return is_on_thing
+    if name.dep_ == "poss":
+        # "Pakistan's Quetta attack", "Pakistan's northwest clashes"
+        return any(token.pos_ == "PROPN" or token.lower_ in words().parts for token in between)
+    is_of_states = bool({token.lemma_.lower() for token in (*between[-1:], happening)} & words().acts_of_states)
+    return not (is_of_states or _is_one_of_two(name) or name.text.isupper())
+
+
+def _is_country(name: Token) -> bool:
+    two_words = name.doc[max(name.sent.start, name.i - 1) : name.i + 1].text
+    return country_iso3(name.text) is not None or country_iso3(two_words) is not None
+
+
+def _is_one_of_two(name: Token) -> bool:
+    is_joined = name.dep_ == "conj" or any(child.dep_ == "conj" for child in name.children)
+    return is_joined or listed_before(name) is not None
+
+
+def listed_before(name: Token) -> Token | None:
+    """The country or people named right before another: "India" of "India, Pakistan clashes", however they are parsed."""
+    before = name.doc[max(name.sent.start, name.i - 2) : name.i]
+    is_listed = len(before) == 2 and before[1].lower_ in (",", "and", "-", "–", "/")
+    return before[0] if is_listed and before[0].ent_type_ in ("GPE", "NORP") else None
 
 
 @cache
