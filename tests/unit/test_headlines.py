@@ -139,6 +139,11 @@ def test_a_country_before_its_strikes_acted() -> None:
     assert fact.place.name == "Gedo"
 
 
+def test_a_country_shells_across_its_border() -> None:
+    (fact,) = told("Pakistan protests over India's cross-border shelling")
+    assert [actor.name for actor in fact.actors] == ["India"]
+
+
 @pytest.mark.parametrize("line", ["India, Pakistan clashes kill five", "India-Pakistan fighting kills six"])
 def test_two_countries_before_their_clashes_fought_them(line: str) -> None:
     (fact,) = told(line)

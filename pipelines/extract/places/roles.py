@@ -85,15 +85,18 @@ def says_where(name: Token, happening: Token) -> bool:
     abbreviation that has none ("U.S. attacks").
     """
     between = name.doc[name.i + 1 : happening.i]
-    is_on_thing = any(is_thing_noun(token) and token.lemma_.lower() not in _weapons() for token in between)
+    is_on_thing = any(
+        is_thing_noun(token) and token.lemma_.lower() not in _weapons() | words().parts for token in between
+    )
     if name.text.title() in demonyms() or name.ent_type_ not in ("GPE", "LOC", "PERSON", "NORP"):
         return False
     if is_on_thing or not _is_country(name):
         return is_on_thing
+    is_of_states = bool({token.lemma_.lower() for token in (*between[-1:], happening)} & words().acts_of_states)
     if name.dep_ == "poss":
         # "Pakistan's Quetta attack", "Pakistan's northwest clashes"
-        return any(token.pos_ == "PROPN" or token.lower_ in words().parts for token in between)
-    is_of_states = bool({token.lemma_.lower() for token in (*between[-1:], happening)} & words().acts_of_states)
+        is_inside = any(token.pos_ == "PROPN" or token.lower_ in words().parts for token in between)
+        return is_inside and not is_of_states
     return not (is_of_states or _is_one_of_two(name) or name.text.isupper())
 
 
