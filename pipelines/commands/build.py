@@ -17,7 +17,7 @@ from pipelines.commands.summary import print_facts
 from pipelines.config import HOME_VARIABLE, PROJECT, Home
 from pipelines.current import State, inputs, left, remember, unchanged_since
 from pipelines.errors import EnvironmentProblem
-from pipelines.ingest.inbox import STDIN, existing
+from pipelines.ingest.inbox import GONE, STDIN, existing
 from pipelines.ingest.parser import OVERDUE
 from pipelines.ingest.sources import load_sources
 from pipelines.instance import confirm_published, fail_dead_runs, instance_of_one_run, use_instance
@@ -56,7 +56,8 @@ def build(home: Home, inbox: list[Path], *, full_refresh: bool) -> None:
                 console.print(told, soft_wrap=True)
             else:
                 made = _run(instance, home, _run_config(paths, full_refresh), console)
-                if given and made:
+                # What changed while it was read has not been read as it is now.
+                if given and made and inputs(home, paths) == given:
                     remember(home, given, made)
     except Exception as error:
         raise why(error, home) from error
@@ -81,8 +82,8 @@ def _run(instance: dg.DagsterInstance, home: Home, config: dict[str, Any], conso
     made: list[State] = []
 
     def at_end(warehouse: Warehouse) -> None:
-        overdue = "from raw.rejects where resolved_at is null and starts_with(reason, ?)"
-        if warehouse.read(overdue, [OVERDUE]).is_empty():
+        to_try = "from raw.rejects where resolved_at is null and (starts_with(reason, ?) or reason = ?)"
+        if warehouse.read(to_try, [OVERDUE, GONE]).is_empty():
             made.append(left(home))
 
     with console.status("starting") as status:

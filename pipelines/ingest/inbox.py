@@ -29,6 +29,8 @@ STDIN = "-"
 # What standard input holds is not known beforehand: taken to be as large as a large archive.
 _STDIN_SIZE = 1 << 30
 OVERDUE_MAX = 5
+# What another run may find there again, though nothing of it was written meanwhile.
+GONE = "went while the inbox was read"
 
 
 class Found(NamedTuple):
@@ -153,7 +155,10 @@ def _read(found: Found) -> Iterator[Delivered | Refused]:
     except Unreadable as error:
         yield error.refused(name)
     except OSError as error:
-        yield Refused(name, None, f"cannot be opened: {error.strerror}", "make the file readable for this user")
+        if os.path.lexists(found.path):
+            yield Refused(name, None, f"cannot be opened: {error.strerror}", "make the file readable for this user")
+        else:
+            yield Refused(name, None, GONE, "put it back, run again")
 
 
 def read_stream(piece: Piece, size: int) -> Iterator[Delivered | Refused]:

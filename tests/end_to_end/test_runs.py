@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
 import sqlite3
 import subprocess
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import duckdb
@@ -142,3 +143,32 @@ def test_a_killed_run_is_made_good_by_the_next(tmp_path: Path, sample_home: Path
     assert not (tmp_path / "published" / "warehouse.duckdb").exists()
     factwire("run", "--home", tmp_path, "--inbox", SAMPLE, timeout=300)
     assert content(tmp_path, with_times=False) == content(sample_home, with_times=False)
+
+
+def test_what_went_while_the_inbox_was_read_is_read_when_it_is_back(tmp_path: Path) -> None:
+    home, inbox, away = tmp_path / "home", tmp_path / "inbox", tmp_path / "away"
+    inbox.mkdir()
+    first, last = sorted(SAMPLE.glob("*.txt"))[:2]
+    shutil.copy(last, inbox / "z.txt")
+    # Blank lines keep the reader at it long enough.
+    slow = inbox / "a.jsonl"
+    article = json.dumps({"id": "a", "title": "Blast in Khost", "text": first.read_text(encoding="utf-8")})
+    slow.write_text("\n" * 20_000_000 + article, encoding="utf-8")
+    words = [str(FACTWIRE), "run", "--home", str(home), "--inbox", str(inbox)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as run:
+        while slow not in opened_by(run.pid):
+            assert run.poll() is None, "the run ended before the inbox went"
+            time.sleep(0.05)
+        inbox.rename(away)
+        told, _ = run.communicate()
+    assert "z.txt: went while the inbox was read" in told
+    away.rename(inbox)
+    factwire("run", "--home", home, "--inbox", inbox)
+    assert len(rows(home, "select article_id from marts.dim_articles")) == 2
+
+
+def opened_by(pid: int) -> set[Path]:
+    """The files that a process has open."""
+    with suppress(OSError):
+        return {link.readlink() for link in Path(f"/proc/{pid}/fd").iterdir()}
+    return set()
