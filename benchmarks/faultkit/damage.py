@@ -24,6 +24,9 @@ from benchmarks.faultkit.world import SECOND, Row, World
 MEGABYTE = 1 << 20
 _A_YEAR_EARLIER = "2020-01-01T00:00:00+00:00"
 
+# That a file was refused stays on record, and so does what was believed without it.
+_REFUSED = r"live raw\.rejects|\w+ (history\.\w+|marts\.fact_id_aliases)"
+
 
 def command(home: Path, *words: str) -> Callable[[], None]:
     """Another subcommand."""
@@ -135,10 +138,11 @@ def vanished_inbox(world: World, rng: random.Random) -> Row:
         world.inbox.rename(away)
         if code := child.code():
             world.check_clear(row, code)
+            world.stands(home, row)
         row.tries += 1
-        world.stands(home, row)
         away.rename(world.inbox)
-        world.mend(home, row)
+        world.succeed(run(home, world.inbox))
+        world.compare(home, row, but=_REFUSED)
     row.seen.append("said, or the run goes on with what it read")
     return row
 
@@ -157,8 +161,7 @@ def truncated_file(world: World, rng: random.Random) -> Row:
         file.write_bytes(whole)
         os.utime(file, ns=times)
         world.succeed(run(home, world.inbox))
-        # That it was refused stays on record, and so does what was believed without it.
-        world.compare(home, row, but=r"live raw\.rejects|\w+ (history\.\w+|marts\.fact_id_aliases)")
+        world.compare(home, row, but=_REFUSED)
     row.seen.append("taken in when whole")
     return row
 

@@ -52,7 +52,7 @@ low_confidence as (
     select
         fact_id,
         'low_confidence' as reason,
-        'confidence ' || round(confidence, 2) || ' is under {{ var("review_below") }}' as detail
+        'confidence ' || round(confidence, 3) || ' is under {{ var("review_below") }}' as detail
     from facts
     where confidence < {{ var('review_below') }}
 ),
