@@ -60,9 +60,9 @@ def test_who_says_it_stands_apart_from_the_clause_of_a_headline() -> None:
         ("Taliban storm Herat police post, killing at least 3", "Attack"),
         ("Soldier Dies After Ambush Near Gao", "Attack"),
         ("Ex-officer for rebels dies in strike in Yemen", "Air/drone strike"),
-        ("Suicide bombers hit old market in Mosul, six dead", "Suicide bomb"),
+        ("Suicide bombers hit old bridge in Mosul, six dead", "Suicide bomb"),
         ("Suicide car bomber kills four people in Yemen", "Suicide bomb"),
-        ("Former Kenya finance minister escapes suicide attack", "Suicide bomb"),
+        ("Kenya finance minister survives suicide attack", "Suicide bomb"),
         ("Lawyer, two daughters killed in Basra", "Attack"),
         ("Somali Shabaab commander reported killed in Gedo - paper", "Attack"),
         ("Kenya says Somalia firing kills woman in Mandera.", "Armed clash"),
@@ -95,9 +95,9 @@ def test_what_only_sounds_like_one_is_none_in_a_headline_either(line: str) -> No
 @pytest.mark.parametrize(
     ("line", "killed"),
     [
-        ("Death toll in Kenya market bomb rises to 25 - police", 25),
-        ("Death toll from market bombs in hill region of northern Iraq now 57", 57),
-        ("Death toll from Kenya church attack touches 81", 81),
+        ("Death toll in Kenya station bomb rises to 34 - police", 34),
+        ("Death toll from market bombs in coastal region of northern Iraq now 43", 43),
+        ("Death toll from Kenya hotel attack touches 62", 62),
     ],
 )
 def test_a_toll_is_read_in_the_words_of_headlines(line: str, killed: int) -> None:
@@ -107,15 +107,15 @@ def test_a_toll_is_read_in_the_words_of_headlines(line: str, killed: int) -> Non
 @pytest.mark.parametrize(
     "line",
     [
-        "Officials: 15 killed in Kenya church attack",
+        "Officials: 12 killed in Kenya church attack",
         "Death toll in Garissa attack rises to nine",
         "Group behind deadly Bosaso bus attack, four killed: official",
-        "Death toll rises to 60 in Kenya's hill area market blasts",
+        "Death toll rises to 44 in Kenya's coastal area market blasts",
         "Envoy condemns eastern Kenya blast",
         "Three dead in Kenya suicide attack",
         "Kenya roadside bomb kills three farmers: police",
-        "Death toll rises to 30 in Kenya's Garissa terror attacks",
-        "Death toll in Kenya Shiite mosque attack rises to 22",
+        "Death toll rises to 17 in Kenya's Garissa terror attacks",
+        "Death toll in Kenya Sikh temple attack rises to nine",
         "Six farmers, four herders killed in Kenya clashes",
     ],
 )
@@ -125,7 +125,7 @@ def test_where_an_attack_was_is_not_who_attacked(line: str) -> None:
     assert not {"perpetrator_organizations", "perpetrator_individuals"} & fact.payload.keys()
 
 
-@pytest.mark.parametrize("line", ["Kenya church attack kills 15", "Two wounded in Kenya blast"])
+@pytest.mark.parametrize("line", ["Kenya church attack kills 12", "Two wounded in Kenya blast"])
 def test_a_country_before_what_was_attacked_says_where(line: str) -> None:
     (fact,) = told(line)
     assert fact.place is not None
@@ -156,7 +156,7 @@ def test_two_countries_before_their_clashes_fought_them(line: str) -> None:
         "Woman killed in Ethiopian shelling in Somali hills.",
         "Two herders killed, three injured in Gedo shelling",
         "Kenya soldier killed as military convoy ambushed",
-        "Rebels say blast at court that kills ten was revenge",
+        "Rebels say blast at hotel that kills six was a warning",
     ],
 )
 def test_who_was_harmed_is_not_who_harmed(line: str) -> None:
@@ -167,8 +167,8 @@ def test_who_was_harmed_is_not_who_harmed(line: str) -> None:
 @pytest.mark.parametrize(
     ("line", "perpetrators"),
     [
-        ("Rebels kill Kenyan officials involved in attack probe", ["Rebels"]),
-        ("UPDATE 3-Suicide bomber kills 25 at Kenya election rally", ["Suicide bomber"]),
+        ("Rebels kill Kenyan judges involved in attack inquiry", ["Rebels"]),
+        ("UPDATE 3-Suicide bomber kills 16 at Kenya wedding", ["Suicide bomber"]),
         ("Kenyan, Somali troops exchange fire near Mandera, killing eight", ["Somali troops"]),
     ],
 )

@@ -136,7 +136,7 @@ def _fill_from_antecedent(roles: Roles, verb: Token) -> None:
 
 
 def _meant(pronoun: Token, nearest: Token) -> Token:
-    """ "A blast at a court that killed ten": of the nouns before "that" the one that kills."""
+    """ "A blast at a hotel that killed six": of the nouns before "that" the one that kills."""
     act = nearest.head.head
     is_at_act = nearest.dep_ == "pobj" and act.lemma_.lower() in lexicon().weapons
     return act if is_at_act and pronoun.lower_ in ("which", "that") else nearest

@@ -45,7 +45,7 @@ def _is_reflexive(verb: Token) -> bool:
 
 
 def _describes_people(verb: Token) -> bool:
-    """ "Militants involved in blowing up pipelines were killed": what somebody is known for is not what is told."""
+    """ "Rebels involved in blowing up a bridge were killed": what somebody is known for is not what is told."""
     involved = verb.head.head
     return verb.dep_ == "pcomp" and involved.lemma_.lower() == "involve" and involved.dep_ in ("acl", "relcl")
 

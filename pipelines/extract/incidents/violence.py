@@ -87,7 +87,7 @@ def _is_violent_killing(reading: Reading, group: Sequence[Trigger], roles: Roles
 
 
 def _kills_politics(group: Sequence[Trigger], quantities: Sequence[Quantity]) -> bool:
-    """ "Lawyer, two sons killed": where the parse loses who was killed, what is counted says it."""
+    """ "Lawyer, two daughters killed": where the parse loses who was killed, what is counted says it."""
     is_told = any(trigger.token.tag_ in ("VBN", "VBD") for trigger in group)
     return is_told and any(q.effect == "killed" and q.noun in lexicon().political_victims for q in quantities)
 
@@ -162,7 +162,7 @@ def is_accident(group: Sequence[Trigger], roles: Roles, text: str) -> bool:
 
 
 def _is_done_in_arms(roles: Roles) -> bool:
-    """ "Militants blew up a gas pipeline"."""
+    """ "Rebels blew up a refinery"."""
     return any(token.lemma_.lower() in UNMISTAKABLY_ARMED for token in roles.agents)
 
 

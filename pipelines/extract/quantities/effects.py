@@ -28,7 +28,7 @@ def effect_on(head: Token, depth: int = 0) -> tuple[Effect | None, Token | None]
     if own is not None and head.pos_ != "VERB":
         return own, head
     if head.lemma_.lower() in words.tolls and any(c.dep_ == "nummod" and c.i > head.i for c in head.children):
-        # "Death toll from market blasts now 57"
+        # "Death toll from market bombs now 43"
         return _toll_kind(head), head
     beside = _by_modifiers(head)
     if beside[0] is not None and (beside[0] != "injured" or head.dep_ not in _SUBJECT):
