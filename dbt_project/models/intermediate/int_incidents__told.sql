@@ -20,9 +20,7 @@ select
     sub_event_type,
     identified_keys,
     len(words) as n_words,
-    -- A few words, one of them "toll": told for the sake of it.
-    len(words) <= {{ var('link_block_words') }}
-    and len(list_filter(words, lambda told: told.word = 'toll')) > 0 as is_toll_told,
+    len(list_filter(words, lambda told: told.word = 'toll')) > 0 as is_toll_named,
     try_cast({{ payload('killed_low') }} as bigint) as killed_low,
     try_cast({{ payload('killed_high') }} as bigint) as killed_high,
     try_cast({{ payload('killed_best') }} as bigint) as killed_best,

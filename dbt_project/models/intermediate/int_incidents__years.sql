@@ -36,7 +36,7 @@ states as (
             worded.state,
             described.state,
             {{ settings_hash([
-                'link_bar', 'link_weights', 'link_days', 'link_reach', 'link_block_words', 'link_block_largest'
+                'link_bar', 'link_weights', 'link_days', 'link_reach', 'link_toll_words', 'link_block_words', 'link_block_largest'
             ]) }}
         ) as state
     from worded
